@@ -1,0 +1,132 @@
+//! Document stage: bytes of any format become the same few blocks with positions.
+//!
+//! Output: [`Document`], one text buffer and a list of [`Block`]s that point into it.
+//! Nothing here knows what an annual report is.
+
+use std::ops::Range;
+
+use crate::source::SourceFormat;
+
+/// A piece of a document's text: byte offsets into [`Document::found`].
+pub type Span = Range<usize>;
+
+/// A document as blocks over one text buffer.
+///
+/// `found` is the text as the page has it. `hans` is the same text in simplified characters,
+/// present only where the page is in traditional script, and **byte-aligned** with `found`:
+/// every character keeps its UTF-8 length, so a [`Span`] is valid in both.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Kind of file it was read from.
+    pub format: SourceFormat,
+    /// Name of the character encoding, e.g. `utf-8`, `gb18030`, `big5`, `utf-16le`.
+    pub encoding: &'static str,
+    /// Script of the text.
+    pub script: Script,
+    /// What the page itself says in its markup.
+    pub page: PageData,
+    /// The text as found, blocks in reading order.
+    pub found: String,
+    /// The text in simplified characters where it differs from `found`.
+    pub hans: Option<String>,
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// Strings that a hacked site put into the page; already taken out of `found`.
+    pub injected: Vec<Injection>,
+}
+
+impl Document {
+    /// The text for matching: simplified characters.
+    pub fn text(&self) -> &str {
+        self.hans.as_deref().unwrap_or(&self.found)
+    }
+}
+
+/// Chinese script; the contract's `script`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Script {
+    /// Simplified characters.
+    Hans,
+    /// Traditional characters.
+    Hant,
+}
+
+impl Script {
+    /// The contract's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Script::Hans => "hans",
+            Script::Hant => "hant",
+        }
+    }
+}
+
+/// What a page's markup says about itself; text as found, untrimmed of nothing but blanks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageData {
+    /// `<meta name="ArticleTitle">`, else `<title>`.
+    pub title: Option<String>,
+    /// `<meta name="PubDate">`.
+    pub published: Option<String>,
+    /// `<meta name="ContentSource">`: the publishing agency.
+    pub source: Option<String>,
+    /// `<meta name="SiteName">`.
+    pub site: Option<String>,
+}
+
+/// A string that a hacked site put into the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Injection {
+    /// The string.
+    pub text: String,
+    /// How often it stood in the page.
+    pub count: u32,
+}
+
+/// One block of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A line of a text file or a paragraph of a page. May hold flattened table cells.
+    Line(Line),
+    /// A table whose cell borders are certain.
+    Grid(Grid),
+}
+
+/// One non-blank line of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Where its text stands, without surrounding blanks.
+    pub span: Span,
+    /// Line number from 1 in a text file; number of the paragraph from 1 in a page.
+    pub number: u32,
+    /// Blank lines directly above it (0 in HTML).
+    pub blank_above: u32,
+}
+
+/// A table of a page with rowspan and colspan resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// Number of the table in the document, from 1.
+    pub number: u32,
+    /// Cells in row order, then column order; a merged cell stands once, at its first place.
+    pub cells: Vec<GridCell>,
+    /// Columns of the resolved grid.
+    pub width: u32,
+}
+
+/// A cell of a [`Grid`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridCell {
+    /// Its text, blanks trimmed; `<br>` and paragraphs inside are joined by `\n`. May be empty.
+    pub span: Span,
+    /// Row from 0.
+    pub row: u32,
+    /// Resolved column from 0.
+    pub column: u32,
+    /// Rows it covers, at least 1.
+    pub row_span: u32,
+    /// Columns it covers, at least 1.
+    pub col_span: u32,
+    /// Its number among the written cells of its row, from 1 (for `place`).
+    pub ordinal: u32,
+}

@@ -1,0 +1,3 @@
+//! The command line: parse, run, map to an exit code.
+
+fn main() {}

@@ -1,0 +1,90 @@
+//! Narrative: sentences, jieba tokens, themes and statements of one section's prose.
+
+use crate::document::Span;
+
+/// One sentence of a section.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Byte range in [`crate::report::Section::text`] (and its `hans` twin).
+    pub span: Span,
+    /// End of each token, in bytes from the sentence's start; tokens are cut from the
+    /// simplified text and cover the sentence without gaps.
+    pub token_ends: Vec<u32>,
+    /// Whether it states problems, measures, or neither.
+    pub role: Role,
+    /// Themes found in it, by start.
+    pub tags: Vec<Tag>,
+    /// Numbers it claims, by start.
+    pub statements: Vec<Statement>,
+}
+
+/// Role of a sentence; the contract's `role`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// It states a problem (even if it also states a measure).
+    Problem,
+    /// It states a measure.
+    Measure,
+    /// Neither.
+    None,
+}
+
+impl Role {
+    /// The contract's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Problem => "problem",
+            Role::Measure => "measure",
+            Role::None => "none",
+        }
+    }
+}
+
+/// Stance of a tag; the contract's `stance`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stance {
+    /// The sentence states the theme as a problem.
+    Problem,
+    /// The sentence states a measure against it.
+    Measure,
+}
+
+impl Stance {
+    /// The contract's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Stance::Problem => "problem",
+            Stance::Measure => "measure",
+        }
+    }
+}
+
+/// One theme in one sentence. Names are indices into the lexicon that produced it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Index of the theme; resolve with the lexicon.
+    pub theme: u16,
+    /// Problem or measure.
+    pub stance: Stance,
+    /// Index of the rule; resolve with the lexicon.
+    pub rule: u16,
+    /// Evidence in **Unicode characters** from the sentence's start, end exclusive.
+    pub start: u32,
+    /// See `start`.
+    pub end: u32,
+}
+
+/// One number claimed in the narrative. Metrics are indices into the statement rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Index of the metric; resolve with the statement rules.
+    pub metric: u16,
+    /// The number.
+    pub value: f64,
+    /// Unit as the contract names it (`count`, `cny`, …).
+    pub unit: &'static str,
+    /// Evidence in Unicode characters from the sentence's start, end exclusive.
+    pub start: u32,
+    /// See `start`.
+    pub end: u32,
+}

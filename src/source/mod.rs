@@ -1,0 +1,82 @@
+//! Source stage: finds the inputs, reads their bytes, names them by content.
+//!
+//! Output: [`RawDocument`], bytes with a place of origin and nothing understood yet.
+
+/// One input as found: bytes and where they came from.
+#[derive(Debug, Clone)]
+pub struct RawDocument {
+    /// Path relative to the input root, `/`-separated.
+    pub source_uri: String,
+    /// The first 16 hex digits of the BLAKE3 hash of `bytes`.
+    pub report_id: String,
+    /// The format its name promises.
+    pub format: SourceFormat,
+    /// The bytes as stored.
+    pub bytes: Vec<u8>,
+}
+
+/// What kind of file a document came from; the contract's `source_format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SourceFormat {
+    /// Plain or Markdown text.
+    Text,
+    /// An HTML page.
+    Html,
+}
+
+impl SourceFormat {
+    /// The contract's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            SourceFormat::Text => "text",
+            SourceFormat::Html => "html",
+        }
+    }
+}
+
+/// A document that yielded no report, kept with its reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// Where the document stands.
+    pub source_uri: String,
+    /// Why it yielded no report.
+    pub reason: RejectReason,
+    /// One plain sentence: what was found and what to do about it.
+    pub detail: String,
+    /// Size of the document in bytes.
+    pub byte_len: u64,
+}
+
+/// The contract's reject reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RejectReason {
+    /// The file could not be read from disk.
+    Unreadable,
+    /// No reader for this format.
+    UnsupportedFormat,
+    /// Locked by a password.
+    Encrypted,
+    /// No text in it.
+    Empty,
+    /// Text, but not an annual report on government information disclosure.
+    NotAReport,
+    /// Over the size limit.
+    TooLarge,
+    /// The bytes fit no supported encoding.
+    DecodeError,
+}
+
+impl RejectReason {
+    /// The contract's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            RejectReason::Unreadable => "unreadable",
+            RejectReason::UnsupportedFormat => "unsupported_format",
+            RejectReason::Encrypted => "encrypted",
+            RejectReason::Empty => "empty",
+            RejectReason::NotAReport => "not_a_report",
+            RejectReason::TooLarge => "too_large",
+            RejectReason::DecodeError => "decode_error",
+        }
+    }
+}
