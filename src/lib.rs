@@ -5,5 +5,6 @@
 
 pub mod document;
 pub mod narrative;
+pub mod reader;
 pub mod report;
 pub mod source;

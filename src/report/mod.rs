@@ -2,6 +2,8 @@
 //!
 //! Output: [`Report`]. Pure: no I/O, no clock, no panic.
 
+pub mod forms;
+
 /// Calendar date without time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
@@ -16,6 +18,8 @@ pub struct Date {
 /// Everything read from one document.
 #[derive(Debug, Clone)]
 pub struct Report {
+    /// Which document it was read from.
+    pub origin: Origin,
     /// Title, publisher, year, place.
     pub metadata: Metadata,
     /// Edition of the official form (2014, 2019, 2021); `None` when no evidence tells.
@@ -28,6 +32,21 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// What does not add up.
     pub findings: Vec<Finding>,
+}
+
+/// The document a report was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The first 16 hex digits of the BLAKE3 hash of the document's bytes.
+    pub report_id: String,
+    /// Where the document stands.
+    pub source_uri: String,
+    /// Kind of file.
+    pub format: crate::source::SourceFormat,
+    /// Character encoding, e.g. `utf-8`.
+    pub encoding: &'static str,
+    /// Script of the page.
+    pub script: crate::document::Script,
 }
 
 /// Who published the report, when, about which year, for which place.
@@ -134,8 +153,14 @@ pub enum Status {
 
 impl Status {
     /// All statuses in the contract's order.
-    pub const ALL: [Status; 6] =
-        [Status::Reported, Status::Blank, Status::Inferred, Status::Ambiguous, Status::Invalid, Status::Absent];
+    pub const ALL: [Status; 6] = [
+        Status::Reported,
+        Status::Blank,
+        Status::Inferred,
+        Status::Ambiguous,
+        Status::Invalid,
+        Status::Absent,
+    ];
 
     /// The contract's code.
     pub fn code(self) -> &'static str {

@@ -1,0 +1,504 @@
+//! The official forms as data: tables, rows, columns, labels, editions, identities.
+//!
+//! Read from `pipelines/forms.toml`. Codes are interned so that a cell carries three small numbers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use super::{Code, Unit};
+
+/// The forms that ship with the crate.
+const BUILTIN: &str = include_str!("../../pipelines/forms.toml");
+
+/// All forms, checked and indexed.
+#[derive(Debug, Clone)]
+pub struct Forms {
+    /// Editions in ascending order.
+    pub editions: Vec<Edition>,
+    /// Tables in report order.
+    pub tables: Vec<Table>,
+    codes: Vec<String>,
+}
+
+/// An edition of the form.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// Year it came into force; the contract's `edition`.
+    pub code: i16,
+    /// First report year it serves.
+    pub from: i16,
+    /// Last report year it serves.
+    pub to: i16,
+    /// Labels that only this edition prints.
+    pub marks: Vec<String>,
+}
+
+/// One table of the form.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Code of the table.
+    pub code: Code,
+    /// How figures stand to labels.
+    pub arrangement: Arrangement,
+    /// Columns in form order, all editions.
+    pub columns: Vec<Column>,
+    /// Rows in form order, all editions.
+    pub rows: Vec<Row>,
+    /// Words of the table that are neither row nor column.
+    pub furniture: Vec<String>,
+    /// Sums that hold in a correct table.
+    pub identities: Vec<Identity>,
+}
+
+/// How figures stand to labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrangement {
+    /// Each row has its label at its left.
+    Rows,
+    /// All rows stand in one line of figures under a shared header.
+    Line,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Code of the column.
+    pub code: Code,
+    /// Wordings, the form's own first.
+    pub labels: Vec<String>,
+    /// Unit of its figures where the page names none.
+    pub unit: Unit,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Code of the row.
+    pub code: Code,
+    /// Wordings, the form's own first.
+    pub labels: Vec<String>,
+    /// Columns (indices into [`Table::columns`]) by edition; an edition without the row is missing.
+    pub columns: BTreeMap<i16, Vec<usize>>,
+    /// Units of single columns that the form itself prints, by column index.
+    pub units: HashMap<usize, Unit>,
+    /// Rows (indices) that this row's label heads in another edition.
+    pub heads: Vec<usize>,
+}
+
+/// A sum that holds in a correct table: the sum of `total` equals the sum of `addends`.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Name of the check that reports its failure.
+    pub check: &'static str,
+    /// Whether it adds columns in each row, or rows in each column.
+    pub kind: IdentityKind,
+    /// Indices of columns or rows.
+    pub total: Vec<usize>,
+    /// Indices of columns or rows.
+    pub addends: Vec<usize>,
+}
+
+/// Direction of an identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityKind {
+    /// Holds in each row; members are columns.
+    AcrossColumns,
+    /// Holds in each column; members are rows.
+    AcrossRows,
+}
+
+/// Why a forms file is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum FormsError {
+    /// Not TOML, or keys and types that the forms do not have.
+    #[error("forms: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A name that is defined nowhere.
+    #[error("forms: table {table:?} names {what} {name:?}, which it does not define")]
+    Unknown {
+        /// Table.
+        table: String,
+        /// "column", "row" or "edition".
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A check that the dataset does not know.
+    #[error("forms: identity {0:?} is none of row_sum, column_balance, outcome_sum, review_sum")]
+    Check(String),
+    /// A row, column or table without a label or with a code used twice.
+    #[error("forms: {0}")]
+    Structure(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormsFile {
+    #[allow(
+        dead_code,
+        reason = "the version is for readers and enters the settings hash with the text"
+    )]
+    version: String,
+    edition: Vec<EditionFile>,
+    table: Vec<TableFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EditionFile {
+    code: i16,
+    from: i16,
+    to: i16,
+    marks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableFile {
+    code: String,
+    arrangement: Arrangement,
+    #[serde(default)]
+    furniture: Vec<String>,
+    column: Vec<ColumnFile>,
+    row: Vec<RowFile>,
+    #[serde(default)]
+    identity: Vec<IdentityFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnFile {
+    code: String,
+    labels: Vec<String>,
+    #[serde(default)]
+    unit: UnitFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowFile {
+    code: String,
+    labels: Vec<String>,
+    #[serde(default)]
+    columns: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    editions: Vec<i16>,
+    #[serde(default)]
+    units: BTreeMap<String, UnitFile>,
+    #[serde(default)]
+    heads: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IdentityFile {
+    check: String,
+    kind: IdentityKind,
+    total: Vec<String>,
+    addends: Vec<String>,
+}
+
+#[derive(Deserialize, Default, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum UnitFile {
+    #[default]
+    Count,
+    #[serde(rename = "cny_10k")]
+    Cny10k,
+    Cny,
+    Unstated,
+}
+
+impl From<UnitFile> for Unit {
+    fn from(unit: UnitFile) -> Self {
+        match unit {
+            UnitFile::Count => Unit::Count,
+            UnitFile::Cny10k => Unit::Cny10k,
+            UnitFile::Cny => Unit::Cny,
+            UnitFile::Unstated => Unit::Unstated,
+        }
+    }
+}
+
+impl Forms {
+    /// The forms that ship with the crate.
+    ///
+    /// # Errors
+    /// Never for the shipped file, which a test reads.
+    pub fn builtin() -> Result<Self, FormsError> {
+        Self::from_toml(BUILTIN)
+    }
+
+    /// Reads and checks a forms file.
+    ///
+    /// # Errors
+    /// [`FormsError`] names the line or the name that is wrong.
+    pub fn from_toml(text: &str) -> Result<Self, FormsError> {
+        let file: FormsFile = toml::from_str(text)?;
+        let mut interner = Interner::default();
+        let editions: Vec<Edition> = file
+            .edition
+            .into_iter()
+            .map(|e| Edition {
+                code: e.code,
+                from: e.from,
+                to: e.to,
+                marks: e.marks,
+            })
+            .collect();
+        // The 2014 sheet has no table here, so rows without a list of editions belong to the later ones.
+        let with_tables: Vec<i16> = editions
+            .iter()
+            .map(|e| e.code)
+            .filter(|&c| c >= 2019)
+            .collect();
+        let tables = file
+            .table
+            .into_iter()
+            .map(|t| Self::table(t, &with_tables, &mut interner))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            editions,
+            tables,
+            codes: interner.codes,
+        })
+    }
+
+    fn table(
+        file: TableFile,
+        editions: &[i16],
+        interner: &mut Interner,
+    ) -> Result<Table, FormsError> {
+        let name = file.code.clone();
+        let columns: Vec<Column> = file
+            .column
+            .into_iter()
+            .map(|c| Column {
+                code: interner.intern(&c.code),
+                labels: c.labels,
+                unit: c.unit.into(),
+            })
+            .collect();
+        let column_index: HashMap<String, usize> = columns
+            .iter()
+            .enumerate()
+            .map(|(i, c)| (interner.codes[usize::from(c.code.0)].clone(), i))
+            .collect();
+        let row_index: HashMap<String, usize> = file
+            .row
+            .iter()
+            .enumerate()
+            .map(|(i, r)| (r.code.clone(), i))
+            .collect();
+        if column_index.len() != columns.len() || row_index.len() != file.row.len() {
+            return Err(FormsError::Structure(format!(
+                "table {name:?} uses a row or column code twice"
+            )));
+        }
+        let column = |code: &String| {
+            column_index
+                .get(code)
+                .copied()
+                .ok_or_else(|| FormsError::Unknown {
+                    table: name.clone(),
+                    what: "column",
+                    name: code.clone(),
+                })
+        };
+        let row = |code: &String| {
+            row_index
+                .get(code)
+                .copied()
+                .ok_or_else(|| FormsError::Unknown {
+                    table: name.clone(),
+                    what: "row",
+                    name: code.clone(),
+                })
+        };
+        let mut rows = Vec::with_capacity(file.row.len());
+        for r in &file.row {
+            if r.labels.is_empty() {
+                return Err(FormsError::Structure(format!(
+                    "row {:?} of table {name:?} has no label",
+                    r.code
+                )));
+            }
+            let mut by_edition = BTreeMap::new();
+            if r.columns.is_empty() {
+                let served = if r.editions.is_empty() {
+                    editions
+                } else {
+                    &r.editions
+                };
+                for &edition in served {
+                    by_edition.insert(edition, (0..columns.len()).collect());
+                }
+            }
+            for (edition, codes) in &r.columns {
+                let edition = edition.parse().map_err(|_| FormsError::Unknown {
+                    table: name.clone(),
+                    what: "edition",
+                    name: edition.clone(),
+                })?;
+                by_edition.insert(edition, codes.iter().map(column).collect::<Result<_, _>>()?);
+            }
+            let units = r
+                .units
+                .iter()
+                .map(|(code, unit)| Ok((column(code)?, Unit::from(*unit))))
+                .collect::<Result<_, FormsError>>()?;
+            rows.push(Row {
+                code: interner.intern(&r.code),
+                labels: r.labels.clone(),
+                columns: by_edition,
+                units,
+                heads: r.heads.iter().map(row).collect::<Result<_, _>>()?,
+            });
+        }
+        let identities = file
+            .identity
+            .iter()
+            .map(|i| {
+                let member = |code: &String| match i.kind {
+                    IdentityKind::AcrossColumns => column(code),
+                    IdentityKind::AcrossRows => row(code),
+                };
+                Ok(Identity {
+                    check: check_name(&i.check)?,
+                    kind: i.kind,
+                    total: i.total.iter().map(member).collect::<Result<_, _>>()?,
+                    addends: i.addends.iter().map(member).collect::<Result<_, _>>()?,
+                })
+            })
+            .collect::<Result<_, FormsError>>()?;
+        Ok(Table {
+            code: interner.intern(&file.code),
+            arrangement: file.arrangement,
+            columns,
+            rows,
+            furniture: file.furniture,
+            identities,
+        })
+    }
+
+    /// The text of a code; `""` for a code of other forms.
+    pub fn code(&self, code: Code) -> &str {
+        self.codes
+            .get(usize::from(code.0))
+            .map_or("", String::as_str)
+    }
+
+    /// The number of interned codes: codes are `0..codes_len()`.
+    pub fn codes_len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// The code with this text.
+    pub fn find(&self, text: &str) -> Option<Code> {
+        self.codes
+            .iter()
+            .position(|c| c == text)
+            .and_then(|i| u16::try_from(i).ok())
+            .map(Code)
+    }
+
+    /// The table with this code.
+    pub fn table_by_code(&self, text: &str) -> Option<&Table> {
+        self.tables.iter().find(|t| self.code(t.code) == text)
+    }
+
+    /// The edition that serves a report year.
+    pub fn edition_for_year(&self, year: i16) -> Option<i16> {
+        self.editions
+            .iter()
+            .find(|e| (e.from..=e.to).contains(&year))
+            .map(|e| e.code)
+    }
+}
+
+impl Row {
+    /// Unit of a column in this row where the page names none.
+    pub fn unit(&self, column: usize, table: &Table) -> Unit {
+        self.units
+            .get(&column)
+            .copied()
+            .unwrap_or(table.columns[column].unit)
+    }
+}
+
+fn check_name(name: &str) -> Result<&'static str, FormsError> {
+    ["row_sum", "column_balance", "outcome_sum", "review_sum"]
+        .into_iter()
+        .find(|&known| known == name)
+        .ok_or_else(|| FormsError::Check(name.to_owned()))
+}
+
+#[derive(Default)]
+struct Interner {
+    codes: Vec<String>,
+    index: HashMap<String, u16>,
+}
+
+impl Interner {
+    fn intern(&mut self, text: &str) -> Code {
+        if let Some(&known) = self.index.get(text) {
+            return Code(known);
+        }
+        let code = self.codes.len() as u16;
+        self.codes.push(text.to_owned());
+        self.index.insert(text.to_owned(), code);
+        Code(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_forms_have_the_cells_of_the_contract() {
+        let forms = Forms::builtin().unwrap();
+        let count = |table: &str, edition: i16| -> usize {
+            let table = forms.table_by_code(table).unwrap();
+            table
+                .rows
+                .iter()
+                .filter_map(|r| r.columns.get(&edition))
+                .map(Vec::len)
+                .sum()
+        };
+        assert_eq!(
+            (count("disclosures", 2019), count("disclosures", 2021)),
+            (22, 10)
+        );
+        assert_eq!(
+            (count("applications", 2019), count("applications", 2021)),
+            (23 * 7, 25 * 7)
+        );
+        assert_eq!((count("reviews", 2019), count("reviews", 2021)), (15, 15));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let text = BUILTIN.replacen(
+            "arrangement = \"rows\"",
+            "arrangement = \"rows\"\nheight = 3",
+            1,
+        );
+        let error = Forms::from_toml(&text).unwrap_err().to_string();
+        assert!(
+            error.contains("height") && error.contains("line"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_identity_over_an_unknown_row_is_refused() {
+        let text = BUILTIN.replacen("total = [\"received_new\"", "total = [\"received_old\"", 1);
+        let error = Forms::from_toml(&text).unwrap_err().to_string();
+        assert!(error.contains("received_old"), "{error}");
+    }
+}
