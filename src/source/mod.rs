@@ -2,6 +2,16 @@
 //!
 //! Output: [`RawDocument`], bytes with a place of origin and nothing understood yet.
 
+mod format;
+mod read;
+mod walk;
+
+pub use format::Extensions;
+pub use read::read;
+pub use walk::{Discovery, InputFile, SourceError, discover};
+
+pub(crate) use format::foreign_format;
+
 /// One input as found: bytes and where they came from.
 #[derive(Debug, Clone)]
 pub struct RawDocument {
@@ -13,6 +23,20 @@ pub struct RawDocument {
     pub format: SourceFormat,
     /// The bytes as stored.
     pub bytes: Vec<u8>,
+}
+
+impl RawDocument {
+    /// Names a document by its content: `report_id` comes from `bytes` alone.
+    pub fn new(source_uri: impl Into<String>, format: SourceFormat, bytes: Vec<u8>) -> Self {
+        let hash = blake3::hash(&bytes);
+        let report_id = hash.to_hex()[..16].to_owned();
+        Self { source_uri: source_uri.into(), report_id, format, bytes }
+    }
+
+    /// A reject that stands for this document.
+    pub fn reject(&self, reason: RejectReason, detail: impl Into<String>) -> Reject {
+        Reject { source_uri: self.source_uri.clone(), reason, detail: detail.into(), byte_len: self.bytes.len() as u64 }
+    }
 }
 
 /// What kind of file a document came from; the contract's `source_format`.

@@ -1,0 +1,249 @@
+//! Finds the inputs: every file under the given roots, in an order that depends on names alone.
+//!
+//! Each file gets a `source_uri`, its path below its root. Files of several roots that would
+//! share one get as many trailing components of their root in front as tell them apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Extensions, Reject, RejectReason, SourceFormat};
+
+/// A file that was found and not yet opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where to open it.
+    pub path: PathBuf,
+    /// Path relative to its input root, `/`-separated; unique among the inputs of a run.
+    pub source_uri: String,
+    /// The format its name promises; `None` where no reader takes it.
+    pub format: Option<SourceFormat>,
+    /// Size in bytes as the file system gives it.
+    pub byte_len: u64,
+}
+
+/// What lies under the input roots.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Discovery {
+    /// The files, in the byte order of their `source_uri`.
+    pub files: Vec<InputFile>,
+    /// Folders and entries that could not be looked at, in the same order.
+    pub rejects: Vec<Reject>,
+}
+
+/// Why the inputs could not be listed at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// An input root that does not exist or cannot be looked at.
+    #[error("input {}: {source}; give an existing file or folder", path.display())]
+    Root {
+        /// The root as given.
+        path: PathBuf,
+        /// What the file system says.
+        source: std::io::Error,
+    },
+}
+
+/// Lists every file under `inputs`; folders are searched through, hidden files are left out.
+pub fn discover(inputs: &[PathBuf], extensions: &Extensions) -> Result<Discovery, SourceError> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut rejects = Vec::new();
+    for input in inputs {
+        let root = canonical(input)?;
+        if !seen.insert(root.clone()) {
+            continue;
+        }
+        let base = if root.is_dir() { root.clone() } else { root.parent().map(Path::to_owned).unwrap_or_default() };
+        let walk = WalkDir::new(&root).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(is_visible) {
+            match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
+                Ok((metadata, _)) if metadata.is_dir() => {}
+                Ok((metadata, entry)) if metadata.is_file() => found.push(Found {
+                    relative: relative(entry.path(), &base),
+                    base: base.clone(),
+                    depth: 0,
+                    byte_len: metadata.len(),
+                    path: entry.into_path(),
+                }),
+                Ok((_, entry)) => rejects
+                    .push(unreadable(relative(entry.path(), &base), "it is neither a file nor a folder".to_owned())),
+                Err(error) => {
+                    let place = error.path().map_or_else(String::new, |path| relative(path, &base));
+                    rejects.push(unreadable(place, reason(&error)));
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.dedup_by(|a, b| a.path == b.path && a.relative == b.relative);
+    tell_apart(&mut found);
+    let mut files: Vec<InputFile> = found
+        .into_iter()
+        .map(|found| InputFile {
+            source_uri: found.uri(),
+            format: extensions.format_of(&found.path),
+            byte_len: found.byte_len,
+            path: found.path,
+        })
+        .collect();
+    files.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
+    rejects.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
+    Ok(Discovery { files, rejects })
+}
+
+struct Found {
+    path: PathBuf,
+    relative: String,
+    base: PathBuf,
+    depth: usize,
+    byte_len: u64,
+}
+
+impl Found {
+    fn uri(&self) -> String {
+        let names: Vec<_> = self
+            .base
+            .components()
+            .filter_map(|component| match component {
+                Component::Normal(name) => Some(name.to_string_lossy()),
+                _ => None,
+            })
+            .collect();
+        let mut uri = String::new();
+        for name in &names[names.len().saturating_sub(self.depth)..] {
+            uri.push_str(name);
+            uri.push('/');
+        }
+        uri.push_str(&self.relative);
+        uri
+    }
+}
+
+const MAX_PREFIX: usize = 32;
+
+fn tell_apart(found: &mut [Found]) {
+    for _ in 0..MAX_PREFIX {
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, file) in found.iter().enumerate() {
+            places.entry(file.uri()).or_default().push(index);
+        }
+        let clashes: Vec<usize> = places.into_values().filter(|same| same.len() > 1).flatten().collect();
+        if clashes.is_empty() {
+            return;
+        }
+        for index in clashes {
+            found[index].depth += 1;
+        }
+    }
+}
+
+fn canonical(input: &Path) -> Result<PathBuf, SourceError> {
+    input.canonicalize().map_err(|source| SourceError::Root { path: input.to_owned(), source })
+}
+
+fn is_visible(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn relative(path: &Path, base: &Path) -> String {
+    let below = path.strip_prefix(base).unwrap_or(path);
+    let names: Vec<_> = below.components().map(|component| component.as_os_str().to_string_lossy()).collect();
+    names.join("/")
+}
+
+fn reason(error: &walkdir::Error) -> String {
+    match error.io_error() {
+        Some(io) => io.to_string(),
+        None => "a link leads back to a folder above it".to_owned(),
+    }
+}
+
+fn unreadable(source_uri: String, what: String) -> Reject {
+    Reject {
+        source_uri,
+        reason: RejectReason::Unreadable,
+        detail: format!("the entry could not be looked at: {what}"),
+        byte_len: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, file).unwrap();
+        }
+        folder
+    }
+
+    fn uris(inputs: &[PathBuf]) -> Vec<String> {
+        let found = discover(inputs, &Extensions::default()).unwrap();
+        found.files.into_iter().map(|file| file.source_uri).collect()
+    }
+
+    #[test]
+    fn order_is_by_name_and_hidden_files_are_left_out() {
+        let folder = tree(&["b/2.html", "b.txt", "a/甲.txt", ".x/1.txt", "b/.2.txt"]);
+        assert_eq!(uris(&[folder.path().into()]), ["a/甲.txt", "b.txt", "b/2.html"]);
+    }
+
+    #[test]
+    fn a_single_file_goes_by_its_name() {
+        let folder = tree(&["b/2.html"]);
+        let file = folder.path().join("b/2.html");
+        assert_eq!(uris(&[file.clone(), file]), ["2.html"]);
+    }
+
+    #[test]
+    fn roots_with_equal_paths_are_told_apart() {
+        let folder = tree(&["x/in/1.txt", "y/in/1.txt", "y/in/2.txt", "z/1.txt"]);
+        let root = |name| folder.path().join(name);
+        assert_eq!(uris(&[root("x/in"), root("y/in"), root("z")]), ["2.txt", "x/in/1.txt", "y/in/1.txt", "z/1.txt"]);
+    }
+
+    #[test]
+    fn files_without_a_reader_stay_in_the_list() {
+        let folder = tree(&["a.wps"]);
+        let found = discover(&[folder.path().into()], &Extensions::default()).unwrap();
+        assert_eq!(found.files[0].format, None);
+        assert_eq!(found.files[0].byte_len, 5);
+    }
+
+    #[test]
+    fn a_missing_root_is_an_error_that_names_it() {
+        let missing = PathBuf::from("/nowhere/报告");
+        let error = discover(&[missing], &Extensions::default()).unwrap_err();
+        assert!(error.to_string().contains("/nowhere/报告"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_loop_of_links_ends_and_is_on_record() {
+        let folder = tree(&["a/1.txt"]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
+        std::os::unix::fs::symlink("gone", folder.path().join("a/broken.txt")).unwrap();
+        let found = discover(&[folder.path().into()], &Extensions::default()).unwrap();
+        assert_eq!(found.files.len(), 1);
+        let places: Vec<_> = found.rejects.iter().map(|r| &r.source_uri).collect();
+        assert_eq!(places, ["a/broken.txt", "a/up"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_not_utf8_are_read_all_the_same() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tree(&[]);
+        let name = std::ffi::OsStr::from_bytes(b"\xB1\xA8.txt");
+        std::fs::write(folder.path().join(name), "x").unwrap();
+        let found = discover(&[folder.path().into()], &Extensions::default()).unwrap();
+        assert!(found.files[0].source_uri.ends_with(".txt"));
+        assert!(super::super::read(&found.files[0], 9).is_ok());
+    }
+}
