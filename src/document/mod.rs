@@ -3,12 +3,93 @@
 //! Output: [`Document`], one text buffer and a list of [`Block`]s that point into it.
 //! Nothing here knows what an annual report is.
 
+mod blank;
+mod decode;
+mod excise;
+mod grid;
+mod html;
+mod noise;
+mod pinyin;
+mod script;
+mod spam;
+mod text;
+
 use std::ops::Range;
 
-use crate::source::SourceFormat;
+use crate::source::{RawDocument, Reject, RejectReason, SourceFormat};
+
+pub use noise::{NoiseError, NoiseRules};
+pub(crate) use script::to_simplified;
 
 /// A piece of a document's text: byte offsets into [`Document::found`].
 pub type Span = Range<usize>;
+
+/// Reads a document: decodes it, takes out what a hacked site put in, and cuts it into blocks.
+pub fn read(raw: &RawDocument, noise: &NoiseRules) -> Result<Document, Reject> {
+    let decoded = decode::decode(&raw.bytes, raw.format).map_err(|(reason, detail)| raw.reject(reason, detail))?;
+    let (mut found, mut blocks, mut page) = match raw.format {
+        SourceFormat::Text => (decoded.text, Vec::new(), PageData::default()),
+        SourceFormat::Html => {
+            let read = html::read(&decoded.text).map_err(|(reason, detail)| raw.reject(reason, detail))?;
+            (read.found, read.blocks, read.page)
+        }
+    };
+    let script = script::script_of(&found);
+    let pinyin = pinyin::brackets(&found, script);
+    excise::cut(&mut found, &pinyin);
+    excise::follow(&mut blocks, &pinyin, &found);
+    let mut hans = (script == Script::Hant).then(|| script::to_simplified(&found));
+    let (injected, places) = injections(&found, hans.as_deref(), &mut page, noise);
+    excise::cut(&mut found, &places);
+    if let Some(hans) = &mut hans {
+        excise::cut(hans, &places);
+    }
+    excise::follow(&mut blocks, &places, &found);
+    if raw.format == SourceFormat::Text {
+        blocks = text::lines(&found);
+    }
+    if blocks.is_empty() {
+        let detail = "there is no text in it; the report may be a picture or load from elsewhere";
+        return Err(raw.reject(RejectReason::Empty, detail));
+    }
+    Ok(Document { format: raw.format, encoding: decoded.encoding, script, page, found, hans, blocks, injected })
+}
+
+/// Injected strings and where they stand in `found`; takes them out of the page data.
+fn injections(found: &str, hans: Option<&str>, page: &mut PageData, noise: &NoiseRules) -> (Vec<Injection>, Vec<Span>) {
+    let text = hans.unwrap_or(found);
+    let fields = [&mut page.title, &mut page.published, &mut page.source, &mut page.site];
+    let mut fields: Vec<&mut String> = fields.into_iter().flatten().collect();
+    let strings = if fields.is_empty() {
+        spam::injected(text, noise)
+    } else {
+        let mut whole = String::with_capacity(text.len() + 256);
+        whole.push_str(text);
+        for field in &fields {
+            whole.push('\n');
+            whole.push_str(field);
+        }
+        spam::injected(&whole, noise)
+    };
+    let mut injected = Vec::new();
+    let mut places: Vec<Span> = Vec::new();
+    for string in strings {
+        let mut here = spam::places(text, &string);
+        here.retain(|span| !spam::overlaps(&places, span));
+        let as_found = here.first().and_then(|span| found.get(span.clone()));
+        let as_found = as_found.map_or(string, str::to_owned);
+        let mut count = here.len();
+        for field in &mut fields {
+            let in_field = spam::places(field, &as_found);
+            count += in_field.len();
+            excise::cut(field, &in_field);
+        }
+        places.append(&mut here);
+        places.sort_by_key(|place| place.start);
+        injected.push(Injection { text: as_found, count: count as u32 });
+    }
+    (injected, places)
+}
 
 /// A document as blocks over one text buffer.
 ///
@@ -130,3 +211,6 @@ pub struct GridCell {
     /// Its number among the written cells of its row, from 1 (for `place`).
     pub ordinal: u32,
 }
+
+#[cfg(test)]
+mod tests;

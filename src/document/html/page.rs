@@ -1,0 +1,198 @@
+//! The walk over a page's tree: text goes to the writer, cells to the tables, titles to the page data.
+//!
+//! The walk is a loop that steps from node to node, so a deep page needs no deep stack.
+
+use ego_tree::NodeRef;
+use scraper::Node;
+use scraper::node::Element;
+
+use crate::document::{PageData, blank};
+
+use super::attribute::{is_hidden, number, value};
+use super::element::{Role, role};
+use super::nested;
+use super::table::OpenTable;
+use super::tree::texts;
+use super::writer::Writer;
+
+pub(super) struct Walk {
+    pub writer: Writer,
+    pub data: PageData,
+    /// Bytes of text in hidden elements.
+    pub hidden_bytes: usize,
+    keep_hidden: bool,
+    tables: Vec<OpenTable>,
+    head_title: Option<String>,
+    /// Preformatted elements that are open, in this table only.
+    preformatted: u32,
+}
+
+impl Walk {
+    pub(super) fn new(source_bytes: usize, keep_hidden: bool) -> Self {
+        Self {
+            writer: Writer::new(source_bytes / 4),
+            data: PageData::default(),
+            hidden_bytes: 0,
+            keep_hidden,
+            tables: Vec::new(),
+            head_title: None,
+            preformatted: 0,
+        }
+    }
+
+    /// Reads a whole tree.
+    pub(super) fn run(mut self, root: NodeRef<'_, Node>) -> Self {
+        let mut node = root;
+        loop {
+            if self.open(node) {
+                if let Some(child) = node.first_child() {
+                    node = child;
+                    continue;
+                }
+                self.close(node);
+            }
+            node = loop {
+                if let Some(next) = node.next_sibling() {
+                    break next;
+                }
+                let Some(parent) = node.parent() else { return self.finish() };
+                node = parent;
+                self.close(node);
+            };
+        }
+    }
+
+    fn finish(mut self) -> Self {
+        self.writer.end_line();
+        if self.data.title.is_none() {
+            self.data.title = self.head_title.take();
+        }
+        self
+    }
+
+    /// Takes the beginning of a node; tells whether to go on inside.
+    fn open(&mut self, node: NodeRef<'_, Node>) -> bool {
+        match node.value() {
+            Node::Document | Node::Fragment => true,
+            Node::Element(element) => self.start(node, element),
+            Node::Text(text) if self.preformatted > 0 => {
+                self.writer.preformatted(text);
+                false
+            }
+            Node::Text(text) => {
+                self.writer.text(text);
+                false
+            }
+            _ => false,
+        }
+    }
+
+    fn start(&mut self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let role = role(element);
+        self.writer.tag();
+        match role {
+            Role::Skipped => return false,
+            Role::Title => {
+                let title: String = texts(node).collect();
+                set(&mut self.head_title, &title);
+                return false;
+            }
+            Role::Meta => {
+                self.meta(element);
+                return false;
+            }
+            Role::Inline => {}
+            _ => {
+                self.writer.end_line();
+            }
+        }
+        if !self.keep_hidden && is_hidden(element) {
+            self.hidden_bytes += texts(node).map(|text| blank::trim(text, 0..text.len()).len()).sum::<usize>();
+            return false;
+        }
+        match role {
+            Role::Pre => self.preformatted += 1,
+            Role::Table => self.start_table(node),
+            Role::Row => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.start_row();
+                }
+            }
+            Role::Cell => {
+                let row_span = number(element, "rowspan").unwrap_or(1);
+                let col_span = number(element, "colspan").unwrap_or(1).max(1);
+                if let Some(table) = self.tables.last_mut() {
+                    table.start_cell(row_span, col_span, &self.writer);
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// Takes the end of a node that was gone into.
+    fn close(&mut self, node: NodeRef<'_, Node>) {
+        let Some(element) = node.value().as_element() else { return };
+        let role = role(element);
+        self.writer.tag();
+        if role == Role::Inline {
+            return;
+        }
+        self.writer.end_line();
+        match role {
+            Role::Pre => {
+                self.preformatted = self.preformatted.saturating_sub(1);
+                self.writer.forget_blank_lines();
+            }
+            Role::Table => self.end_table(),
+            Role::Group => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_group();
+                }
+            }
+            Role::Cell => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_cell(&self.writer);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start_table(&mut self, node: NodeRef<'_, Node>) {
+        let around = self.tables.last_mut();
+        let is_dissolved = around.is_some_and(|around| around.dissolves(|| nested::is_in_short_cell(node)));
+        let looks_like_data = nested::looks_like_data(node);
+        let preformatted = std::mem::take(&mut self.preformatted);
+        self.tables.push(OpenTable::new(self.writer.items.len(), is_dissolved, looks_like_data, preformatted));
+    }
+
+    fn end_table(&mut self) {
+        let Some(table) = self.tables.pop() else { return };
+        self.preformatted = table.preformatted_around;
+        let makes_layout = table.end(&mut self.writer);
+        if let Some(around) = self.tables.last_mut() {
+            around.contains_table(makes_layout);
+        }
+    }
+
+    fn meta(&mut self, element: &Element) {
+        let (Some(name), Some(content)) = (value(element, "name"), value(element, "content")) else { return };
+        let field = match name.trim().to_ascii_lowercase().as_str() {
+            "articletitle" => &mut self.data.title,
+            "pubdate" => &mut self.data.published,
+            "contentsource" => &mut self.data.source,
+            "sitename" => &mut self.data.site,
+            _ => return,
+        };
+        set(field, content);
+    }
+}
+
+/// Keeps the first value that is not blank.
+fn set(field: &mut Option<String>, found: &str) {
+    let span = blank::trim(found, 0..found.len());
+    if field.is_none() && !span.is_empty() {
+        *field = Some(found[span].to_owned());
+    }
+}

@@ -1,0 +1,203 @@
+use super::*;
+use crate::document::Grid;
+
+/// Lines as `text`, grids as rows of `cell[row+rows,column+columns]`.
+fn show(html: &str) -> Vec<String> {
+    let page = read(html).unwrap();
+    let grid = |grid: &Grid| {
+        let cells: Vec<_> = grid
+            .cells
+            .iter()
+            .map(|cell| {
+                let text = page.found[cell.span.clone()].replace('\n', "/");
+                format!("{text}[{}+{},{}+{}]", cell.row, cell.row_span, cell.column, cell.col_span)
+            })
+            .collect();
+        format!("{}x{}: {}", grid.number, grid.width, cells.join(" "))
+    };
+    page.blocks
+        .iter()
+        .map(|block| match block {
+            Block::Line(line) => page.found[line.span.clone()].to_owned(),
+            Block::Grid(found) => grid(found),
+        })
+        .collect()
+}
+
+#[test]
+fn blocks_make_lines_and_inline_elements_join() {
+    assert_eq!(
+        show(
+            "<html><head><title>题</title></head><body>首页<div>一、<b>总体</b>情况<p>甲<br/>乙&nbsp;&nbsp;\u{3000}丙</div>尾"
+        ),
+        ["首页", "一、总体情况", "甲", "乙 丙", "尾"]
+    );
+}
+
+#[test]
+fn line_ends_of_the_source_do_not_part_ideographs() {
+    assert_eq!(
+        show("<p>政府\n  信息公开\n2020\n年 度\u{200b}报\u{feff}告<a>甲</a>\n<a>乙</a>"),
+        ["政府信息公开 2020 年 度报告甲 乙"]
+    );
+}
+
+#[test]
+fn what_a_reader_does_not_see_is_passed_over() {
+    assert_eq!(
+        show(
+            "甲<script>if (a<b) '</p>'</script>乙<style>p{}</style><noscript>x</noscript>\
+              <div style='color:red; DISPLAY : none !important'>藏<div>藏</div>藏</div>丙\
+              <select><option>一<option>二</select><p hidden>藏<p>丁\
+              <svg><title>藏</title><style>a</style></svg>戊<!-- 藏 -->己<ruby>報<rt>bào</rt></ruby>"
+        ),
+        ["甲乙", "丙", "丁 戊己報".replace(' ', "").as_str()]
+    );
+}
+
+#[test]
+fn a_page_that_hides_its_text_is_read_with_it() {
+    let text = "政府信息公开工作年度报告".repeat(9);
+    let html = format!("首页<div style='display:none'>{text}</div>");
+    assert_eq!(show(&html), ["首页", &text]);
+}
+
+#[test]
+fn preformatted_text_keeps_its_lines() {
+    let page = read("<pre>\n一\n\n\n二  三\n</pre><p>四").unwrap();
+    let lines: Vec<_> = page
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Line(line) => (&page.found[line.span.clone()], line.number, line.blank_above),
+            Block::Grid(_) => panic!("no table here"),
+        })
+        .collect();
+    assert_eq!(lines, [("一", 1, 0), ("二  三", 2, 2), ("四", 3, 0)]);
+}
+
+#[test]
+fn page_data_comes_from_meta_and_title() {
+    let page = read(
+        "<title> 甲 &amp; 乙 </title><META NAME=articletitle content=' 年度报告 '>\
+                     <meta name='PubDate' content='2021-01-29'><meta name=ContentSource content=某局>\
+                     <meta name=SiteName content=''>",
+    )
+    .unwrap()
+    .page;
+    assert_eq!(page.title.as_deref(), Some("年度报告"));
+    assert_eq!(page.published.as_deref(), Some("2021-01-29"));
+    assert_eq!(page.source.as_deref(), Some("某局"));
+    assert_eq!(page.site, None);
+    assert_eq!(read("<title> 甲 &amp; 乙 </title>").unwrap().page.title.as_deref(), Some("甲 & 乙"));
+}
+
+#[test]
+fn tables_become_grids() {
+    assert_eq!(
+        show(
+            "<p>前<table><caption>表</caption><thead><tr><th colspan=2>信息内容<th>本年<br>新公开</thead>\
+              <tbody><tr><td rowspan='2'><p>规章<p>文件</td><td></td><td>&nbsp;0</td></tr><tr><td>1<td>2</table>后"
+        ),
+        [
+            "前",
+            "表",
+            "1x3: 信息内容[0+1,0+2] 本年/新公开[0+1,2+1] 规章/文件[1+2,0+1] [1+1,1+1] 0[1+1,2+1] 1[2+1,1+1] 2[2+1,2+1]",
+            "后"
+        ]
+    );
+}
+
+#[test]
+fn layout_tables_are_dissolved() {
+    assert_eq!(
+        show("<table><tr><td>导航<td>正文<table><tr><td>规章<td>0</table>落款</table>"),
+        ["导航", "正文", "1x2: 规章[0+1,0+1] 0[0+1,1+1]", "落款"]
+    );
+    assert_eq!(show("<table><tr><td>一<p>二</td></tr><tr><td>三</table>"), ["一", "二", "三"]);
+    let long = "为贯彻落实条例".repeat(10);
+    let html = format!("<table><tr><td>左<td><p>题<p>{long}<p>{long}</table>");
+    assert_eq!(show(&html), ["左", "题", &long, &long]);
+}
+
+#[test]
+fn a_small_table_inside_a_cell_does_not_dissolve_the_form() {
+    assert_eq!(show("<table><tr><td><table><tr><td>规章</table><td>0</table>"), ["1x2: 规章[0+1,0+1] 0[0+1,1+1]"]);
+}
+
+#[test]
+fn broken_tables_are_read() {
+    assert_eq!(
+        show("<table><form><tr><td>甲<td>乙<form><tr><td>丙</div></p><td>丁</form></table></table><td>外"),
+        ["1x2: 甲[0+1,0+1] 乙[0+1,1+1] 丙[1+1,0+1] 丁[1+1,1+1]", "外"]
+    );
+    assert_eq!(show("<table>散<td>甲<td>乙"), ["散", "1x2: 甲[0+1,0+1] 乙[0+1,1+1]"]);
+    assert_eq!(
+        show(
+            "<table><tr><td style='display:none'>藏<td>甲<td>乙<tr style='display:none'><td>藏<tr><td><span hidden>藏</td><td>丙</table>"
+        ),
+        ["1x2: 甲[0+1,0+1] 乙[0+1,1+1] [1+1,0+1] 丙[1+1,1+1]"]
+    );
+}
+
+#[test]
+fn deep_pages_are_read_up_to_a_limit() {
+    let depth = 900;
+    let html = format!("{}深{}", "<div><b>".repeat(depth), "</b></div>".repeat(depth));
+    assert_eq!(show(&html), ["深"]);
+    assert_eq!(show(&"<table><tr><td>".repeat(400)), Vec::<String>::new());
+    assert_eq!(show(&"<table><tr><td>甲<td>".repeat(400)).len(), 400);
+    assert!(read(&"<table><tr><td>".repeat(100_000)).is_err());
+}
+
+#[test]
+fn a_span_never_reaches_past_its_row_group() {
+    assert_eq!(
+        show("<table><thead><tr><th rowspan=9>甲<th>乙<tbody><tr><td>丙<td>丁</table>"),
+        ["1x2: 甲[0+1,0+1] 乙[0+1,1+1] 丙[1+1,0+1] 丁[1+1,1+1]"]
+    );
+}
+
+#[test]
+fn forms_of_a_word_processor_are_read() {
+    assert_eq!(
+        show(
+            "<table class=MsoTable><!-- a --><caption><p>表<b>一</b></caption><script>1</script><tr><td><p><span><font>规章<o:p></o:p>\
+             </font></span></p></td><td><p><span>&nbsp;</span></p><o:p>&nbsp;</o:p></td><!-- <td> --><th><p>1<br><span>2</span><br/>3</th></tr>\
+             <script>'<td>'</script><tr><td><p><font>合计</font></p><td><td>4</table>"
+        ),
+        ["表一", "1x3: 规章[0+1,0+1] [0+1,1+1] 1/2/3[0+1,2+1] 合计[1+1,0+1] [1+1,1+1] 4[1+1,2+1]"]
+    );
+}
+
+#[test]
+fn row_groups_are_in_the_order_shown() {
+    assert_eq!(
+        show(
+            "<table><tfoot><tr><td>合计<td>3<tbody><tr><td>甲<td>1<thead><tr><th>项<th>数<tbody><tr><td>乙<td>2<caption>表</table>"
+        ),
+        ["表", "1x2: 项[0+1,0+1] 数[0+1,1+1] 甲[1+1,0+1] 1[1+1,1+1] 乙[2+1,0+1] 2[2+1,1+1] 合计[3+1,0+1] 3[3+1,1+1]"]
+    );
+}
+
+#[test]
+fn tables_that_hold_a_value_dissolve_into_their_cell() {
+    let inner = "<table><tr><td><table><tr><td>0</table></table>";
+    assert_eq!(
+        show(&format!("<table><tr><td>规章<td>{inner}<tr><td>文件<td><table><tr><td>1<td>件</table></table>")),
+        ["1x2: 规章[0+1,0+1] 0[0+1,1+1] 文件[1+1,0+1] 1/件[1+1,1+1]"]
+    );
+    let long = "为贯彻落实条例".repeat(9);
+    assert_eq!(
+        show(&format!("<table><tr><td>左<td>右<tr><td>文件<td>{long}<table><tr><td>1<td>件</table></table>")),
+        ["左", "右", "文件", &long, "1x2: 1[0+1,0+1] 件[0+1,1+1]"]
+    );
+}
+
+#[test]
+fn an_open_preformatted_text_does_not_reach_into_tables() {
+    assert_eq!(
+        show("<pre>甲\n乙<table><tr><td>丙\n丁<td>1</table>戊\n己"),
+        ["甲", "乙", "1x2: 丙丁[0+1,0+1] 1[0+1,1+1]", "戊", "己"]
+    );
+}
