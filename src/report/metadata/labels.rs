@@ -1,0 +1,186 @@
+//! Labels in a page's header and their values: `索引号: … 发布机构: …` on one line, label and value on
+//! alternating lines, bullets, pipe rows, labels with blanks inside (`索  引  号`).
+
+use std::collections::HashMap;
+
+use super::dates::date_at;
+use super::index_number;
+use super::pieces::Pieces;
+use super::rules::{LabelWords, MetadataRules};
+use crate::document::Span;
+use crate::report::Date;
+
+/// What the header's labels say.
+#[derive(Debug, Default)]
+pub struct Labels<'a> {
+    /// 索引号.
+    pub index_number: Option<&'a str>,
+    /// Agencies named as source or issuer, in order.
+    pub agencies: Vec<&'a str>,
+    /// Publication dates, in order.
+    pub published: Option<Date>,
+    /// Dates of writing.
+    pub written: Option<Date>,
+}
+
+/// What a label's value is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Field {
+    Index,
+    Agency,
+    Published,
+    Written,
+}
+
+/// The labels by their first character, made once when the rules are loaded.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Sorted by the first character.
+    words: Vec<(char, Vec<(String, Field)>)>,
+    /// A bit for the low digits of each first character: rules out most others at once.
+    starts: [u64; 16],
+}
+
+impl Vocabulary {
+    /// From the words of the rules.
+    pub fn of(words: &LabelWords) -> Self {
+        let mut by_first: HashMap<char, Vec<(String, Field)>> = HashMap::new();
+        for (list, field) in [
+            (&words.index_number, Field::Index),
+            (&words.agency, Field::Agency),
+            (&words.published, Field::Published),
+            (&words.written, Field::Written),
+        ] {
+            for word in list {
+                if let Some(first) = word.chars().next() {
+                    by_first.entry(first).or_default().push((word.clone(), field));
+                }
+            }
+        }
+        let mut sorted: Vec<_> = by_first.into_iter().collect();
+        sorted.sort_by_key(|(first, _)| *first);
+        let mut vocabulary = Self { words: sorted, starts: [0; 16] };
+        for (first, _) in &vocabulary.words {
+            let (word, bit) = place_of(*first);
+            vocabulary.starts.get_mut(word).into_iter().for_each(|w| *w |= bit);
+        }
+        vocabulary
+    }
+
+    fn starting(&self, first: char) -> Option<&[(String, Field)]> {
+        let (word, bit) = place_of(first);
+        self.starts.get(word).filter(|w| **w & bit != 0)?;
+        let at = self.words.binary_search_by_key(&first, |(c, _)| *c).ok()?;
+        self.words.get(at).map(|(_, words)| words.as_slice())
+    }
+}
+
+fn place_of(c: char) -> (usize, u64) {
+    (c as usize >> 6 & 15, 1 << (c as u32 & 63))
+}
+
+/// What may stand before a label and open what closes it, and before the next label.
+const OPENING: &str = "【〔［[*「（(";
+/// What may stand between a label and its value.
+const CLOSING: &str = "】〕］]”\"*」）)";
+
+/// Reads the labels of head and tail.
+pub fn read<'a>(pieces: &Pieces<'a>, rules: &MetadataRules) -> Labels<'a> {
+    let mut labels = Labels::default();
+    for list in [&pieces.head, &pieces.tail] {
+        for at in 0..list.len() {
+            scan(pieces, list, at, rules, &mut labels);
+        }
+    }
+    labels
+}
+
+fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules, labels: &mut Labels<'a>) {
+    let Some(piece) = list.get(at).map(|s| pieces.get(s)).filter(|p| p.len() <= super::pieces::REACH) else {
+        return;
+    };
+    let mut before: Option<char> = None;
+    for (start, c) in piece.char_indices() {
+        let boundary = before.is_none_or(|b| !is_han(b));
+        before = Some(c);
+        let Some(words) = rules.vocabulary.starting(c) else {
+            continue;
+        };
+        let rest = piece.get(start..).unwrap_or("");
+        let hit = words.iter().filter_map(|(w, f)| Some((match_spaced(rest, w)?, *f)));
+        // Inside a run of words only a date with its full label and colon is taken for a label's value.
+        let whole = |len: usize| rest.get(..len).is_some_and(|w| w.chars().count() >= 4);
+        let hit = hit.filter(|(len, f)| boundary || (matches!(f, Field::Published | Field::Written) && whole(*len)));
+        let Some((len, field)) = hit.max_by_key(|(len, _)| *len) else {
+            continue;
+        };
+        let tail = rest.get(len..).unwrap_or("").trim_start();
+        let after = tail.trim_start_matches(|c: char| c.is_whitespace() || CLOSING.contains(c));
+        let framed = piece.get(..start).unwrap_or("").trim_end().ends_with(|c| OPENING.contains(c));
+        let closed = framed && tail.starts_with(|c| CLOSING.contains(c));
+        let dated = matches!(field, Field::Published | Field::Written) && (closed || start == 0);
+        let value = match after.chars().next() {
+            Some(':' | '：' | '|' | '｜') if boundary || date_at(after.trim_start_matches([':', '：'])).is_some() => {
+                let value =
+                    after.trim_start_matches(|c: char| c.is_whitespace() || ":：|｜【[〔［*】]〕］".contains(c));
+                if value.is_empty() { next_value(pieces, list, at) } else { Some(value) }
+            }
+            None if boundary => next_value(pieces, list, at),
+            // `【来源】某局`, `发布日期 2024-02-20`
+            Some(c) if boundary && closed && !OPENING.contains(c) || dated && date_at(after).is_some() => Some(after),
+            _ => None,
+        };
+        if let Some(value) = value {
+            take(field, value, rules, labels);
+        }
+    }
+}
+
+/// The value under a label that stands alone; not if another label stands there.
+fn next_value<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize) -> Option<&'a str> {
+    let value = pieces.get(list.get(at + 1)?).trim_start_matches(['•', '-', '|', ' ', '\u{3000}']);
+    let short = value.len() <= 120;
+    (short && !value.contains(['：']) && !value.trim_end().ends_with(':')).then_some(value)
+}
+
+fn take<'a>(field: Field, value: &'a str, rules: &MetadataRules, labels: &mut Labels<'a>) {
+    match field {
+        Field::Index => labels.index_number = labels.index_number.or_else(|| index_number::clean(value, rules)),
+        Field::Agency => labels.agencies.extend(agency(value, rules)),
+        Field::Published => labels.published = labels.published.or_else(|| date_at(value).map(|d| d.0)),
+        Field::Written => labels.written = labels.written.or_else(|| date_at(value).map(|d| d.0)),
+    }
+}
+
+/// A label's value up to a blank or a delimiter; not where that is the next label.
+fn agency<'a>(value: &'a str, rules: &MetadataRules) -> Option<&'a str> {
+    let end =
+        value.find(|c: char| c.is_whitespace() || "|｜【】〔〕［］[]*>，,。；;（(".contains(c)).unwrap_or(value.len());
+    let word = value.get(..end)?;
+    let han = word.chars().all(is_han) && (2..=40).contains(&word.chars().count());
+    (han && !rules.labels.placeholders.iter().any(|p| p == word)).then_some(word)
+}
+
+/// Length of `word` at the start of `text`, with blanks allowed between its characters.
+pub fn match_spaced(text: &str, word: &str) -> Option<usize> {
+    let mut chars = text.char_indices();
+    let mut end = 0;
+    for w in word.chars() {
+        loop {
+            let (at, c) = chars.next()?;
+            if c == w {
+                end = at + c.len_utf8();
+                break;
+            }
+            if !c.is_whitespace() || end == 0 {
+                return None;
+            }
+        }
+    }
+    Some(end)
+}
+
+/// A Chinese character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}

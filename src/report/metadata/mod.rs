@@ -1,0 +1,120 @@
+//! Title, publisher, years, dates, number and place of a report.
+//!
+//! Everything is looked for in the document's head and tail; the whole text is searched only where
+//! those leave a question open. Words that decide are in `pipelines/metadata.toml`.
+
+mod candidate;
+mod dates;
+mod index_number;
+mod kind;
+mod labels;
+mod pieces;
+mod publisher;
+mod rules;
+mod signature;
+mod spoken;
+mod squeezed;
+mod title;
+mod year;
+
+#[cfg(test)]
+mod tests;
+
+pub use kind::{Kind, KindWords, LevelWords};
+pub use rules::MetadataRules;
+
+use std::borrow::Cow;
+
+use super::Metadata;
+use super::region::{self, Divisions, Evidence, Level};
+use crate::document::{Document, Script, to_simplified};
+use pieces::Pieces;
+
+/// Reads the metadata of a document.
+pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Metadata {
+    let pieces = Pieces::of(doc);
+    let labels = labels::read(&pieces, rules);
+    let titles = title::find(doc, &pieces, rules);
+    let signature = signature::find(&pieces);
+    let text = pieces.text;
+    let source = doc.page.source.as_deref().map(|f| simplified(doc, f));
+    let site = doc.page.site.as_deref().map(|f| simplified(doc, f));
+    let page_date = doc.page.published.as_deref().and_then(|p| dates::date_at(p.trim())).map(|d| d.0);
+    let mut metadata = Metadata {
+        title: titles.found.clone(),
+        published_on: page_date
+            .or(labels.published)
+            .or_else(|| header_date(&pieces))
+            .or(labels.written)
+            .or(signature.date),
+        signed_on: signature.date,
+        index_number: labels.index_number.map(str::to_owned),
+        ..Metadata::default()
+    };
+    year::fill(&mut metadata, titles.plain.as_deref(), &titles.mentions, text, rules);
+    let sources = publisher::Sources {
+        titles: &titles,
+        labels: &labels,
+        page: source.as_deref(),
+        signer: signature.signer,
+        text,
+    };
+    metadata.publisher = publisher::find(&sources, rules, divisions);
+    let mut page: Vec<&str> = [source.as_deref(), site.as_deref()].into_iter().flatten().collect();
+    page.extend(labels.agencies.iter().copied());
+    place(&mut metadata, &page, &titles, text, rules, divisions);
+    metadata
+}
+
+/// A field of the page's markup in simplified characters.
+fn simplified<'a>(doc: &Document, field: &'a str) -> Cow<'a, str> {
+    match doc.script {
+        Script::Hans => Cow::Borrowed(field),
+        Script::Hant => Cow::Owned(to_simplified(field)),
+    }
+}
+
+/// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`.
+fn header_date(pieces: &Pieces<'_>) -> Option<super::Date> {
+    let of = |piece: &str| {
+        let piece = piece.trim_start_matches(|c: char| "[【(•-*# ".contains(c) || c.is_whitespace());
+        let (date, len) = dates::date_at(piece)?;
+        let rest = piece.get(len..)?;
+        let apart = rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "]】)".contains(c));
+        (apart && piece.len() <= 200 && !piece.get(..len)?.contains('年')).then_some(date)
+    };
+    pieces.head.iter().find_map(|s| of(pieces.get(s)))
+}
+
+fn place(
+    metadata: &mut Metadata,
+    page: &[&str],
+    titles: &title::Titles,
+    text: &str,
+    rules: &MetadataRules,
+    divisions: &Divisions,
+) {
+    let publisher = metadata.publisher.as_deref();
+    let kind = publisher.and_then(|p| kind::kind_of(p, rules));
+    let national = publisher.is_some_and(|p| kind::is_national(p, rules) && divisions.hits(p).next().is_none());
+    let evidence = Evidence {
+        publisher,
+        township: matches!(kind, Some(Kind::Town | Kind::Subdistrict)),
+        title: titles.plain.as_deref(),
+        page,
+        text,
+        index_number: metadata.index_number.as_deref(),
+        year: metadata.report_year,
+    };
+    let row = if national { None } else { region::resolve(&evidence, &rules.region, divisions) };
+    metadata.admin_level = kind::admin_level(publisher, kind, row, rules, divisions);
+    metadata.publisher_kind = publisher.map(|_| kind.unwrap_or(Kind::Other).code());
+    let Some(division) = row.and_then(|r| divisions.get(r)) else {
+        return;
+    };
+    let name = |row: Option<u32>| row.and_then(|r| divisions.get(r)).map(|d| d.name.clone());
+    metadata.region_code = Some(division.code.clone());
+    metadata.province = name(division.province);
+    metadata.prefecture = name(division.prefecture);
+    metadata.county = (division.level == Level::County).then(|| division.name.clone());
+}

@@ -1,0 +1,180 @@
+//! Who published the report: the agency its title names, else page data or text.
+//!
+//! A place alone (`南山镇`) is made full where the page has the fuller name. An agency that only
+//! issued an order, or on whose site the page stands, is not the publisher: `None` is better.
+
+use super::dates::years;
+use super::kind::{is_place, kind_of, names_place};
+use super::labels::{Labels, is_han};
+use super::rules::MetadataRules;
+use super::spoken::spoken_of;
+use super::title::Titles;
+use crate::report::region::Divisions;
+
+/// Longest name of an agency, in characters.
+const LONGEST: usize = 40;
+
+/// What a title says besides the year and the words of the report.
+pub fn agency_part(title: &str, rules: &MetadataRules) -> String {
+    let squeezed: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    let last = |s: &String| {
+        let mut starts = squeezed.char_indices().rev().filter(|(_, c)| s.starts_with(*c));
+        starts.find(|(at, _)| squeezed.get(*at..).is_some_and(|rest| rest.starts_with(s.as_str()))).map(|h| h.0)
+    };
+    let hit = rules.title.subjects.iter().filter_map(|s| last(s).map(|at| (at, s))).min_by_key(|h| h.0);
+    let cut = hit.map_or(squeezed.len(), |(at, _)| at);
+    let mut part = squeezed.get(..cut).unwrap_or("").to_owned();
+    if part.ends_with("人民") && hit.is_some_and(|(_, s)| s.starts_with("政府")) {
+        part.push_str("政府");
+    }
+    for (_, start, end) in years(&part).into_iter().rev() {
+        let rest = part.get(end..).unwrap_or("");
+        let sign = ["年度", "度年", "年年", "年", "度"].iter().find(|s| rest.starts_with(**s)).map_or(0, |s| s.len());
+        part.replace_range(start..end + sign, "");
+    }
+    part.replace_range(..after_lead(&part, rules), "");
+    let edge = |c: char| !is_han(c);
+    if part.contains(['（', '(']) {
+        part = part.replace("（）", "").replace("()", "");
+    }
+    let mut name = part.trim_matches(edge).trim_start_matches("关于").to_owned();
+    while let Some(cut) = rules.publisher.trailing.iter().find_map(|t| name.strip_suffix(t.as_str())).map(str::len) {
+        name.truncate(cut);
+    }
+    let name = name.trim_start_matches(['年', '度']).trim_matches(edge);
+    if rules.publisher.not_agencies.iter().any(|n| n == name) { String::new() } else { name.to_owned() }
+}
+
+/// Where a name begins after the words of a sentence that lead to it: `现向社会公布X局`.
+pub fn after_lead(text: &str, rules: &MetadataRules) -> usize {
+    let ends =
+        |end: usize| text.get(..end).is_some_and(|t| rules.title.not_after.iter().any(|w| t.ends_with(w.as_str())));
+    let last = text.char_indices().rev().filter(|(_, c)| rules.lead_ends.contains(c));
+    last.map(|(at, c)| at + c.len_utf8()).find(|end| ends(*end)).unwrap_or(0)
+}
+
+/// Everything a publisher can be read from.
+pub struct Sources<'a> {
+    /// Title and mentions.
+    pub titles: &'a Titles,
+    /// Labels of the header.
+    pub labels: &'a Labels<'a>,
+    /// Source in the page's markup.
+    pub page: Option<&'a str>,
+    /// Who signed.
+    pub signer: Option<&'a str>,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// The publisher; `None` rather than a wrong agency.
+pub fn find(sources: &Sources<'_>, rules: &MetadataRules, divisions: &Divisions) -> Option<String> {
+    let named = sources.titles.plain.as_deref().map(|t| agency_part(t, rules)).filter(|n| !n.is_empty());
+    if let Some(name) = named.filter(|n| n.chars().count() <= LONGEST) {
+        let place = is_place(&name, rules);
+        if place || kind_of(&name, rules).is_some() || plausible(&name, rules) {
+            return Some(if place { fuller(&name, sources, rules) } else { name });
+        }
+    }
+    let placed = |n: &&str| is_agency(n, rules) && names_place(n, rules, divisions);
+    let mut stated = sources.labels.agencies.iter().copied().chain(sources.page.map(str::trim)).chain(sources.signer);
+    stated
+        .find(placed)
+        .map(str::to_owned)
+        .or_else(|| mentioned(sources, rules))
+        .or_else(|| labelled(sources, rules))
+        .or_else(|| sources.signer.filter(|s| is_agency(s, rules)).map(str::to_owned))
+        .or_else(|| contact(sources, rules))
+        .or_else(|| spoken_of(sources.text, rules, divisions))
+}
+
+/// A name in a title without a known ending (`深圳海关缉私`): no everyday words in it.
+fn plausible(name: &str, rules: &MetadataRules) -> bool {
+    let words = ["关于", "编制", "公布", "报告", "做好", "年度", "公开", "首页"];
+    name.chars().count() >= 4 && !words.iter().any(|w| name.contains(w)) && !unfit(name, rules)
+}
+
+fn unfit(name: &str, rules: &MetadataRules) -> bool {
+    rules.publisher.not_containing.iter().any(|w| name.contains(w.as_str())) || name.contains("关于")
+}
+
+/// A name that can stand for an agency by itself.
+pub fn is_agency(name: &str, rules: &MetadataRules) -> bool {
+    let count = name.chars().count();
+    (3..=LONGEST).contains(&count)
+        && name.chars().all(is_han)
+        && kind_of(name, rules).is_some()
+        && !is_place(name, rules)
+        && !unfit(name, rules)
+        && !rules.publisher.not_agencies.iter().any(|n| n == name)
+}
+
+/// A place's agency: page data that name it, else `place + 人民政府` in the text, else the place.
+fn fuller(place: &str, sources: &Sources<'_>, rules: &MetadataRules) -> String {
+    let page = sources.labels.agencies.iter().copied().chain(sources.page.map(str::trim)).chain(sources.signer);
+    let from_place = |v: &str| v.find(place).and_then(|at| v.get(at..)).map(str::to_owned);
+    let of_page: Vec<String> = page.filter_map(from_place).filter(|v| is_agency(v, rules)).collect();
+    let government =
+        |v: &&String| rules.publisher.governments.iter().any(|g| v.strip_prefix(place) == Some(g.as_str()));
+    if let Some(name) = of_page.iter().find(government) {
+        return name.clone();
+    }
+    if let Some(name) = of_page.first() {
+        return name.clone();
+    }
+    let governments = rules.publisher.governments.iter().filter(|g| *g != "政府");
+    let mut best: Option<(usize, &String)> = None;
+    for at in memchr::memmem::find_iter(sources.text.as_bytes(), place.as_bytes()) {
+        let rest = sources.text.get(at + place.len()..).unwrap_or("");
+        let found = governments.clone().enumerate().find(|(_, g)| rest.starts_with(g.as_str()));
+        best = [best, found].into_iter().flatten().min_by_key(|f| f.0);
+        if best.is_some_and(|f| f.0 == 0) {
+            break;
+        }
+    }
+    best.map_or_else(|| place.to_owned(), |(_, g)| format!("{place}{g}"))
+}
+
+/// The agency whose annual report the preamble speaks of: 《X局2020年政府信息公开工作年度报告》.
+fn mentioned(sources: &Sources<'_>, rules: &MetadataRules) -> Option<String> {
+    let mut names = sources.titles.mentions.iter().map(|m| {
+        let m = rules.title.not_started_by.iter().find_map(|w| m.strip_prefix(w.as_str())).unwrap_or(m);
+        agency_part(m, rules)
+    });
+    names.find(|n| is_agency(n, rules))
+}
+
+fn labelled(sources: &Sources<'_>, rules: &MetadataRules) -> Option<String> {
+    let mut values = sources.labels.agencies.iter().copied().chain(sources.page.map(str::trim));
+    let value = values.find(|v| is_agency(v, rules))?;
+    // 市粮食局 may be 醴陵市粮食局 in the text.
+    if value.starts_with(['省', '市', '县', '区', '州']) {
+        return Some(longer_in_text(value, sources.text).unwrap_or_else(|| value.to_owned()));
+    }
+    Some(value.to_owned())
+}
+
+/// The name in the text that ends with `short` and has its place before it.
+fn longer_in_text(short: &str, text: &str) -> Option<String> {
+    let finder = memchr::memmem::Finder::new(short.as_bytes());
+    finder.find_iter(text.as_bytes()).find_map(|at| {
+        let mut before: Vec<char> = text.get(..at)?.chars().rev().take(4).take_while(|c| is_han(*c)).collect();
+        before.reverse();
+        let edge = text.get(..at)?.chars().rev().nth(before.len()).is_none_or(|c| !is_han(c));
+        (edge && (1..=3).contains(&before.len())).then(|| before.into_iter().collect::<String>() + short)
+    })
+}
+
+/// `请与X局联系` of the preamble.
+fn contact(sources: &Sources<'_>, rules: &MetadataRules) -> Option<String> {
+    let head = sources.text.get(..super::pieces::cut(sources.text, 4500))?;
+    ["请与", "请联系", "请致电", "请向"].iter().find_map(|lead| {
+        let after = head.get(memchr::memmem::find(head.as_bytes(), lead.as_bytes())? + lead.len()..)?;
+        let after = after.get(..super::pieces::cut(after, 150))?;
+        let end = after.find(|c: char| !is_han(c)).unwrap_or(after.len());
+        let name = after.get(..end)?;
+        let name =
+            ["联系", "咨询", "反映"].iter().find_map(|w| name.find(w).and_then(|at| name.get(..at))).unwrap_or(name);
+        is_agency(name, rules).then(|| name.to_owned())
+    })
+}

@@ -1,0 +1,77 @@
+//! Who signed the report and when: `某某局` and `2022年1月10日` at its end.
+
+use super::dates::{date_at, digit};
+use super::labels::is_han;
+use super::pieces::Pieces;
+use crate::report::Date;
+
+/// Bytes before the date in which the signer's name stands.
+const NAME: usize = 120;
+
+/// The signature.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Signature<'a> {
+    /// Name before the date.
+    pub signer: Option<&'a str>,
+    /// Its date.
+    pub date: Option<Date>,
+}
+
+/// The last date of the tail that stands for itself.
+pub fn find<'a>(pieces: &Pieces<'a>) -> Signature<'a> {
+    for (at, span) in pieces.tail.iter().enumerate().rev() {
+        let piece = pieces.get(span);
+        let from = (piece.len().saturating_sub(600)..piece.len()).find(|i| piece.is_char_boundary(*i)).unwrap_or(0);
+        let end = piece.get(from..).unwrap_or("");
+        if memchr::memmem::find(end.as_bytes(), "月".as_bytes()).is_none() {
+            continue;
+        }
+        let Some((start, date)) = last_date(piece, from) else {
+            continue;
+        };
+        let before = piece.get(..start).unwrap_or("").trim_end();
+        let signer = if before.is_empty() {
+            at.checked_sub(1).and_then(|i| pieces.tail.get(i)).map(|s| pieces.get(s).trim())
+        } else {
+            before.rsplit(char::is_whitespace).next()
+        };
+        let signer = signer.filter(|s| s.len() <= NAME && s.chars().all(is_han));
+        return Signature { signer, date: Some(date) };
+    }
+    Signature::default()
+}
+
+fn last_date(piece: &str, from: usize) -> Option<(usize, Date)> {
+    let mut found = None;
+    let mut previous = None;
+    let mut skip = 0;
+    for (at, c) in piece.get(from..).unwrap_or("").char_indices() {
+        let at = from + at;
+        let starts = (digit(c).is_some() || c == '二') && previous.is_none_or(|p: char| digit(p).is_none());
+        if at >= skip
+            && starts
+            && let Some((date, len)) = piece.get(at..).and_then(date_at)
+        {
+            skip = at + len;
+            if stands_alone(piece, at, at + len) {
+                found = Some((at, date));
+            }
+        }
+        previous = Some(c);
+    }
+    found
+}
+
+/// With 年月日, between blanks or ends, or right after a name; not after a label.
+fn stands_alone(piece: &str, start: usize, end: usize) -> bool {
+    let (Some(before), Some(after), Some(own)) = (piece.get(..start), piece.get(end..), piece.get(start..end)) else {
+        return false;
+    };
+    let sentence = |c: char| "，。、；：:《》（(至从自到于在截".contains(c);
+    let last = before.trim_end().chars().last();
+    let name = before.trim_end().ends_with(['局', '府', '室', '会', '委', '厅', '处', '心', '部', '院', '办']);
+    let apart = before.is_empty() || before.ends_with(char::is_whitespace) || name;
+    let short = last.is_none_or(|c| !sentence(c) || c == '。');
+    let ends = after.is_empty() || after.starts_with(char::is_whitespace) || after.starts_with(['）', ')']);
+    own.contains('年') && apart && short && ends
+}
