@@ -137,10 +137,7 @@ pub enum FormsError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FormsFile {
-    #[allow(
-        dead_code,
-        reason = "the version is for readers and enters the settings hash with the text"
-    )]
+    #[allow(dead_code, reason = "the version is for readers and enters the settings hash with the text")]
     version: String,
     edition: Vec<EditionFile>,
     table: Vec<TableFile>,
@@ -242,97 +239,53 @@ impl Forms {
         let editions: Vec<Edition> = file
             .edition
             .into_iter()
-            .map(|e| Edition {
-                code: e.code,
-                from: e.from,
-                to: e.to,
-                marks: e.marks,
-            })
+            .map(|e| Edition { code: e.code, from: e.from, to: e.to, marks: e.marks })
             .collect();
         // The 2014 sheet has no table here, so rows without a list of editions belong to the later ones.
-        let with_tables: Vec<i16> = editions
-            .iter()
-            .map(|e| e.code)
-            .filter(|&c| c >= 2019)
-            .collect();
+        let with_tables: Vec<i16> = editions.iter().map(|e| e.code).filter(|&c| c >= 2019).collect();
         let tables = file
             .table
             .into_iter()
             .map(|t| Self::table(t, &with_tables, &mut interner))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self {
-            editions,
-            tables,
-            codes: interner.codes,
-        })
+        Ok(Self { editions, tables, codes: interner.codes })
     }
 
-    fn table(
-        file: TableFile,
-        editions: &[i16],
-        interner: &mut Interner,
-    ) -> Result<Table, FormsError> {
+    fn table(file: TableFile, editions: &[i16], interner: &mut Interner) -> Result<Table, FormsError> {
         let name = file.code.clone();
         let columns: Vec<Column> = file
             .column
             .into_iter()
-            .map(|c| Column {
-                code: interner.intern(&c.code),
-                labels: c.labels,
-                unit: c.unit.into(),
-            })
+            .map(|c| Column { code: interner.intern(&c.code), labels: c.labels, unit: c.unit.into() })
             .collect();
-        let column_index: HashMap<String, usize> = columns
-            .iter()
-            .enumerate()
-            .map(|(i, c)| (interner.codes[usize::from(c.code.0)].clone(), i))
-            .collect();
-        let row_index: HashMap<String, usize> = file
-            .row
-            .iter()
-            .enumerate()
-            .map(|(i, r)| (r.code.clone(), i))
-            .collect();
+        let column_index: HashMap<String, usize> =
+            columns.iter().enumerate().map(|(i, c)| (interner.codes[usize::from(c.code.0)].clone(), i)).collect();
+        let row_index: HashMap<String, usize> = file.row.iter().enumerate().map(|(i, r)| (r.code.clone(), i)).collect();
         if column_index.len() != columns.len() || row_index.len() != file.row.len() {
-            return Err(FormsError::Structure(format!(
-                "table {name:?} uses a row or column code twice"
-            )));
+            return Err(FormsError::Structure(format!("table {name:?} uses a row or column code twice")));
         }
         let column = |code: &String| {
-            column_index
-                .get(code)
-                .copied()
-                .ok_or_else(|| FormsError::Unknown {
-                    table: name.clone(),
-                    what: "column",
-                    name: code.clone(),
-                })
+            column_index.get(code).copied().ok_or_else(|| FormsError::Unknown {
+                table: name.clone(),
+                what: "column",
+                name: code.clone(),
+            })
         };
         let row = |code: &String| {
-            row_index
-                .get(code)
-                .copied()
-                .ok_or_else(|| FormsError::Unknown {
-                    table: name.clone(),
-                    what: "row",
-                    name: code.clone(),
-                })
+            row_index.get(code).copied().ok_or_else(|| FormsError::Unknown {
+                table: name.clone(),
+                what: "row",
+                name: code.clone(),
+            })
         };
         let mut rows = Vec::with_capacity(file.row.len());
         for r in &file.row {
             if r.labels.is_empty() {
-                return Err(FormsError::Structure(format!(
-                    "row {:?} of table {name:?} has no label",
-                    r.code
-                )));
+                return Err(FormsError::Structure(format!("row {:?} of table {name:?} has no label", r.code)));
             }
             let mut by_edition = BTreeMap::new();
             if r.columns.is_empty() {
-                let served = if r.editions.is_empty() {
-                    editions
-                } else {
-                    &r.editions
-                };
+                let served = if r.editions.is_empty() { editions } else { &r.editions };
                 for &edition in served {
                     by_edition.insert(edition, (0..columns.len()).collect());
                 }
@@ -386,9 +339,7 @@ impl Forms {
 
     /// The text of a code; `""` for a code of other forms.
     pub fn code(&self, code: Code) -> &str {
-        self.codes
-            .get(usize::from(code.0))
-            .map_or("", String::as_str)
+        self.codes.get(usize::from(code.0)).map_or("", String::as_str)
     }
 
     /// The number of interned codes: codes are `0..codes_len()`.
@@ -398,11 +349,7 @@ impl Forms {
 
     /// The code with this text.
     pub fn find(&self, text: &str) -> Option<Code> {
-        self.codes
-            .iter()
-            .position(|c| c == text)
-            .and_then(|i| u16::try_from(i).ok())
-            .map(Code)
+        self.codes.iter().position(|c| c == text).and_then(|i| u16::try_from(i).ok()).map(Code)
     }
 
     /// The table with this code.
@@ -412,20 +359,21 @@ impl Forms {
 
     /// The edition that serves a report year.
     pub fn edition_for_year(&self, year: i16) -> Option<i16> {
-        self.editions
-            .iter()
-            .find(|e| (e.from..=e.to).contains(&year))
-            .map(|e| e.code)
+        self.editions.iter().find(|e| (e.from..=e.to).contains(&year)).map(|e| e.code)
+    }
+}
+
+impl Table {
+    /// Whether every row has every column.
+    pub fn is_whole(&self) -> bool {
+        self.rows.iter().all(|r| r.columns.values().all(|c| c.len() == self.columns.len()))
     }
 }
 
 impl Row {
     /// Unit of a column in this row where the page names none.
     pub fn unit(&self, column: usize, table: &Table) -> Unit {
-        self.units
-            .get(&column)
-            .copied()
-            .unwrap_or(table.columns[column].unit)
+        self.units.get(&column).copied().unwrap_or(table.columns[column].unit)
     }
 }
 
@@ -463,36 +411,18 @@ mod tests {
         let forms = Forms::builtin().unwrap();
         let count = |table: &str, edition: i16| -> usize {
             let table = forms.table_by_code(table).unwrap();
-            table
-                .rows
-                .iter()
-                .filter_map(|r| r.columns.get(&edition))
-                .map(Vec::len)
-                .sum()
+            table.rows.iter().filter_map(|r| r.columns.get(&edition)).map(Vec::len).sum()
         };
-        assert_eq!(
-            (count("disclosures", 2019), count("disclosures", 2021)),
-            (22, 10)
-        );
-        assert_eq!(
-            (count("applications", 2019), count("applications", 2021)),
-            (23 * 7, 25 * 7)
-        );
+        assert_eq!((count("disclosures", 2019), count("disclosures", 2021)), (22, 10));
+        assert_eq!((count("applications", 2019), count("applications", 2021)), (23 * 7, 25 * 7));
         assert_eq!((count("reviews", 2019), count("reviews", 2021)), (15, 15));
     }
 
     #[test]
     fn an_unknown_key_is_refused_with_its_line() {
-        let text = BUILTIN.replacen(
-            "arrangement = \"rows\"",
-            "arrangement = \"rows\"\nheight = 3",
-            1,
-        );
+        let text = BUILTIN.replacen("arrangement = \"rows\"", "arrangement = \"rows\"\nheight = 3", 1);
         let error = Forms::from_toml(&text).unwrap_err().to_string();
-        assert!(
-            error.contains("height") && error.contains("line"),
-            "{error}"
-        );
+        assert!(error.contains("height") && error.contains("line"), "{error}");
     }
 
     #[test]

@@ -2,7 +2,18 @@
 //!
 //! Output: [`Report`]. Pure: no I/O, no clock, no panic.
 
+pub mod assemble;
+pub mod canon;
+pub mod checks;
+pub mod definition;
+pub mod figure;
 pub mod forms;
+pub mod items;
+pub mod metadata;
+pub mod narrative_text;
+pub mod region;
+pub mod sections;
+pub mod tables;
 
 /// Calendar date without time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,14 +164,8 @@ pub enum Status {
 
 impl Status {
     /// All statuses in the contract's order.
-    pub const ALL: [Status; 6] = [
-        Status::Reported,
-        Status::Blank,
-        Status::Inferred,
-        Status::Ambiguous,
-        Status::Invalid,
-        Status::Absent,
-    ];
+    pub const ALL: [Status; 6] =
+        [Status::Reported, Status::Blank, Status::Inferred, Status::Ambiguous, Status::Invalid, Status::Absent];
 
     /// The contract's code.
     pub fn code(self) -> &'static str {

@@ -1,0 +1,122 @@
+//! One document, read whole: metadata, tables, sections, findings.
+
+use super::checks::{self, CheckRules, Facts};
+use super::forms::Forms;
+use super::items::Stream;
+use super::metadata::{self, MetadataRules};
+use super::narrative_text::{self, Prose};
+use super::region::Divisions;
+use super::sections::{self, SectionRules};
+use super::tables::{self, Tables, labels::LabelIndex};
+use super::{Metadata, SectionCode};
+use crate::document::{Document, Span};
+
+/// The definitions that a report is read by.
+#[derive(Debug)]
+pub struct Definitions {
+    /// The official forms.
+    pub forms: Forms,
+    /// Their labels, indexed.
+    pub labels: LabelIndex,
+    /// Headings, and what makes a page a report.
+    pub sections: SectionRules,
+    /// Title, publisher, dates.
+    pub metadata: MetadataRules,
+    /// GB/T 2260.
+    pub divisions: Divisions,
+    /// What is checked.
+    pub checks: CheckRules,
+}
+
+/// A report before its narrative is cut into sentences.
+#[derive(Debug)]
+pub struct Outline {
+    /// Title, publisher, year, place.
+    pub metadata: Metadata,
+    /// Cells and edition.
+    pub tables: Tables,
+    /// Narrative by section.
+    pub prose: Vec<Prose>,
+    /// What does not add up.
+    pub findings: Vec<super::Finding>,
+}
+
+/// Reads a document; `Err` says in a sentence why it is no annual report.
+///
+/// # Errors
+/// The signs of a report that are missing.
+pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, String> {
+    let metadata = metadata::read(document, &definitions.metadata, &definitions.divisions);
+    let stream = Stream::of(document);
+    let year = metadata.report_year;
+    let tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, year);
+    let placed = placed(&tables, &definitions.forms);
+    let mut headings = sections::find(document, &definitions.sections, &placed);
+    is_report(document, definitions, &metadata, headings.len(), !tables.spans.is_empty())?;
+    // Reports of other editions have sections of their own; the form's six leave no room for others.
+    if headings.len() < 4 {
+        headings.extend(sections::other_headings(document, &headings, &placed));
+        headings.sort_by_key(|h| h.span.start);
+    }
+    let prose = narrative_text::split(document, &headings, &tables.spans);
+    let found: Vec<SectionCode> = headings.iter().map(|h| h.code).collect();
+    let facts = Facts {
+        forms: &definitions.forms,
+        tables: &tables,
+        sections: &found,
+        metadata: &metadata,
+        injected: &document.injected,
+    };
+    let findings = checks::run(&facts, &definitions.checks);
+    Ok(Outline { metadata, tables, prose, findings })
+}
+
+/// The tables' spans with the sections that the form puts them in.
+fn placed(tables: &Tables, forms: &Forms) -> Vec<(SectionCode, Span)> {
+    tables
+        .spans
+        .iter()
+        .filter_map(|(table, span)| {
+            let code = SectionCode::ALL.into_iter().find(|s| s.code() == forms.code(*table))?;
+            Some((code, span.clone()))
+        })
+        .collect()
+}
+
+/// Title, headings and tables speak for a report; it takes two of them.
+fn is_report(
+    document: &Document,
+    definitions: &Definitions,
+    metadata: &Metadata,
+    headings: usize,
+    table: bool,
+) -> Result<(), String> {
+    let rules = &definitions.sections.report;
+    let names = |text: &str| {
+        rules.topics.iter().any(|t| text.contains(t.as_str())) && rules.kinds.iter().any(|k| text.contains(k.as_str()))
+    };
+    let head: String = document.text().chars().take(600).collect();
+    let title = metadata.title.as_deref().unwrap_or("");
+    let title = if document.hans.is_some() && !title.is_empty() {
+        document.found.find(title).map_or(title, |at| &document.text()[at..at + title.len()])
+    } else {
+        title
+    };
+    let other = rules.not_titles.iter().find(|w| title.contains(w.as_str()));
+    if let Some(word) = other
+        && !table
+    {
+        return Err(format!("its title says {word}: a page about a report, without the report's tables"));
+    }
+    let signs = [names(title) || names(&head), headings >= 2, table];
+    let count = signs.iter().filter(|s| **s).count();
+    if count >= rules.least_signs {
+        return Ok(());
+    }
+    let missing: Vec<&str> = ["a title or preamble that says so", "the form's section headings", "an official table"]
+        .into_iter()
+        .zip(signs)
+        .filter_map(|(name, present)| (!present).then_some(name))
+        .collect();
+    Err(format!("no annual report on government information disclosure: it lacks {}", missing.join(", ")))
+}

@@ -1,0 +1,280 @@
+//! The six sections of a report, found by the words of their headings.
+//!
+//! Ordinals support but do not decide: a narrative may carry its own 一、…六、 before the official
+//! parts start again, and the preamble names all six in one sentence. So candidates are weighed and the
+//! heaviest sequence in form order is taken.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::SectionCode;
+use super::canon::{canonical, fold};
+use crate::document::{Block, Document, Span};
+
+const BUILTIN: &str = include_str!("../../pipelines/sections.toml");
+
+/// Rules for headings, and for telling reports from other pages.
+#[derive(Debug, Clone)]
+pub struct SectionRules {
+    phrases: HashMap<String, SectionCode>,
+    longest: usize,
+    words: Vec<(SectionCode, Vec<String>)>,
+    /// What makes a page an annual report.
+    pub report: ReportRules,
+}
+
+/// What makes a page an annual report on government information disclosure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportRules {
+    /// What it is about.
+    pub topics: Vec<String>,
+    /// What it calls itself.
+    pub kinds: Vec<String>,
+    /// Words in titles of other pages.
+    pub not_titles: Vec<String>,
+    /// Signs needed: title, headings, tables.
+    pub least_signs: usize,
+}
+
+/// Why a sections file is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SectionsError {
+    /// Not TOML, or keys and types that the rules do not have.
+    #[error("sections: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A section that the dataset does not have.
+    #[error("sections: {0:?} is none of overview, disclosures, applications, reviews, problems, other_matters")]
+    Unknown(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RulesFile {
+    #[allow(dead_code, reason = "the version is for readers and enters the settings hash with the text")]
+    version: String,
+    section: Vec<SectionFile>,
+    report: ReportRules,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionFile {
+    code: String,
+    phrases: Vec<String>,
+    #[serde(default)]
+    words: Vec<Vec<String>>,
+}
+
+impl SectionRules {
+    /// The rules that ship with the crate.
+    ///
+    /// # Errors
+    /// Never for the shipped file, which a test reads.
+    pub fn builtin() -> Result<Self, SectionsError> {
+        Self::from_toml(BUILTIN)
+    }
+
+    /// Reads and checks a rules file.
+    ///
+    /// # Errors
+    /// [`SectionsError`] names the line or the name that is wrong.
+    pub fn from_toml(text: &str) -> Result<Self, SectionsError> {
+        let file: RulesFile = toml::from_str(text)?;
+        let mut rules = Self { phrases: HashMap::new(), longest: 0, words: Vec::new(), report: file.report };
+        for section in file.section {
+            let code = SectionCode::ALL
+                .into_iter()
+                .find(|c| c.code() == section.code)
+                .ok_or(SectionsError::Unknown(section.code))?;
+            for phrase in &section.phrases {
+                let canon = canonical(phrase);
+                rules.longest = rules.longest.max(canon.chars().count());
+                rules.phrases.insert(canon, code);
+            }
+            rules.words.extend(section.words.into_iter().map(|w| (code, w)));
+        }
+        Ok(rules)
+    }
+}
+
+/// A heading in the document's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The section it opens.
+    pub code: SectionCode,
+    /// Where it stands.
+    pub span: Span,
+}
+
+#[derive(Debug)]
+struct Candidate {
+    heading: Heading,
+    weight: i32,
+}
+
+/// The headings of a document in order. `tables` are the spans of the official tables, with the section
+/// each belongs to: a heading right above its table is the official one.
+pub fn find(document: &Document, rules: &SectionRules, tables: &[(SectionCode, Span)]) -> Vec<Heading> {
+    let text = document.text();
+    let mut candidates = Vec::new();
+    for block in &document.blocks {
+        let Block::Line(line) = block else { continue };
+        let inside = |at: usize| tables.iter().any(|(_, s)| s.contains(&at));
+        for (start, numbered) in starts(text, &line.span) {
+            if inside(start) {
+                continue;
+            }
+            if let Some(candidate) = candidate(text, start, line.span.clone(), numbered, rules) {
+                candidates.push(candidate);
+            }
+        }
+    }
+    for i in 0..candidates.len() {
+        let next = candidates.get(i + 1).map_or(usize::MAX, |c| c.heading.span.start);
+        let here = &mut candidates[i];
+        if tables
+            .iter()
+            .any(|(code, s)| *code == here.heading.code && here.heading.span.end <= s.start && s.start < next)
+        {
+            here.weight += 3;
+        }
+    }
+    choose(candidates)
+}
+
+/// Places in a line where a heading may begin: its start, and every top-level ordinal after a break.
+fn starts(text: &str, line: &Span) -> Vec<(usize, bool)> {
+    let bytes = &text[line.clone()];
+    let first = bytes.trim_start_matches(['#', '*', ' ', '【']);
+    let start = line.end - first.len();
+    let mut starts = vec![(start, ordinal(first) > 0)];
+    for (at, _) in bytes.match_indices('、') {
+        let Some(numeral) = bytes[..at].char_indices().next_back() else {
+            continue;
+        };
+        let (from, c) = numeral;
+        if !"一二三四五六七八九".contains(c) || from == 0 {
+            continue;
+        }
+        let before = bytes[..from].chars().next_back();
+        if before.is_some_and(|b| b.is_whitespace() || "。；;:：）)！？|".contains(b) || b.is_ascii_digit()) {
+            starts.push((line.start + from, true));
+        }
+    }
+    starts
+}
+
+/// Bytes of a top-level ordinal at the front: `一、`, `1.`, `1、`, `一 `; not `(一)`.
+fn ordinal(text: &str) -> usize {
+    let numeral: usize = text
+        .chars()
+        .take_while(|c| "一二三四五六七八九十".contains(*c) || c.is_ascii_digit())
+        .map(char::len_utf8)
+        .sum();
+    if numeral == 0 || numeral > 6 {
+        return 0;
+    }
+    let rest = &text[numeral..];
+    let after = rest.trim_start_matches(['、', '.', '．', ',', '，', ' ', '\u{3000}']);
+    if after.len() == rest.len() { 0 } else { text.len() - after.len() }
+}
+
+fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &SectionRules) -> Option<Candidate> {
+    let rest = &text[start..line.end];
+    let body = &rest[ordinal(rest)..];
+    let whole_line =
+        rest.chars().take(46).count() < 46 && !rest.trim_end_matches('。').contains(['。', '，', ',', '；']);
+    let offset = rest.len() - body.len();
+    if let Some((code, length)) = longest_phrase(body, rules) {
+        let whole = body[length..].chars().all(|c| fold(c).is_none());
+        let weight = match (numbered, whole) {
+            (true, true) => 6,
+            (true, false) => 4,
+            (false, true) if start == line.start => 4,
+            _ => return None,
+        };
+        // The form numbers its sections 一、二、三; a plain 1. is more often a point within one.
+        let weight = weight + i32::from(rest.starts_with(|c: char| !c.is_ascii_digit()));
+        let end = if whole { line.end } else { start + offset + length };
+        return Some(Candidate { heading: Heading { code, span: start..end }, weight });
+    }
+    if !(numbered && whole_line) {
+        return None;
+    }
+    let code = rules.words.iter().find(|(_, words)| words.iter().all(|w| body.contains(w.as_str())))?.0;
+    Some(Candidate { heading: Heading { code, span: start..line.end }, weight: 3 })
+}
+
+/// The longest known phrase at the front of `body`, with its length in bytes.
+fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usize)> {
+    let mut canon = String::new();
+    let mut best = None;
+    let mut characters = 0;
+    // A year before the words is part of the heading: 2020年政府信息公开总体情况.
+    let year = body.bytes().take_while(u8::is_ascii_digit).count();
+    let skip = if year == 4 && body[4..].starts_with('年') { 4 + '年'.len_utf8() } else { 0 };
+    for (at, c) in body[skip..].char_indices() {
+        let Some(folded) = fold(c) else {
+            if matches!(c, '。' | '\n') {
+                break;
+            } else {
+                continue;
+            }
+        };
+        canon.push(folded);
+        characters += 1;
+        if let Some(&code) = rules.phrases.get(&canon) {
+            best = Some((code, skip + at + c.len_utf8()));
+        }
+        if characters >= rules.longest {
+            break;
+        }
+    }
+    best
+}
+
+/// The heaviest sequence of headings whose sections do not go back; of equals, the later.
+fn choose(candidates: Vec<Candidate>) -> Vec<Heading> {
+    let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
+    for (i, c) in candidates.iter().enumerate() {
+        let mut link = (0, None);
+        for (j, earlier) in candidates[..i].iter().enumerate() {
+            // A section split in two headings (存在问题, 改进措施) goes on; the repeated one counts less.
+            let follows = earlier.heading.code < c.heading.code
+                || (earlier.heading.code == c.heading.code && c.heading.code == SectionCode::Problems);
+            let weight = if earlier.heading.code == c.heading.code { best[j].0 - c.weight + 1 } else { best[j].0 };
+            if follows && weight >= link.0 {
+                link = (weight, Some(j));
+            }
+        }
+        best.push((link.0 + c.weight, link.1));
+    }
+    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, i));
+    let mut chosen = Vec::new();
+    while let Some(i) = at {
+        chosen.push(i);
+        at = best[i].1;
+    }
+    chosen.reverse();
+    chosen.into_iter().map(|i| candidates[i].heading.clone()).collect()
+}
+
+/// A line that has a top-level ordinal but names no section of the form, for reports of other editions.
+pub fn other_headings(document: &Document, known: &[Heading], tables: &[(SectionCode, Span)]) -> Vec<Heading> {
+    let text = document.text();
+    let mut headings = Vec::new();
+    for block in &document.blocks {
+        let Block::Line(line) = block else { continue };
+        let content = &text[line.span.clone()];
+        let short = content.chars().take(41).count() < 41 && !content.contains(['。', '，', ',', '；', '：', ':']);
+        let chinese = content.starts_with(|c| "一二三四五六七八九十".contains(c));
+        let taken = known.iter().any(|h| h.span.start < line.span.end && line.span.start < h.span.end)
+            || tables.iter().any(|(_, s)| s.start < line.span.end && line.span.start < s.end);
+        if short && chinese && ordinal(content) > 0 && !taken {
+            headings.push(Heading { code: SectionCode::Other, span: line.span.clone() });
+        }
+    }
+    headings
+}

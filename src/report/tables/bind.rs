@@ -1,0 +1,273 @@
+//! The rows found become the cells of the form.
+//!
+//! First every row is read by itself; then the table as a whole says how far the readings can be
+//! trusted; only then figures are claimed.
+
+use super::super::figure::Content;
+use super::super::forms::Row;
+use super::super::items::Item;
+use super::super::{Cell, Status, Unit};
+use super::rows::{Found, FoundRow, Page};
+use super::sequence::{self, Outcome, Reading};
+use super::solve::{Candidate, Figures};
+use super::{Tables, Typo, headers, solve, vote};
+use std::ops::Range;
+
+/// One row with what was read of it.
+struct Read {
+    row: usize,
+    columns: Vec<usize>,
+    reading: Reading,
+}
+
+/// Appends the cells of one table.
+pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
+    let table = page.table;
+    if let Some(extent) = &found.extent {
+        let items = &page.stream.items;
+        tables.spans.push((table.code, items[extent.start].span.start..items[extent.end - 1].span.end));
+    }
+    tables.contested.extend(found.contested.iter().map(|&row| (table.code, table.rows[row].code)));
+    if let Some(line) = &found.line {
+        line_cells(page, found, line, tables);
+        return;
+    }
+    let first = found.rows.iter().map(|r| page.labelled.labels[r.label].first).min();
+    let permuted = table.is_whole() && first.is_some_and(|first| headers::is_permuted(page, first));
+    let mut read: Vec<Read> = found.rows.iter().map(|hit| read_row(page, found, hit, permuted)).collect();
+    distrust(page, found, &mut read);
+    let outcomes = settle(page, &read);
+    for (number, row) in table.rows.iter().enumerate() {
+        let of_edition = page.edition.and_then(|e| row.columns.get(&e));
+        let mut standing: &[usize] = &[];
+        if let Some(at) = read.iter().position(|r| r.row == number) {
+            let hit = &found.rows[at];
+            note_typo(page, hit, tables);
+            standing = &read[at].columns;
+            push_row(page, row, standing, &outcomes[at], Some(&hit.values), Some(hit.label), tables);
+        }
+        let absent: Vec<usize> = of_edition.into_iter().flatten().copied().filter(|c| !standing.contains(c)).collect();
+        let outcomes = vec![Outcome::open(Status::Absent); absent.len()];
+        push_row(page, row, &absent, &outcomes, None, None, tables);
+    }
+}
+
+fn read_row(page: &Page<'_>, found: &Found, hit: &FoundRow, permuted: bool) -> Read {
+    let columns = headers::columns(page, hit, &page.table.rows[hit.row]);
+    let reading = if found.contested.contains(&hit.row) {
+        Reading::Open
+    } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
+        Reading::Placed { cells, counted: false }
+    } else if permuted {
+        Reading::Open
+    } else {
+        sequence::read(page, &hit.values, columns.len())
+    };
+    Read { row: hit.row, columns, reading }
+}
+
+/// What a page did to one row it may have done to another.
+fn distrust(page: &Page<'_>, found: &Found, read: &mut [Read]) {
+    let lossy = read.iter().any(|r| matches!(r.reading, Reading::Unsettled(Figures::Lost(_))));
+    if !lossy {
+        return;
+    }
+    let shortened = is_deduplicated(page, found);
+    for r in read {
+        match &r.reading {
+            // An extractor that drops repeated lines drops figures other than zero.
+            Reading::Unsettled(_) if shortened => r.reading = Reading::Open,
+            // Where cells are lost, as many figures as cells are no proof: the row's sum must hold too.
+            Reading::Placed { cells, counted: true } => {
+                let values: Candidate = cells.iter().map(|c| c.value).collect();
+                let groups = solve::groups(&page.table.identities, &r.columns, 1);
+                if !groups.iter().all(|g| solve::holds(&values, g)) {
+                    r.reading = Reading::Open;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether no figure of the table stands twice, as where an extractor removed repeated lines.
+fn is_deduplicated(page: &Page<'_>, found: &Found) -> bool {
+    let Some(extent) = &found.extent else {
+        return false;
+    };
+    let items = &page.stream.items;
+    let figures: Vec<&str> = extent
+        .clone()
+        .filter(|&i| matches!(items[i].content, Content::Figure(..)))
+        .map(|i| &page.document.found[items[i].span.clone()])
+        .collect();
+    found.rows.len() >= 4 && figures.iter().enumerate().all(|(i, f)| !figures[..i].contains(f))
+}
+
+/// The cells of a table whose rows all stand in one line.
+fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
+    let table = page.table;
+    let columns: Vec<usize> = (0..table.columns.len()).collect();
+    let cells = table.rows.len() * columns.len();
+    let groups = solve::groups(&table.identities, &columns, table.rows.len());
+    let readable = found.contested.is_empty() && !headers::is_permuted(page, line.start);
+    let reading = if readable { sequence::read(page, line, cells) } else { Reading::Open };
+    // The form names the columns once for each row; where they stand once, repeated lines were dropped.
+    let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
+    let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };
+    let candidates = candidates(&reading, cells, &groups);
+    let outcomes = claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty());
+    for (row, outcomes) in table.rows.iter().zip(outcomes.chunks(columns.len())) {
+        push_row(page, row, &columns, outcomes, Some(line), None, tables);
+    }
+}
+
+/// The cells of all rows, as far as the table as a whole allows to claim them.
+fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
+    let table = page.table;
+    let alone: Vec<Option<Vec<Candidate>>> = read
+        .iter()
+        .map(|r| candidates(&r.reading, r.columns.len(), &solve::groups(&table.identities, &r.columns, 1)))
+        .collect();
+    let unsettled = read.iter().any(|r| matches!(r.reading, Reading::Unsettled(_)));
+    let together = if unsettled { vote(page, read, &alone) } else { alone.clone() };
+    read.iter()
+        .zip(alone.iter().zip(&together))
+        .map(|(r, (alone, together))| {
+            let summed = !solve::groups(&table.identities, &r.columns, 1).is_empty();
+            claim(&r.reading, r.columns.len(), alone.as_deref(), together.as_deref(), summed)
+        })
+        .collect()
+}
+
+/// The candidates of each row read that are left when the table's sums over rows have voted.
+fn vote(page: &Page<'_>, read: &[Read], alone: &[Option<Vec<Candidate>>]) -> Vec<Option<Vec<Candidate>>> {
+    let table = page.table;
+    let width = table.columns.len();
+    if read.iter().any(|r| r.columns.len() != width) {
+        return alone.to_vec();
+    }
+    let stands = |row: usize| read.iter().position(|r| r.row == row);
+    let mut rows: Vec<Option<Vec<Candidate>>> = table
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(number, row)| match stands(number) {
+            Some(at) => alone[at].clone(),
+            // A row of another edition, or one that another edition's row stands for, is no part of the sum.
+            None => {
+                let on_form = page.edition.is_none_or(|e| row.columns.contains_key(&e));
+                let replaced =
+                    table.rows.iter().enumerate().any(|(n, r)| r.heads.contains(&number) && stands(n).is_some());
+                (!on_form || replaced).then(|| vec![vec![Some(0.0); width]])
+            }
+        })
+        .collect();
+    vote::strike_out(&mut rows, &table.identities, width);
+    read.iter().map(|r| rows[r.row].take()).collect()
+}
+
+/// All ways to fill a row; `None` where nothing is known about it.
+fn candidates(reading: &Reading, cells: usize, groups: &[solve::Group]) -> Option<Vec<Candidate>> {
+    match reading {
+        Reading::Placed { cells, .. } => {
+            let known = cells.iter().all(|c| matches!(c.status, Status::Reported | Status::Blank));
+            known.then(|| vec![cells.iter().map(|c| Some(c.value.unwrap_or(0.0))).collect()])
+        }
+        Reading::Empty => Some(vec![vec![Some(0.0); cells]]),
+        Reading::Open => None,
+        Reading::Unsettled(figures) => solve::candidates(figures, cells, groups).filter(|c| !c.is_empty()),
+    }
+}
+
+/// The cells of one row: as placed, or where the candidates left agree.
+fn claim(
+    reading: &Reading,
+    cells: usize,
+    alone: Option<&[Candidate]>,
+    together: Option<&[Candidate]>,
+    summed: bool,
+) -> Vec<Outcome> {
+    match reading {
+        Reading::Placed { cells, .. } => cells.clone(),
+        Reading::Empty => vec![Outcome::open(Status::Blank); cells],
+        Reading::Open => vec![Outcome::open(Status::Ambiguous); cells],
+        Reading::Unsettled(_) => {
+            let by_row = solve::agreed(alone.unwrap_or_default(), cells);
+            let by_table = solve::agreed(together.unwrap_or_default(), cells);
+            let zero = by_row.iter().all(|v| *v == Some(0.0));
+            by_table
+                .into_iter()
+                .zip(by_row)
+                .map(|(value, by_row)| {
+                    let rule = match by_row {
+                        Some(_) if zero => "all_zero",
+                        Some(_) if summed => "row_sum",
+                        Some(_) => "only_reading",
+                        None => "table_sums",
+                    };
+                    value.map_or(Outcome::open(Status::Ambiguous), |v| Outcome::inferred(v, rule))
+                })
+                .collect()
+        }
+    }
+}
+
+fn note_typo(page: &Page<'_>, hit: &FoundRow, tables: &mut Tables) {
+    let label = &page.labelled.labels[hit.label];
+    if label.distance > 0 {
+        let items = &page.stream.items;
+        tables.typos.push(Typo {
+            table: page.table.code,
+            row: page.table.rows[hit.row].code,
+            expected: page.table.rows[hit.row].labels[0].clone(),
+            found: page.document.found[items[label.first].span.start..items[label.last].span.end].to_owned(),
+        });
+    }
+}
+
+fn push_row(
+    page: &Page<'_>,
+    row: &Row,
+    columns: &[usize],
+    outcomes: &[Outcome],
+    values: Option<&Range<usize>>,
+    label: Option<usize>,
+    tables: &mut Tables,
+) {
+    let items = &page.stream.items;
+    let found = &page.document.found;
+    let row_place = values.and_then(|v| v.start.checked_sub(1)).map(|i| items[i].place);
+    for (&column, outcome) in columns.iter().zip(outcomes) {
+        let raw = match (outcome.item, outcome.status) {
+            (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),
+            (None, Status::Inferred | Status::Ambiguous) => values.map(|v| figures_as_found(found, items, v)),
+            _ => None,
+        };
+        let form_unit = row.unit(column, page.table);
+        // Only amounts have a unit other than the count; a header's word for it beats the form's.
+        let printed = || label.filter(|_| form_unit != Unit::Count).and_then(|l| headers::unit(page, l, column));
+        tables.cells.push(Cell {
+            table: page.table.code,
+            row: row.code,
+            col: page.table.columns[column].code,
+            value: outcome.value,
+            unit: outcome.unit.or_else(printed).unwrap_or(form_unit),
+            status: outcome.status,
+            raw: raw.filter(|r| !r.is_empty()),
+            rule: outcome.rule,
+            place: outcome.item.map(|i| items[i].place).or(row_place),
+        });
+    }
+}
+
+/// The figures of a row as they stand, for cells whose own text cannot be told.
+fn figures_as_found(found: &str, items: &[Item], values: &Range<usize>) -> String {
+    items[values.clone()]
+        .iter()
+        .take_while(|i| i.is_value())
+        .filter(|i| !i.span.is_empty())
+        .map(|i| &found[i.span.clone()])
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,144 @@
+//! What a table's header says about its columns: which they are, where they stand, in which unit.
+
+use super::super::forms::{Arrangement, IdentityKind, Row};
+use super::super::{Place, Unit};
+use super::labels::{Label, Role};
+use super::rows::{FoundRow, Page};
+use super::sequence::Outcome;
+
+/// How many labels above a row its header may stand.
+const REACH: usize = 12;
+
+/// The columns that stand in a row: those that its header names, else those of the edition.
+pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
+    let header = named_above(page, hit.label);
+    let own = page.edition.and_then(|e| row.columns.get(&e));
+    let others = row.columns.values().filter(|&v| Some(v) != own);
+    let named = |variant: &&Vec<usize>| header.len() == variant.len() && variant.iter().all(|c| header.contains(c));
+    if let Some(variant) = own.into_iter().chain(others).find(named) {
+        // The header of a whole table is flattened in another order than its columns stand; a block's is not.
+        return if page.table.columns.len() == variant.len() { variant.clone() } else { header };
+    }
+    own.or_else(|| row.columns.values().next()).cloned().unwrap_or_default()
+}
+
+/// Columns named by the header nearest above a label, in the order of the page.
+fn named_above(page: &Page<'_>, label: usize) -> Vec<usize> {
+    let mut columns = Vec::new();
+    for before in page.labelled.labels[..label].iter().rev().take(REACH) {
+        if !is_of(page, before) {
+            break;
+        }
+        match column_of(page, before) {
+            Some(column) => columns.push(column),
+            None if columns.is_empty() => {}
+            None => break,
+        }
+    }
+    columns.reverse();
+    columns
+}
+
+/// Whether the header names the table's columns or rows in another order than the form, so that nothing
+/// can be told from the order of figures. `before` is the first item behind the header.
+pub fn is_permuted(page: &Page<'_>, before: usize) -> bool {
+    let width = page.table.columns.len();
+    let labels = page.labelled.labels.iter().rev().skip_while(|l| l.first >= before);
+    let header: Vec<&Label> = labels.take(4 * REACH).take_while(|l| is_of(page, l)).collect();
+    let mut columns: Vec<usize> = header.iter().rev().filter_map(|l| column_of(page, l)).collect();
+    columns.dedup();
+    let lined_up = page.table.arrangement == Arrangement::Line;
+    // In a flattened header of two lines the total stands before the columns that are grouped below it.
+    let total =
+        |c: &usize| page.table.identities.iter().any(|i| i.kind == IdentityKind::AcrossColumns && i.total.contains(c));
+    if !lined_up {
+        if columns.first().is_some_and(&total) {
+            return columns.len() > 2;
+        }
+        columns.retain(|c| !total(c));
+        columns.dedup();
+    }
+    // The columns begin again with each row of a line, and with each line of a repeated header.
+    let begins_again = |a: usize, b: usize| b == 0 && a + 2 >= width;
+    let columns_fall = columns.windows(2).any(|w| w[1] <= w[0] && !begins_again(w[0], w[1]));
+    let mut rows: Vec<u8> = header.iter().rev().filter_map(|l| row_of(page, l)).collect();
+    rows.dedup();
+    columns_fall || (lined_up && rows.windows(2).any(|w| w[1] <= w[0]))
+}
+
+/// Whether no column is named twice in the header of a table whose rows all have the same columns in line.
+pub fn is_deduplicated(page: &Page<'_>, before: usize) -> bool {
+    let labels = page.labelled.labels.iter().rev().skip_while(|l| l.first >= before);
+    let header = labels.take(4 * REACH).take_while(|l| is_of(page, l));
+    let mut columns: Vec<usize> = header.filter_map(|l| column_of(page, l)).collect();
+    let named = columns.len();
+    columns.sort_unstable();
+    columns.dedup();
+    named == columns.len()
+}
+
+fn row_of(page: &Page<'_>, label: &Label) -> Option<u8> {
+    label.meanings.iter().filter(|m| usize::from(m.table) == page.number).find_map(|m| match m.role {
+        Role::Row(row) => Some(row),
+        _ => None,
+    })
+}
+
+fn is_of(page: &Page<'_>, label: &Label) -> bool {
+    label.meanings.iter().any(|m| usize::from(m.table) == page.number)
+}
+
+fn column_of(page: &Page<'_>, label: &Label) -> Option<usize> {
+    label.meanings.iter().filter(|m| usize::from(m.table) == page.number).find_map(|m| match m.role {
+        Role::Column(column) => Some(usize::from(column)),
+        _ => None,
+    })
+}
+
+/// The header of a column nearest above a row's label.
+fn header<'a>(page: &'a Page<'_>, label: usize, column: usize) -> Option<&'a Label> {
+    page.labelled.labels[..label].iter().rev().find(|l| column_of(page, l) == Some(column))
+}
+
+/// The unit that a column's header prints: `采购总金额（万元）`.
+pub fn unit(page: &Page<'_>, label: usize, column: usize) -> Option<Unit> {
+    let header = header(page, label, column)?;
+    let words = page.stream.canon(header.first, header.last);
+    if words.ends_with("万元") {
+        Some(Unit::Cny10k)
+    } else if words.ends_with('元') {
+        Some(Unit::Cny)
+    } else {
+        None
+    }
+}
+
+/// Cells of a real table, each under the header of its column; `None` where a header or a cell is missing.
+pub fn cells_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option<Vec<Outcome>> {
+    let items = &page.stream.items;
+    let label = &items[page.labelled.labels[hit.label].last];
+    let Place::Grid { table, .. } = label.place else {
+        return None;
+    };
+    let cells: Vec<usize> = hit.values.clone().filter(|&i| items[i].row == label.row).collect();
+    // More cells than columns: the body may be shifted against the header, which then proves nothing.
+    if cells.len() > columns.len() {
+        return None;
+    }
+    let mut outcomes = Vec::with_capacity(columns.len());
+    for &column in columns {
+        let header = &items[header(page, hit.label, column)?.first];
+        if !matches!(header.place, Place::Grid { table: t, .. } if t == table) {
+            return None;
+        }
+        let (from, span) = header.column?;
+        let below = |i: &usize| items[*i].column.is_some_and(|(c, s)| c < from + span && from < c + s);
+        let mut under = cells.iter().copied().filter(below);
+        let at = under.next()?;
+        if under.next().is_some() || outcomes.iter().any(|o: &Outcome| o.item == Some(at)) {
+            return None;
+        }
+        outcomes.push(Outcome::of(items, at));
+    }
+    Some(outcomes)
+}

@@ -1,0 +1,254 @@
+//! Finds the form's labels in the stream of items: exactly where it can, by edit distance where it must.
+
+use std::collections::HashMap;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use super::super::canon::{canonical, distance, without_ordinal};
+use super::super::forms::Forms;
+use super::super::items::Stream;
+
+/// Most items that one label may be split into.
+const MOST_PARTS: usize = 6;
+
+impl std::fmt::Debug for LabelIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LabelIndex").field("labels", &self.exact.len()).finish_non_exhaustive()
+    }
+}
+
+/// What a label stands for on the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A row of its table.
+    Row(u8),
+    /// A column of its table.
+    Column(u8),
+    /// A word of the table that is neither.
+    Furniture,
+}
+
+/// A label's meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meaning {
+    /// Index of the table in the forms.
+    pub table: u8,
+    /// Row, column or other word.
+    pub role: Role,
+    /// Written without its ordinal.
+    pub bare: bool,
+}
+
+/// All labels of the forms, indexed by canonical form.
+pub struct LabelIndex {
+    exact: HashMap<String, Vec<Meaning>>,
+    fuzzy: Vec<(Vec<char>, Meaning)>,
+    marks: HashMap<String, i16>,
+    /// Bits of the labels' first characters and lengths: most other wordings are no label at a glance.
+    shapes: [u64; 64],
+    anywhere: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+impl LabelIndex {
+    /// Indexes the labels of the forms.
+    pub fn new(forms: &Forms) -> Self {
+        let mut index =
+            Self { exact: HashMap::new(), fuzzy: Vec::new(), marks: HashMap::new(), shapes: [0; 64], anywhere: None };
+        for (number, table) in forms.tables.iter().enumerate() {
+            let table_number = number as u8;
+            for (i, row) in table.rows.iter().enumerate() {
+                for label in &row.labels {
+                    index.add(label, Meaning { table: table_number, role: Role::Row(i as u8), bare: false });
+                }
+            }
+            for (i, column) in table.columns.iter().enumerate() {
+                for label in &column.labels {
+                    index.add(label, Meaning { table: table_number, role: Role::Column(i as u8), bare: false });
+                }
+            }
+            for label in &table.furniture {
+                index.add(label, Meaning { table: table_number, role: Role::Furniture, bare: false });
+            }
+        }
+        for edition in &forms.editions {
+            for mark in &edition.marks {
+                let canon = canonical(mark);
+                index.note_shape(&canon);
+                index.marks.insert(canon, edition.code);
+            }
+        }
+        let mut patterns: Vec<&String> = index.exact.keys().collect();
+        patterns.sort_unstable();
+        index.anywhere =
+            CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
+        index
+    }
+
+    fn add(&mut self, label: &str, meaning: Meaning) {
+        self.insert(canonical(label), meaning);
+        if let Some(bare) = without_ordinal(label) {
+            self.insert(bare, Meaning { bare: true, ..meaning });
+        }
+    }
+
+    fn insert(&mut self, canon: String, meaning: Meaning) {
+        self.note_shape(&canon);
+        let meanings = self.exact.entry(canon.clone()).or_default();
+        if !meanings.contains(&meaning) {
+            meanings.push(meaning);
+            self.fuzzy.push((canon.chars().collect(), meaning));
+        }
+    }
+
+    fn note_shape(&mut self, canon: &str) {
+        let (word, bit) = shape(canon);
+        self.shapes[word] |= bit;
+    }
+
+    /// The edition that prints this label and no other does.
+    pub fn mark(&self, canon: &str) -> Option<i16> {
+        // A column's header may carry its unit behind the label.
+        let (word, bit) = shape(canon);
+        if self.shapes[word] & bit == 0 {
+            return None;
+        }
+        self.marks.get(canon).or_else(|| self.marks.get(canon.split_once("单位")?.0)).copied()
+    }
+
+    /// The first label, leftmost and longest, that stands anywhere in a canonical text, as bytes.
+    pub fn first_in(&self, canon: &str) -> Option<std::ops::Range<usize>> {
+        let found = self.anywhere.as_ref()?.leftmost_find_iter(canon).next()?;
+        Some(found.start()..found.end())
+    }
+
+    /// The meanings of a canonical form.
+    pub fn exact(&self, canon: &str) -> &[Meaning] {
+        let (word, bit) = shape(canon);
+        if self.shapes[word] & bit == 0 { &[] } else { self.exact.get(canon).map_or(&[], Vec::as_slice) }
+    }
+
+    /// The one meaning that is nearest to a misspelt label, with its distance; `None` where two are
+    /// equally near or none is near enough. Labels of up to three characters have no near ones.
+    pub fn nearest(&self, canon: &str) -> Option<(Meaning, usize)> {
+        let chars: Vec<char> = canon.chars().collect();
+        let mut best: Option<(Meaning, usize)> = None;
+        let mut tied = false;
+        for (label, meaning) in &self.fuzzy {
+            let limit = tolerance(label.len()).min(best.map_or(usize::MAX, |(_, d)| d));
+            let Some(d) = distance(&chars, label, limit) else {
+                continue;
+            };
+            match best {
+                Some((known, least)) if d == least => {
+                    tied |= (known.table, known.role) != (meaning.table, meaning.role);
+                }
+                _ if d <= tolerance(label.len()) => {
+                    best = Some((*meaning, d));
+                    tied = false;
+                }
+                _ => {}
+            }
+        }
+        best.filter(|_| !tied)
+    }
+}
+
+/// A bit for the first character and the length of a canonical form.
+fn shape(canon: &str) -> (usize, u64) {
+    let first = canon.bytes().take(3).fold(canon.len(), |hash, b| hash.wrapping_mul(31).wrapping_add(usize::from(b)));
+    (first >> 6 & 63, 1 << (first & 63))
+}
+
+/// Edits that a label of so many characters may carry and still be itself.
+fn tolerance(characters: usize) -> usize {
+    match characters {
+        0..=3 => 0,
+        4..=7 => 1,
+        8..=12 => 2,
+        _ => 3,
+    }
+}
+
+/// One label found in the stream: items `first..=last`.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// First item.
+    pub first: usize,
+    /// Last item.
+    pub last: usize,
+    /// What it may stand for; never empty.
+    pub meanings: Vec<Meaning>,
+    /// Edits away from the form's wording.
+    pub distance: usize,
+}
+
+/// The labels of a stream, in order, and the editions' marks met.
+#[derive(Debug, Default)]
+pub struct Labelled {
+    /// The labels.
+    pub labels: Vec<Label>,
+    /// For each item, the label it belongs to (index into `labels`).
+    pub of_item: Vec<Option<u32>>,
+    /// Editions whose marks were met, once for each different mark.
+    pub marks: Vec<i16>,
+}
+
+impl Labelled {
+    /// Finds the labels of a stream.
+    pub fn of(stream: &Stream, index: &LabelIndex) -> Self {
+        let mut found = Self { of_item: vec![None; stream.items.len()], ..Self::default() };
+        let mut met: Vec<&str> = Vec::new();
+        let mut at = 0;
+        while at < stream.items.len() {
+            let item = &stream.items[at];
+            if item.is_value() || item.is_prose() {
+                at += 1;
+                continue;
+            }
+            let run = stream.items[at..].iter().take(MOST_PARTS).take_while(|i| !i.is_value() && !i.is_prose()).count();
+            let hit = (1..=run).rev().find_map(|parts| {
+                let canon = stream.canon(at, at + parts - 1);
+                if let Some(edition) = index.mark(canon)
+                    && !met.contains(&canon)
+                {
+                    met.push(canon);
+                    found.marks.push(edition);
+                }
+                let meanings = index.exact(canon);
+                (!meanings.is_empty()).then(|| (parts, meanings.to_vec(), 0))
+            });
+            let before_values = |last: usize| stream.items.get(last + 1).is_some_and(|i| i.is_value());
+            let hit = hit.or_else(|| {
+                // Only a label that figures follow is worth a search; unsplit wordings come first.
+                (1..=run.min(3))
+                    .filter(|parts| before_values(at + parts - 1))
+                    .find_map(|parts| near(stream.canon(at, at + parts - 1), index).map(|(m, d)| (parts, vec![m], d)))
+            });
+            let Some((parts, meanings, distance)) = hit else {
+                at += 1;
+                continue;
+            };
+            let number = found.labels.len() as u32;
+            found.of_item[at..at + parts].fill(Some(number));
+            found.labels.push(Label { first: at, last: at + parts - 1, meanings, distance });
+            at += parts;
+        }
+        found
+    }
+}
+
+/// A label that is misspelt, or stands behind its group's head in one cell.
+fn near(canon: &str, index: &LabelIndex) -> Option<(Meaning, usize)> {
+    if canon.is_empty() || canon.len() > 180 {
+        return None;
+    }
+    for (at, _) in canon.char_indices().skip(2) {
+        let (head, tail) = canon.split_at(at);
+        if index.exact(head).iter().any(|m| m.role == Role::Furniture)
+            && let Some(&row) = index.exact(tail).iter().find(|m| matches!(m.role, Role::Row(_)))
+        {
+            return Some((row, 0));
+        }
+    }
+    index.nearest(canon)
+}

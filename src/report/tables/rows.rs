@@ -1,0 +1,302 @@
+//! Which labels are the rows of a table, and which items are a row's figures.
+//!
+//! A row's name can stand elsewhere too: in prose, in a small table of section one, in a second
+//! table. So the rows are the heaviest chain of labels in form order; order supports, labels decide.
+
+use super::super::figure::Content;
+use super::super::forms::Table;
+use super::super::items::{Item, Stream};
+use super::labels::{Label, Labelled, Role};
+use crate::document::Document;
+use std::ops::Range;
+
+/// How far before its first row a table's header may begin, in items.
+const HEADER_REACH: usize = 40;
+
+/// One table of the form, looked for in one document.
+pub struct Page<'a> {
+    pub document: &'a Document,
+    pub stream: &'a Stream,
+    pub labelled: &'a Labelled,
+    pub number: usize,
+    pub table: &'a Table,
+    pub edition: Option<i16>,
+    /// Rows of this page carry their padding behind their figures, never before them.
+    pub padded_behind: bool,
+}
+
+/// What was found of a table.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The rows, in document order.
+    pub rows: Vec<FoundRow>,
+    /// The figures of a table whose rows all stand in one line.
+    pub line: Option<Range<usize>>,
+    /// Items from the table's header to its last figure.
+    pub extent: Option<Range<usize>>,
+    /// Rows that stand a second time with other figures.
+    pub contested: Vec<usize>,
+}
+
+/// A row found.
+#[derive(Debug, Clone)]
+pub struct FoundRow {
+    /// Index of the row in the form's table.
+    pub row: usize,
+    /// Index of its label.
+    pub label: usize,
+    /// Items from its label to the next one.
+    pub values: Range<usize>,
+}
+
+impl FoundRow {
+    /// Whether figures stand directly behind the label.
+    pub fn has_figures(&self, stream: &Stream) -> bool {
+        let mut values = stream.items[self.values.clone()].iter().take_while(|i| i.is_value());
+        values.any(|i| i.content != Content::Blank)
+    }
+}
+
+struct Candidate {
+    row: usize,
+    label: usize,
+    values: Range<usize>,
+    weight: i32,
+}
+
+/// Finds the rows of a table whose rows have labels of their own.
+pub fn find(page: &Page<'_>) -> Found {
+    let mut candidates = candidates(page);
+    let chain = heaviest_chain(page, &candidates);
+    if chain.is_empty() || !is_table(page, &candidates, &chain) {
+        return Found::default();
+    }
+    let first = candidates[chain[0]].label;
+    let last = candidates[chain[chain.len() - 1]].label;
+    let mut taken: Vec<usize> = chain.clone();
+    let reach = 12;
+    for (i, c) in candidates.iter().enumerate() {
+        let near = c.label + reach >= first && c.label <= last + reach;
+        let free = taken.iter().all(|&t| candidates[t].row != c.row);
+        if near && free && c.weight >= 9 {
+            taken.push(i);
+        }
+    }
+    let rows: Vec<FoundRow> = {
+        taken.sort_unstable();
+        taken.iter().map(|&t| candidates[t].found()).collect()
+    };
+    let mut number = 0;
+    candidates.retain(|c| {
+        number += 1;
+        !taken.contains(&(number - 1)) && c.weight >= 9
+    });
+    let second = heaviest_chain(page, &candidates);
+    let contested = if second.len() >= 3 && is_table(page, &candidates, &second) {
+        second
+            .iter()
+            .map(|&i| &candidates[i])
+            .filter(|c| rows.iter().any(|r| r.row == c.row && !same_figures(page, &r.values, &c.values)))
+            .map(|c| c.row)
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let extent = extent(page, &rows);
+    Found { rows, line: None, extent, contested }
+}
+
+impl Candidate {
+    fn found(&self) -> FoundRow {
+        FoundRow { row: self.row, label: self.label, values: self.values.clone() }
+    }
+}
+
+fn candidates(page: &Page<'_>) -> Vec<Candidate> {
+    let labels = &page.labelled.labels;
+    let items = &page.stream.items;
+    let mut candidates = Vec::new();
+    for (number, label) in labels.iter().enumerate() {
+        for meaning in label.meanings.iter().filter(|m| usize::from(m.table) == page.number) {
+            let Role::Row(row) = meaning.role else {
+                continue;
+            };
+            let row = usize::from(row);
+            let start = label.last + 1;
+            let end = labels.get(number + 1).map_or(items.len(), |next| next.first);
+            let end = items[start..end].iter().position(|i| i.is_prose()).map_or(end, |p| start + p);
+            let cells = items[start..end].iter().take_while(|i| i.is_value()).count();
+            let figures = items[start..start + cells].iter().any(|i| i.content != Content::Blank);
+            let characters = page.stream.canon(label.first, label.last).chars().count();
+            let form = &page.table.rows[row];
+            let on_form = page.edition.is_none_or(|e| form.columns.contains_key(&e));
+            let short = meaning.bare && characters < 4;
+            let weight = match (figures, label.distance) {
+                (true, 0) if short => 4,
+                (true, 0) if meaning.bare && characters < 7 => 9,
+                (true, 0) => 10,
+                (true, distance) => 8 - distance as i32,
+                // An empty row that shows its cells, and one that shows nothing.
+                (false, 0) if cells > 0 && !short => 6,
+                (false, 0) if on_form && !short => 2,
+                (false, _) => continue,
+            };
+            candidates.push(Candidate { row, label: number, values: start..end, weight });
+        }
+    }
+    candidates
+}
+
+/// The candidates of greatest weight whose rows come in form order. Prose between two rows counts
+/// against their being of one table.
+fn heaviest_chain(page: &Page<'_>, candidates: &[Candidate]) -> Vec<usize> {
+    const PROSE_BETWEEN: i32 = 6;
+    let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
+    let items = &page.stream.items;
+    let mut prose_before = vec![0u32; candidates.len()];
+    let (mut count, mut at) = (0, 0);
+    for (i, c) in candidates.iter().enumerate() {
+        let here = page.labelled.labels[c.label].first;
+        count += items[at..here.max(at)].iter().filter(|i| i.is_prose()).count() as u32;
+        at = here.max(at);
+        prose_before[i] = count;
+    }
+    for (i, c) in candidates.iter().enumerate() {
+        let mut link = (0, None);
+        for (j, earlier) in candidates[..i].iter().enumerate() {
+            if earlier.row >= c.row || earlier.label >= c.label {
+                continue;
+            }
+            let penalty = if prose_before[i] > prose_before[j] { PROSE_BETWEEN } else { 0 };
+            let weight = best[j].0 - penalty;
+            if weight > link.0 {
+                link = (weight, Some(j));
+            }
+        }
+        best.push((link.0 + c.weight, link.1));
+    }
+    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, std::cmp::Reverse(i)));
+    let mut chain = Vec::new();
+    while let Some(i) = at {
+        chain.push(i);
+        at = best[i].1;
+    }
+    chain.reverse();
+    chain
+}
+
+/// A few row names with figures are no table yet: it needs its header, or most of its rows.
+fn is_table(page: &Page<'_>, candidates: &[Candidate], chain: &[usize]) -> bool {
+    let with_figures = chain.iter().filter(|&&i| candidates[i].weight >= 4).count();
+    if with_figures >= 4 {
+        return true;
+    }
+    let first = page.labelled.labels[candidates[chain[0]].label].first;
+    let last = page.labelled.labels[candidates[chain[chain.len() - 1]].label].first;
+    // Words that tables share, such as 总计, tell nothing of which table this is.
+    let header = page
+        .labelled
+        .labels
+        .iter()
+        .filter(|l| l.first + 16 >= first && l.first <= last)
+        .filter(|l| l.meanings.iter().all(|m| usize::from(m.table) == page.number && !matches!(m.role, Role::Row(_))))
+        .count();
+    with_figures >= 1 && header >= 2
+}
+
+fn same_figures(page: &Page<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let figures = |range: &Range<usize>| -> Vec<Content> {
+        page.stream.items[range.clone()]
+            .iter()
+            .take_while(|i| i.is_value())
+            .map(|i| i.content)
+            .filter(|c| *c != Content::Blank)
+            .collect()
+    };
+    let (a, b) = (figures(a), figures(b));
+    b.is_empty() || a == b
+}
+
+/// From the first word of the header to the last figure.
+fn extent(page: &Page<'_>, rows: &[FoundRow]) -> Option<Range<usize>> {
+    let labels = &page.labelled.labels;
+    let first = rows.iter().map(|r| labels[r.label].first).min()?;
+    let last = rows.iter().max_by_key(|r| labels[r.label].last)?;
+    let figures = page.stream.items[last.values.clone()].iter().take_while(|i| i.is_value()).count();
+    Some(header_start(page, first)..labels[last.label].last + 1 + figures)
+}
+
+/// Walks back from a table's first row over its header.
+fn header_start(page: &Page<'_>, first: usize) -> usize {
+    let mut start = first;
+    let mut unknown = 0;
+    for at in (first.saturating_sub(HEADER_REACH)..first).rev() {
+        let item = &page.stream.items[at];
+        let own = page.labelled.of_item[at].is_some_and(|l| {
+            page.labelled.labels[l as usize].meanings.iter().any(|m| usize::from(m.table) == page.number)
+        });
+        if own {
+            start = at;
+            unknown = 0;
+        } else if item.is_prose() || unknown >= 4 {
+            break;
+        } else if !item.is_value() {
+            unknown += 1;
+        }
+    }
+    start
+}
+
+/// Finds the one line of figures of a table whose labels all stand in its header.
+pub fn find_line(page: &Page<'_>) -> Found {
+    let items = &page.stream.items;
+    let own = |at: usize| {
+        page.labelled.of_item[at]
+            .filter(|&l| page.labelled.labels[l as usize].meanings.iter().any(|m| usize::from(m.table) == page.number))
+    };
+    let wanted = page.table.rows.len() * page.table.columns.len();
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut next = 0;
+    while next < items.len() {
+        let at = next;
+        if !items[at].is_value() {
+            next += 1;
+            continue;
+        }
+        let end = at + items[at..].iter().take_while(|i| i.is_value()).count();
+        let mut header: Vec<u32> = (at.saturating_sub(HEADER_REACH)..at).filter_map(own).collect();
+        header.dedup();
+        let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
+        // Empty cells at the end of the header's own line are the header's padding.
+        let header_line = at.checked_sub(1).map(|before| items[before].row);
+        let padding = |i: &&Item| i.content == Content::Blank && Some(i.row) == header_line;
+        let at = (at + items[at..end].iter().take_while(padding).count()).min(end - 1);
+        let figures = items[at..end].iter().any(|i| i.content != Content::Blank);
+        if near && header.len() >= 4 && (figures || end - at >= wanted) {
+            runs.push(at..end);
+        }
+        next = end;
+    }
+    let filled = |r: &Range<usize>| items[r.clone()].iter().filter(|i| i.content != Content::Blank).count();
+    let Some(line) = runs.iter().max_by_key(|r| (filled(r).min(wanted), std::cmp::Reverse(r.start))).cloned() else {
+        return empty_line(page);
+    };
+    let rivals = runs.iter().any(|r| *r != line && filled(r) > 0 && !same_figures(page, &line, r));
+    let contested = if rivals { (0..page.table.rows.len()).collect() } else { Vec::new() };
+    let extent = Some(header_start(page, line.start)..line.end);
+    Found { rows: Vec::new(), line: Some(line), extent, contested }
+}
+
+/// A header of the table with nothing below it: the table stands there, and is empty.
+fn empty_line(page: &Page<'_>) -> Found {
+    let own = |l: &&Label| l.meanings.iter().all(|m| usize::from(m.table) == page.number) && l.distance == 0;
+    let labels: Vec<&Label> = page.labelled.labels.iter().filter(own).collect();
+    let least = page.table.columns.len() + page.table.rows.len();
+    let header = labels.windows(least).find(|w| w[least - 1].first - w[0].first <= HEADER_REACH);
+    let Some(last) = header.and_then(|w| w.last()) else {
+        return Found::default();
+    };
+    let end = page.labelled.labels.iter().take_while(|l| l.first <= last.last + 16).map(|l| l.last + 1).max();
+    let end = end.unwrap_or(last.last + 1);
+    Found { line: Some(end..end), extent: Some(header_start(page, last.first)..end), ..Found::default() }
+}

@@ -1,0 +1,175 @@
+//! The figures behind a label, read as the cells of its row.
+//!
+//! Positions are certain where walls show every cell or where there are as many figures as cells.
+//! Otherwise this stage only says which figures stand there, in which order.
+
+use super::super::figure::Content;
+use super::super::forms::Forms;
+use super::super::items::{Item, Stream};
+use super::super::{Status, Unit};
+use super::labels::{Labelled, Role};
+use super::rows::Page;
+use super::solve::Figures;
+use std::ops::Range;
+
+/// What became of one cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome {
+    pub status: Status,
+    pub value: Option<f64>,
+    pub unit: Option<Unit>,
+    /// The item that stands in the cell.
+    pub item: Option<usize>,
+    /// How an inferred value was derived.
+    pub rule: Option<&'static str>,
+}
+
+impl Outcome {
+    /// A cell without a figure and without a text of its own.
+    pub fn open(status: Status) -> Self {
+        Self { status, value: None, unit: None, item: None, rule: None }
+    }
+
+    /// A cell whose figure follows from the form's identities.
+    pub fn inferred(value: f64, rule: &'static str) -> Self {
+        Self { value: Some(value), rule: Some(rule), ..Self::open(Status::Inferred) }
+    }
+
+    /// The cell in which an item stands.
+    pub fn of(items: &[Item], at: usize) -> Self {
+        let open = |status| Self { item: Some(at), ..Self::open(status) };
+        match items[at].content {
+            Content::Blank | Content::Mark => open(Status::Blank),
+            Content::Figure(value, unit) => Self { value: Some(value), unit, ..open(Status::Reported) },
+            Content::Glued | Content::Text => open(Status::Invalid),
+        }
+    }
+}
+
+/// What the figures of a row say.
+#[derive(Debug, Clone)]
+pub enum Reading {
+    /// The item of every cell is known; `counted` where only the number of figures says so.
+    Placed { cells: Vec<Outcome>, counted: bool },
+    /// The figures of the cells, but not which is whose.
+    Unsettled(Figures),
+    /// The row stands there without any figure.
+    Empty,
+    /// Figures that fit no reading.
+    Open,
+}
+
+/// Reads the items from a label to the next as a row of so many cells.
+pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
+    let items = &page.stream.items;
+    let Some(mut sequence) = gather(page, values, cells) else {
+        return Reading::Open;
+    };
+    let blank = |i: usize| items[i].content == Content::Blank;
+    // Empty cells behind the last column are padding. Where an empty cell also stands before the first
+    // figure, that one may be the padding, and positions are not certain.
+    let padded_in_front = !page.padded_behind && sequence.len() > cells && sequence.first().is_some_and(|&i| blank(i));
+    while sequence.len() > cells && sequence.last().is_some_and(|&i| blank(i)) {
+        sequence.pop();
+    }
+    let shown: Vec<usize> = sequence.iter().copied().filter(|&i| !blank(i)).collect();
+    if shown.is_empty() {
+        return Reading::Empty;
+    }
+    let place = |sequence: &[usize]| sequence.iter().map(|&i| Outcome::of(items, i)).collect();
+    let walled = sequence.iter().all(|&i| items[i].walled);
+    if page.stream.glued {
+        return digits(page, &shown);
+    }
+    let glued = !walled && shown.iter().any(|&i| items[i].content == Content::Glued);
+    if glued {
+        return Reading::Open;
+    }
+    if shown.len() == cells {
+        return Reading::Placed { cells: place(&shown), counted: !walled };
+    }
+    if sequence.len() == cells && !padded_in_front {
+        return Reading::Placed { cells: place(&sequence), counted: false };
+    }
+    let figures = shown.iter().map(|&i| match items[i].content {
+        Content::Figure(value, _) => Some(Some(value)),
+        Content::Mark => Some(None),
+        _ => None,
+    });
+    let seen_empty = sequence.len() > shown.len();
+    let kind = match shown.len() {
+        n if n == cells + 1 => Figures::Surplus,
+        n if n > cells => return Reading::Open,
+        _ if seen_empty => Figures::Shifted,
+        _ => Figures::Lost,
+    };
+    figures.collect::<Option<_>>().map_or(Reading::Open, |f| Reading::Unsettled(kind(f)))
+}
+
+/// Runs of digits without borders between the numbers in them.
+fn digits(page: &Page<'_>, shown: &[usize]) -> Reading {
+    let runs: Vec<String> =
+        shown.iter().map(|&i| page.document.found[page.stream.items[i].span.clone()].to_owned()).collect();
+    let plain = |run: &String| run.bytes().all(|b| b.is_ascii_digit());
+    if runs.iter().all(plain) { Reading::Unsettled(Figures::Glued(runs)) } else { Reading::Open }
+}
+
+/// Whether rows show that their padding stands behind, and no row that has cells to spare shows an empty
+/// one before its first figure only. Told from tables whose rows all have the same cells.
+pub fn padded_behind(stream: &Stream, labelled: &Labelled, forms: &Forms) -> bool {
+    let (mut behind, mut in_front) = (0, 0);
+    for label in &labelled.labels {
+        let row = label.meanings.iter().find(|m| matches!(m.role, Role::Row(_)) && !m.bare);
+        let Some(table) = row.map(|m| &forms.tables[usize::from(m.table)]).filter(|t| t.is_whole()) else { continue };
+        let cells: Vec<bool> = stream.items[label.last + 1..]
+            .iter()
+            .take_while(|i| i.is_value() && i.walled)
+            .map(|i| i.content == Content::Blank)
+            .collect();
+        match (cells.first(), cells.last()) {
+            (Some(false), Some(true)) => behind += 1,
+            // No cell to spare, and the first is empty: that one is a cell of the row.
+            (Some(true), _) if cells.len() == table.columns.len() => behind += 1,
+            (Some(true), Some(false)) if cells.len() > table.columns.len() => in_front += 1,
+            _ => {}
+        }
+    }
+    behind >= 3 && in_front == 0
+}
+
+/// The items that are cells of the row; `None` where words among them leave that open.
+fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<usize>> {
+    let items = &page.stream.items;
+    let figures = items[values.clone()].iter().take_while(|i| i.is_value()).count();
+    let sequence: Vec<usize> = (values.start..values.start + figures).collect();
+    // A line that shows all cells behind its label ends the row; what follows is the next line's.
+    let line = values.start.checked_sub(1).map(|label| items[label].row);
+    let of_line = sequence.iter().take_while(|&&i| Some(items[i].row) == line).count();
+    if of_line >= cells {
+        return Some(sequence[..of_line].to_vec());
+    }
+    let rest = values.start + figures..values.end;
+    if sequence.len() >= cells || rest.is_empty() {
+        return Some(sequence);
+    }
+    // Words in a cell of the same line are the text of that cell.
+    let same_row: Vec<usize> = rest.clone().filter(|&i| items[i].walled && Some(items[i].row) == line).collect();
+    if !same_row.is_empty() && sequence.len() + same_row.len() == cells {
+        return Some(sequence.into_iter().chain(same_row).collect());
+    }
+    let figures_follow = rest.clone().any(|i| items[i].is_value() && items[i].content != Content::Blank);
+    if !figures_follow {
+        return Some(sequence);
+    }
+    // Words between figures: remarks in brackets are passed over, other words may be a cell of their own.
+    let all: Vec<usize> = values.clone().filter(|&i| items[i].is_value()).collect();
+    if all.len() == cells && rest.clone().all(|i| items[i].is_value() || is_remark(page, &items[i])) {
+        return Some(all);
+    }
+    (values.len() == cells).then(|| values.clone().collect())
+}
+
+fn is_remark(page: &Page<'_>, item: &Item) -> bool {
+    let text = &page.document.found[item.span.clone()];
+    text.starts_with(['(', '（', '注']) || text.ends_with([')', '）'])
+}

@@ -1,0 +1,240 @@
+//! What the figures of one row can mean where its cells were lost or run together.
+//!
+//! A *candidate* is one way to fill the row's cells. Figures keep their order. Where cells were lost, the
+//! figures stand in some of the cells and the others count as zero; where figures are glued, the digits
+//! are cut into exactly as many numbers as there are cells, none with a leading zero. Only candidates
+//! that satisfy the row's own sums are kept. Exact: all are tried, or the row is given up.
+
+use super::super::forms::{Identity, IdentityKind};
+
+/// Most ways to fill a row that are tried before it is given up: C(15,7) fits with room.
+const MOST_TRIED: usize = 200_000;
+
+/// A sum that binds cells: positions of the totals and of the addends.
+pub type Group = (Vec<usize>, Vec<usize>);
+
+/// One way to fill a row; `None` is a cell that holds a mark for nothing.
+pub type Candidate = Vec<Option<f64>>;
+
+/// What stands in a row whose cells are not certain.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Figures {
+    /// Fewer figures than cells, in order.
+    Lost(Vec<Option<f64>>),
+    /// Fewer figures than cells, in order, among cells that are seen to be empty.
+    Shifted(Vec<Option<f64>>),
+    /// One figure more than cells, in order: one of them is a page number or an ordinal.
+    Surplus(Vec<Option<f64>>),
+    /// Runs of digits, in order, that hold one number for each cell.
+    Glued(Vec<String>),
+}
+
+/// All ways to fill a row of so many cells that satisfy `groups`; `None` where there are too many to try.
+pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<Vec<Candidate>> {
+    let mut search =
+        Search { cells, groups, empty: Some(0.0), filled: Vec::with_capacity(cells), found: Vec::new(), tried: 0 };
+    match figures {
+        Figures::Lost(figures) if figures.iter().all(|f| *f == Some(0.0)) => {
+            return Some(vec![vec![Some(0.0); cells]]);
+        }
+        Figures::Lost(figures) => search.place(figures)?,
+        Figures::Shifted(figures) => {
+            search.empty = None;
+            search.place(figures)?;
+        }
+        Figures::Surplus(_) if groups.is_empty() => {}
+        Figures::Surplus(figures) => {
+            for foreign in 0..figures.len() {
+                search.filled = figures.clone();
+                search.filled.remove(foreign);
+                search.judge()?;
+            }
+        }
+        Figures::Glued(runs) => {
+            let runs: Vec<&[u8]> = runs.iter().map(|r| r.as_bytes()).collect();
+            search.cut(&runs)?;
+        }
+    }
+    Some(search.found)
+}
+
+/// The figure of each cell on which all candidates agree.
+pub fn agreed(candidates: &[Candidate], cells: usize) -> Vec<Option<f64>> {
+    let Some((first, rest)) = candidates.split_first() else { return vec![None; cells] };
+    (0..cells).map(|c| first[c].filter(|_| rest.iter().all(|r| r[c] == first[c]))).collect()
+}
+
+/// The groups of one row (or of a line of rows) from the table's identities over columns.
+pub fn groups(identities: &[Identity], columns: &[usize], rows: usize) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for row in 0..rows {
+        for identity in identities.iter().filter(|i| i.kind == IdentityKind::AcrossColumns) {
+            let at = |members: &[usize]| -> Option<Vec<usize>> {
+                let position = |m: &usize| columns.iter().position(|c| c == m);
+                members.iter().map(|m| position(m).map(|p| row * columns.len() + p)).collect()
+            };
+            if let (Some(total), Some(addends)) = (at(&identity.total), at(&identity.addends)) {
+                groups.push((total, addends));
+            }
+        }
+    }
+    groups
+}
+
+/// Whether a way to fill a row satisfies its sums.
+pub fn holds(cells: &[Option<f64>], (total, addends): &Group) -> bool {
+    let sum = |at: &[usize]| at.iter().filter_map(|&c| cells[c]).sum::<f64>();
+    (sum(total) - sum(addends)).abs() < 1e-6
+}
+
+struct Search<'a> {
+    cells: usize,
+    groups: &'a [Group],
+    /// What a cell without a figure counts as.
+    empty: Option<f64>,
+    filled: Candidate,
+    found: Vec<Candidate>,
+    tried: usize,
+}
+
+impl Search<'_> {
+    fn judge(&mut self) -> Option<()> {
+        self.tried += 1;
+        if self.groups.iter().all(|g| holds(&self.filled, g)) {
+            self.found.push(self.filled.clone());
+        }
+        (self.tried <= MOST_TRIED).then_some(())
+    }
+
+    /// Puts the next figure into each cell that leaves room for the rest.
+    fn place(&mut self, figures: &[Option<f64>]) -> Option<()> {
+        let from = self.filled.len();
+        let Some((&next, rest)) = figures.split_first() else {
+            self.filled.resize(self.cells, self.empty);
+            self.judge()?;
+            self.filled.truncate(from);
+            return Some(());
+        };
+        let Some(room) = self.cells.checked_sub(from + figures.len()) else { return Some(()) };
+        for skipped in 0..=room {
+            self.filled.resize(from + skipped, self.empty);
+            self.filled.push(next);
+            self.place(rest)?;
+            self.filled.truncate(from);
+        }
+        Some(())
+    }
+
+    /// Cuts the next number off the first run, in every way that leaves a digit for each later cell.
+    fn cut(&mut self, runs: &[&[u8]]) -> Option<()> {
+        let left = self.cells - self.filled.len();
+        let Some((&run, rest)) = runs.split_first() else {
+            return if left == 0 { self.judge() } else { Some(()) };
+        };
+        let digits_after: usize = rest.iter().map(|r| r.len()).sum();
+        if left == 0 || rest.len() + 1 > left || run.len() + digits_after < left {
+            return Some(());
+        }
+        for length in 1..=run.len() {
+            let (head, tail) = run.split_at(length);
+            if head.len() > 1 && head[0] == b'0' || length > 12 {
+                break;
+            }
+            let value = head.iter().fold(0u64, |sum, d| sum * 10 + u64::from(d - b'0'));
+            self.filled.push(Some(value as f64));
+            if tail.is_empty() {
+                self.cut(rest)?;
+            } else {
+                let mut remaining = Vec::with_capacity(runs.len());
+                remaining.push(tail);
+                remaining.extend_from_slice(rest);
+                self.cut(&remaining)?;
+            }
+            self.filled.pop();
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROW: ([usize; 1], [usize; 6]) = ([6], [0, 1, 2, 3, 4, 5]);
+
+    fn settle(figures: &Figures) -> Vec<Option<f64>> {
+        let group = (ROW.0.to_vec(), ROW.1.to_vec());
+        agreed(&candidates(figures, 7, &[group]).unwrap(), 7)
+    }
+
+    fn lost(figures: &[f64]) -> Vec<Option<f64>> {
+        settle(&Figures::Lost(figures.iter().copied().map(Some).collect()))
+    }
+
+    fn glued(runs: &[&str]) -> Vec<Option<f64>> {
+        settle(&Figures::Glued(runs.iter().map(|r| (*r).to_owned()).collect()))
+    }
+
+    #[test]
+    fn zeros_are_zeros_wherever_they_stood() {
+        assert_eq!(lost(&[0.0, 0.0]), vec![Some(0.0); 7]);
+        assert_eq!(glued(&["0000000"]), vec![Some(0.0); 7]);
+    }
+
+    #[test]
+    fn a_sum_settles_what_it_can_and_no_more() {
+        let settled = lost(&[3.0, 3.0]);
+        assert_eq!(settled[6], Some(3.0));
+        assert_eq!(&settled[..6], &[None; 6]);
+        assert_eq!(lost(&[1.0, 2.0, 3.0, 4.0, 5.0, 15.0])[6], Some(15.0));
+    }
+
+    #[test]
+    fn a_page_number_among_the_figures_is_told_by_the_sum() {
+        let surplus = |figures: [f64; 8]| settle(&Figures::Surplus(figures.map(Some).to_vec()));
+        let numbers = |n: [f64; 7]| n.map(Some).to_vec();
+        assert_eq!(surplus([6.0, 3.0, 0.0, 0.0, 0.0, 0.0, 9.0, 5.0]), numbers([6.0, 3.0, 0.0, 0.0, 0.0, 0.0, 9.0]));
+        assert_eq!(surplus([6.0, 3.0, 0.0, 0.0, 0.0, 0.0, 8.0, 5.0]), vec![None; 7]);
+    }
+
+    #[test]
+    fn figures_that_fit_no_sum_are_left_open() {
+        assert_eq!(lost(&[5.0, 0.0, 0.0, 3.0]), vec![None; 7]);
+        assert_eq!(lost(&[2.0]), vec![None; 7]);
+    }
+
+    #[test]
+    fn glued_digits_fall_apart_by_their_sum() {
+        let numbers = |n: [f64; 7]| n.map(Some).to_vec();
+        assert_eq!(glued(&["17003020190"]), vec![None; 7]);
+        assert_eq!(glued(&["810030084"]), numbers([81.0, 0.0, 0.0, 3.0, 0.0, 0.0, 84.0]));
+        assert_eq!(glued(&["50000", "0", "5"]), numbers([5.0, 0.0, 0.0, 0.0, 0.0, 0.0, 5.0]));
+    }
+
+    #[test]
+    fn two_cuts_that_both_add_up_are_left_open() {
+        let settled = glued(&["220000325"]);
+        assert_eq!((settled[0], settled[6]), (None, Some(25.0)));
+    }
+
+    #[test]
+    fn without_a_sum_only_one_way_is_a_proof() {
+        let free = |figures: &Figures, cells| agreed(&candidates(figures, cells, &[]).unwrap(), cells);
+        assert_eq!(free(&Figures::Lost(vec![Some(1.0), Some(3.0)]), 3), vec![None; 3]);
+        assert_eq!(free(&Figures::Lost(vec![Some(0.0)]), 3), vec![Some(0.0); 3]);
+        assert_eq!(free(&Figures::Glued(vec!["235".to_owned()]), 3), vec![Some(2.0), Some(3.0), Some(5.0)]);
+        assert_eq!(free(&Figures::Glued(vec!["2357".to_owned()]), 3), vec![None; 3]);
+    }
+
+    #[test]
+    fn an_empty_cell_that_is_seen_is_never_taken_for_a_zero() {
+        let settled = agreed(&candidates(&Figures::Shifted(vec![Some(0.0)]), 3, &[]).unwrap(), 3);
+        assert_eq!(settled, vec![None; 3]);
+    }
+
+    #[test]
+    fn a_mark_is_never_taken_for_a_zero() {
+        let settled = agreed(&candidates(&Figures::Lost(vec![Some(0.0), None]), 3, &[]).unwrap(), 3);
+        assert_eq!(settled, vec![Some(0.0), None, None]);
+    }
+}

@@ -1,0 +1,148 @@
+//! The whole table votes on what its rows mean.
+//!
+//! Each row brings its candidates; a certain row brings one. Sums over rows (outcomes add up to their
+//! total, received and carried in balance concluded and carried out) strike out candidates that are part
+//! of no filling of the whole table. Exact: partial sums are carried forward through the rows, then back.
+//! Bounded: over `MOST_STATES` partial sums, or where no filling fits at all because the publisher
+//! slipped, nothing is struck out and each row stands by itself.
+
+use std::collections::HashSet;
+
+use super::super::forms::{Identity, IdentityKind};
+use super::solve::Candidate;
+
+/// Partial sums kept at once.
+const MOST_STATES: usize = 50_000;
+
+/// Strikes out candidates that no filling of the table contains. `rows` holds, for each row of the form,
+/// its candidates; `None` for a row that nothing is known about, whose sums then prove nothing. A row
+/// that does not stand in the table has one candidate of zeros. Returns whether anything was struck out.
+pub fn strike_out(rows: &mut [Option<Vec<Candidate>>], identities: &[Identity], columns: usize) -> bool {
+    let before: usize = rows.iter().flatten().map(Vec::len).sum();
+    let sums: Vec<&Identity> = identities.iter().filter(|i| i.kind == IdentityKind::AcrossRows).collect();
+    // A sum may settle rows of another: go round until nothing changes.
+    loop {
+        let size: usize = rows.iter().flatten().map(Vec::len).sum();
+        for identity in &sums {
+            let members = identity.total.iter().chain(&identity.addends);
+            if members.clone().any(|&m| rows[m].is_none()) {
+                continue;
+            }
+            if let Some(kept) = viable(rows, identity, columns) {
+                for (&member, keep) in members.zip(kept) {
+                    if let Some(candidates) = &mut rows[member] {
+                        let mut keep = keep.into_iter();
+                        candidates.retain(|_| keep.next().unwrap_or(true));
+                    }
+                }
+            }
+        }
+        let now: usize = rows.iter().flatten().map(Vec::len).sum();
+        if now == size {
+            return now < before;
+        }
+    }
+}
+
+/// For each member of a sum, totals first, which of its candidates are part of a filling that adds up;
+/// `None` where none does or there are too many.
+fn viable(rows: &[Option<Vec<Candidate>>], identity: &Identity, columns: usize) -> Option<Vec<Vec<bool>>> {
+    let members: Vec<Vec<Vec<i64>>> = identity
+        .total
+        .iter()
+        .map(|&m| (-1, m))
+        .chain(identity.addends.iter().map(|&m| (1, m)))
+        .map(|(sign, m)| {
+            let candidates = rows[m].as_ref()?;
+            candidates.iter().map(|c| integers(c, sign)).collect::<Option<_>>()
+        })
+        .collect::<Option<_>>()?;
+    let mut forward: Vec<HashSet<Vec<i64>>> = vec![HashSet::from([vec![0; columns]])];
+    for candidates in &members {
+        let last = forward.last()?;
+        let mut next = HashSet::with_capacity(last.len() * candidates.len().min(8));
+        for state in last {
+            for candidate in candidates {
+                next.insert(add(state, candidate));
+                if next.len() > MOST_STATES {
+                    return None;
+                }
+            }
+        }
+        forward.push(next);
+    }
+    let mut good: HashSet<Vec<i64>> = HashSet::from([vec![0; columns]]);
+    if !forward.last()?.contains(&vec![0; columns]) {
+        return None;
+    }
+    let mut kept: Vec<Vec<bool>> = members.iter().map(|c| vec![false; c.len()]).collect();
+    for (at, candidates) in members.iter().enumerate().rev() {
+        let mut earlier = HashSet::new();
+        for state in &forward[at] {
+            for (number, candidate) in candidates.iter().enumerate() {
+                if good.contains(&add(state, candidate)) {
+                    kept[at][number] = true;
+                    earlier.insert(state.clone());
+                }
+            }
+        }
+        good = earlier;
+    }
+    Some(kept)
+}
+
+fn add(a: &[i64], b: &[i64]) -> Vec<i64> {
+    a.iter().zip(b).map(|(x, y)| x + y).collect()
+}
+
+/// A candidate as signed integers; `None` where it holds a fraction, which no table of counts has.
+fn integers(candidate: &Candidate, sign: i64) -> Option<Vec<i64>> {
+    candidate
+        .iter()
+        .map(|c| {
+            let value = c.unwrap_or(0.0);
+            (value.fract() == 0.0 && value.abs() < 1e15).then_some(sign * value as i64)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum_of_rows(total: usize, addends: &[usize]) -> Identity {
+        Identity { check: "outcome_sum", kind: IdentityKind::AcrossRows, total: vec![total], addends: addends.to_vec() }
+    }
+
+    fn row(candidates: &[[f64; 2]]) -> Option<Vec<Candidate>> {
+        Some(candidates.iter().map(|c| c.map(Some).to_vec()).collect())
+    }
+
+    #[test]
+    fn a_column_decides_between_readings_of_a_row() {
+        let mut rows = vec![row(&[[3.0, 0.0], [0.0, 3.0]]), row(&[[1.0, 1.0]]), row(&[[4.0, 1.0]])];
+        assert!(strike_out(&mut rows, &[sum_of_rows(2, &[0, 1])], 2));
+        assert_eq!(rows[0], row(&[[3.0, 0.0]]));
+    }
+
+    #[test]
+    fn readings_that_fit_equally_all_stay() {
+        let open = [[1.0, 0.0], [0.0, 1.0]];
+        let mut rows = vec![row(&open), row(&open), row(&[[1.0, 1.0]])];
+        assert!(!strike_out(&mut rows, &[sum_of_rows(2, &[0, 1])], 2));
+        assert_eq!(rows[0].as_ref().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn a_publishers_slip_strikes_nothing_out() {
+        let mut rows = vec![row(&[[3.0, 0.0], [0.0, 3.0]]), row(&[[9.0, 9.0]])];
+        assert!(!strike_out(&mut rows, &[sum_of_rows(1, &[0])], 2));
+        assert_eq!(rows[0].as_ref().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn a_row_that_nobody_knows_proves_nothing() {
+        let mut rows = vec![row(&[[3.0, 0.0], [0.0, 3.0]]), None, row(&[[3.0, 0.0]])];
+        assert!(!strike_out(&mut rows, &[sum_of_rows(2, &[0, 1])], 2));
+    }
+}
