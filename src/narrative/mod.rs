@@ -1,11 +1,43 @@
 //! Narrative: sentences, jieba tokens, themes and statements of one section's prose.
 
+mod candidate;
+mod claim;
+#[cfg(test)]
+mod claim_tests;
+mod classes;
+mod error;
+mod evaluate;
+mod frame;
+mod letters;
+mod lexicon;
+mod matcher;
+mod narrator;
+mod numeral;
+mod rival;
+mod role;
+mod scene;
+mod segment;
+mod sentence;
+mod skip;
+mod statements;
+mod tag;
+mod tree;
+mod words;
+
+pub use error::DefinitionError;
+pub use evaluate::{Label, Labelled, Miss, MissKind, Score, Scores, evaluate};
+pub use lexicon::Lexicon;
+pub use narrator::Narrator;
+pub use segment::Segmenter;
+pub use sentence::split;
+pub use statements::StatementRules;
+
 use crate::document::Span;
 
 /// One sentence of a section.
 #[derive(Debug, Clone)]
 pub struct Sentence {
-    /// Byte range in [`crate::report::Section::text`] (and its `hans` twin).
+    /// Byte range in the section's text (and in its simplified twin).
     pub span: Span,
     /// End of each token, in bytes from the sentence's start; tokens are cut from the
     /// simplified text and cover the sentence without gaps.

@@ -1,0 +1,219 @@
+//! Claims: numbers of the year that a sentence states.
+//!
+//! Every measure word with a number in front is a candidate; the words around it decide which
+//! metric it counts. Where another year, a change, a running total or a part of a sum is meant,
+//! or two metrics fit, there is no statement: a missing number is better than a wrong one.
+
+use super::Statement;
+use super::matcher::{Hit, NONE};
+use super::numeral;
+use super::statements::{Claim, Kind, Lists, StatementRules};
+
+/// Reach of a word for "none" before its thing, in characters.
+const ZERO_REACH: u32 = 18;
+
+/// The year that counts as the report's own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Years {
+    report: Option<i16>,
+}
+
+impl Years {
+    /// `report_year` if known, else the latest year in the text.
+    pub(super) fn new(text: &str, report_year: Option<i16>) -> Self {
+        Years { report: report_year.or_else(|| years(text).map(|(_, year)| year).max()) }
+    }
+
+    /// Whether the year last named before byte `end` is another than the report's.
+    fn other(&self, text: &str, end: usize) -> bool {
+        let last = text.get(..end).and_then(|before| years(before).map(|(_, year)| year).last());
+        matches!((self.report, last), (Some(report), Some(last)) if last != report)
+    }
+}
+
+/// Years in the text, each with its byte position.
+fn years(text: &str) -> impl Iterator<Item = (usize, i16)> {
+    text.match_indices('年').filter_map(move |(at, _)| {
+        let digits = text.get(at.checked_sub(4)?..at)?;
+        let year: i16 = digits.parse().ok()?;
+        (1990..2100).contains(&year).then_some((at, year))
+    })
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    hit: Hit,
+    value: f64,
+    byte_start: u32,
+    from: u32,
+}
+
+/// Reads the statements of one sentence from its hits.
+pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], years: Years) -> Vec<Statement> {
+    let mut found: Vec<Statement> = Vec::new();
+    if !hits.iter().any(|hit| counts(rules, text, hit)) {
+        return found;
+    }
+    let hits: Vec<(Hit, Lists)> =
+        hits.iter().filter(|hit| hit.claim != NONE).map(|hit| (*hit, rules.lists(hit.claim))).collect();
+    let numbers = numbers(rules, text, &hits);
+    for (at, number) in numbers.iter().enumerate() {
+        let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
+        let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.byte_end);
+        if years.other(text, number.byte_start as usize) {
+            continue;
+        }
+        if let Some((claim, start, end)) = decide(rules, &hits, number, previous, next) {
+            put(&mut found, rules, claim, number.value, start.min(number.from), end.max(number.hit.end));
+        }
+    }
+    zeros(rules, text, &hits, years, &mut found);
+    found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
+    found
+}
+
+/// Whether a hit alone could be a claim's number, or its word for "none": most sentences have
+/// neither.
+fn counts(rules: &StatementRules, text: &str, hit: &Hit) -> bool {
+    match rules.kind(hit.claim) {
+        Kind::None => true,
+        Kind::Measure => numeral::ending_at(text, hit.byte_start as usize).is_some(),
+        Kind::Other => false,
+    }
+}
+
+fn numbers(rules: &StatementRules, text: &str, hits: &[(Hit, Lists)]) -> Vec<Counted> {
+    let mut numbers: Vec<Counted> = Vec::new();
+    for (hit, lists) in hits {
+        if !lists.meets(&rules.frames.measure) {
+            continue;
+        }
+        let Some(number) = numeral::ending_at(text, hit.byte_start as usize) else { continue };
+        let chars = text.get(number.start..hit.byte_start as usize).map_or(0, |piece| piece.chars().count()) as u32;
+        let counted =
+            Counted { hit: *hit, value: number.value, byte_start: number.start as u32, from: hit.start - chars };
+        match numbers.last_mut() {
+            // the longer measure word wins: 人次 before 人
+            Some(last) if last.byte_start == counted.byte_start => {
+                if counted.hit.end > last.hit.end {
+                    *last = counted;
+                }
+            }
+            _ => numbers.push(counted),
+        }
+    }
+    numbers
+}
+
+/// The claim that the words around a number make, with the evidence's ends.
+fn decide<'a>(
+    rules: &'a StatementRules,
+    hits: &[(Hit, Lists)],
+    number: &Counted,
+    previous: u32,
+    next: u32,
+) -> Option<(&'a Claim, u32, u32)> {
+    let frames = &rules.frames;
+    let is_bound = |lists: &Lists| lists.meets(&frames.clause);
+    let clause = hits
+        .iter()
+        .filter(|(hit, lists)| hit.byte_end <= number.byte_start && is_bound(lists))
+        .map(|(hit, _)| hit.byte_end)
+        .max();
+    let stop = hits
+        .iter()
+        .filter(|(hit, lists)| hit.byte_start >= number.hit.byte_end && (is_bound(lists) || lists.meets(&frames.item)))
+        .map(|(hit, _)| hit.byte_start)
+        .min();
+    let from = clause.unwrap_or(0).max(previous);
+    let until = stop.unwrap_or(u32::MAX).min(next);
+    let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
+    for (hit, lists) in hits {
+        if hit.byte_end <= number.byte_start {
+            context.add(lists);
+            if hit.byte_start >= from {
+                before.add(lists);
+            }
+        } else if hit.byte_start >= number.hit.byte_end && hit.byte_end <= until {
+            after.add(lists);
+        }
+    }
+    if before.meets(&frames.past) || after.meets(&frames.past) {
+        return None;
+    }
+    if context.meets(&frames.cumulative) && !context.meets(&frames.current) {
+        return None;
+    }
+    let part = context.meets(&frames.part);
+    let own =
+        hits.iter().filter(|(hit, _)| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
+    let measure = own.fold(Lists::default(), |mut all, (_, lists)| {
+        all.add(lists);
+        all
+    });
+    let mut around = before;
+    around.add(&after);
+    let mut fits = rules.claims.iter().filter(|claim| {
+        claim.zero.is_none()
+            && (claim.part || !part)
+            && measure.covers(&claim.measure)
+            && before.covers(&claim.before)
+            && after.covers(&claim.after)
+            && context.covers(&claim.context)
+            && !around.meets(&claim.unless)
+    });
+    let claim = fits.next()?;
+    if fits.any(|other| other.metric != claim.metric) {
+        return None;
+    }
+    let mut needed = claim.before;
+    needed.add(&claim.after);
+    let evidence = hits.iter().filter(|(hit, lists)| {
+        lists.meets(&needed)
+            && ((hit.byte_start >= from && hit.byte_end <= number.byte_start)
+                || (hit.byte_start >= number.hit.byte_end && hit.byte_end <= until))
+    });
+    let (start, end) =
+        evidence.fold((number.from, number.hit.end), |(start, end), (hit, _)| (start.min(hit.start), end.max(hit.end)));
+    Some((claim, start, end))
+}
+
+fn zeros(rules: &StatementRules, text: &str, hits: &[(Hit, Lists)], years: Years, found: &mut Vec<Statement>) {
+    for claim in &rules.claims {
+        let Some((none, thing)) = &claim.zero else { continue };
+        for (at, (first, lists)) in hits.iter().enumerate() {
+            if !lists.meets(none) {
+                continue;
+            }
+            let rest = hits[at..]
+                .iter()
+                .filter(|(hit, _)| hit.start >= first.end)
+                .take_while(|(_, lists)| !lists.meets(&rules.frames.clause));
+            let (mut met, mut kept_away) = (None, false);
+            for (hit, lists) in rest {
+                if lists.meets(thing) && hit.start - first.end <= ZERO_REACH {
+                    met = met.or(Some(*hit));
+                }
+                kept_away |= lists.meets(&claim.unless)
+                    || lists.meets(&rules.frames.measure)
+                        && numeral::ending_at(text, hit.byte_start as usize).is_some();
+            }
+            let past = hits[..at].iter().any(|(_, lists)| lists.meets(&rules.frames.past));
+            if let Some(hit) = met
+                && !kept_away
+                && !past
+                && !years.other(text, first.byte_start as usize)
+            {
+                put(found, rules, claim, 0.0, first.start, hit.end);
+            }
+        }
+    }
+}
+
+/// One statement per metric and sentence: the first; later ones are mostly its parts.
+fn put(found: &mut Vec<Statement>, rules: &StatementRules, claim: &Claim, value: f64, start: u32, end: u32) {
+    if found.iter().any(|statement| statement.metric == claim.metric) {
+        return;
+    }
+    found.push(Statement { metric: claim.metric, value, unit: rules.metric_unit(claim.metric), start, end });
+}

@@ -1,0 +1,65 @@
+//! What numbers are read, and which are left alone.
+
+use std::sync::LazyLock;
+
+use super::Narrator;
+
+static NARRATOR: LazyLock<Narrator> = LazyLock::new(|| Narrator::builtin().unwrap());
+
+fn read(text: &str) -> Vec<(String, f64)> {
+    let narrator = &*NARRATOR;
+    let sentences = narrator.read_year(text, text, Some(2022));
+    let statements = sentences.iter().flat_map(|sentence| &sentence.statements);
+    statements.map(|found| (narrator.statements().metric_name(found.metric).to_owned(), found.value)).collect()
+}
+
+#[test]
+fn reads_what_the_year_counted() {
+    let cases: &[(&str, &[(&str, f64)])] = &[
+        ("2022年，我局共收到依申请公开17件。", &[("applications_received", 17.0)]),
+        ("全年收到政府信息公开申请二十三件,均按期答复。", &[("applications_received", 23.0)]),
+        ("全年主动公开政府信息1.2万条。", &[("proactive_total", 12_000.0)]),
+        (
+            "全年主动公开政府信息655条,其中网站510条、微信公众号145条。",
+            &[("proactive_total", 655.0), ("proactive_website", 510.0), ("proactive_wechat", 145.0)],
+        ),
+        ("本年度未收到政府信息公开申请。", &[("applications_received", 0.0)]),
+        ("今年没有接到公民公开政府信息的申请。", &[("applications_received", 0.0)]),
+        (
+            "收到依申请公开申请6件，其中予以公开4件，不予公开1件。",
+            &[("applications_received", 6.0), ("applications_granted", 4.0), ("applications_denied", 1.0)],
+        ),
+        ("发布政策解读稿件25篇，其中图解6篇。", &[("interpretations", 25.0)]),
+        ("召开新闻发布会两场。", &[("press_conferences", 2.0)]),
+        ("举办政务公开业务培训班3期，培训90余人次。", &[("trainings", 3.0), ("trainees", 90.0)]),
+        ("现有政务公开工作人员5名，其中专职2名、兼职3名。", &[("staff_full_time", 2.0), ("staff_part_time", 3.0)]),
+        ("因政府信息公开申请行政复议2件，行政诉讼0件。", &[("reviews_total", 2.0), ("litigation_total", 0.0)]),
+        ("本机关未收取信息处理费。", &[("fees_charged", 0.0)]),
+        ("全年制发规范性文件6件，废止1件。", &[("normative_documents_made", 6.0)]),
+        ("新收政府信息公开申请5件，上年结转2件。", &[("applications_received", 5.0), ("applications_carried_in", 2.0)]),
+    ];
+    for (text, expected) in cases {
+        let expected: Vec<(String, f64)> =
+            expected.iter().map(|(metric, value)| ((*metric).to_owned(), *value)).collect();
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn leaves_alone_what_is_unsure() {
+    for text in [
+        "2021年，我局共收到依申请公开17件。",
+        "累计公开政府信息3万条。",
+        "比上年增加依申请公开申请3件。",
+        "受理咨询投诉39件。",
+        "开展企业安全培训12期。",
+        "发布动态类信息77条、视频信息21条。",
+        "收到行政复议申请和行政诉讼3件。",
+        "收到建议提案12件，公开10件。",
+        "配备专兼职人员5名。",
+        "《条例》第二十三条规定。",
+        "每月至少公开信息10条。",
+    ] {
+        assert_eq!(read(text), [], "{text}");
+    }
+}

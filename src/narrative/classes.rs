@@ -1,0 +1,162 @@
+//! Classes: what a word means to the rules, as bit sets.
+//!
+//! Words that play the same parts share a class, so a few hundred classes serve thousands of
+//! words. A class has one bit per pattern and part; two hits fit a pattern where the bits of
+//! the one as subject and of the other as predicate meet. The work per pair of hits does not
+//! grow with the number of words, and hardly with the number of rules (64 to a machine word).
+
+use std::collections::BTreeMap;
+
+use super::Stance;
+use super::frame::Frame;
+use super::lexicon::Pattern;
+
+/// A part that a word plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Slot {
+    /// Subject of a pattern.
+    Subject(u16),
+    /// What a pattern says of its subject.
+    Said(u16),
+    /// A pattern's fixed phrase.
+    Phrase(u16),
+    /// Keeps a pattern from matching.
+    Unless(u16),
+    /// Belongs to a frame.
+    Frame(Frame),
+}
+
+/// Bit sets a class has, in the order they are stored.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part {
+    /// Subject standing before.
+    SubjectBefore,
+    /// Said of a subject standing before.
+    SaidAfter,
+    /// Subject standing after.
+    SubjectAfter,
+    /// Said of a subject standing after.
+    SaidBefore,
+    /// Fixed phrase.
+    Phrase,
+    /// Keeps away.
+    Unless,
+}
+
+const PARTS: usize = 6;
+
+/// Shape of a class at a glance.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Class {
+    /// Frames, one bit each.
+    pub(super) frames: u32,
+    /// It is a subject somewhere.
+    pub(super) subject: bool,
+    /// It is a deficit somewhere.
+    pub(super) deficit: bool,
+    /// It is a remedy somewhere.
+    pub(super) remedy: bool,
+    /// It is a phrase somewhere.
+    pub(super) phrase: bool,
+    /// It keeps some pattern away.
+    pub(super) unless: bool,
+}
+
+/// All words with their classes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Classes {
+    words: Vec<(String, u16)>,
+    classes: Vec<Class>,
+    bits: Vec<u64>,
+    stride: usize,
+}
+
+impl Classes {
+    pub(super) fn new(slots: BTreeMap<String, Vec<Slot>>, patterns: &[Pattern]) -> Self {
+        let mut made = Classes { stride: patterns.len().div_ceil(64).max(1), ..Classes::default() };
+        let mut known: BTreeMap<Vec<Slot>, u16> = BTreeMap::new();
+        for (word, mut slots) in slots {
+            slots.sort_unstable();
+            let next = known.len() as u16;
+            let class = *known.entry(slots).or_insert_with_key(|slots| {
+                made.push(slots, patterns);
+                next
+            });
+            made.words.push((word, class));
+        }
+        made
+    }
+
+    fn push(&mut self, slots: &[Slot], patterns: &[Pattern]) {
+        let start = self.bits.len();
+        self.bits.resize(start + PARTS * self.stride, 0);
+        let mut class = Class::default();
+        for slot in slots {
+            let (part, index) = match *slot {
+                Slot::Frame(frame) => {
+                    class.frames |= frame.bit();
+                    continue;
+                }
+                Slot::Subject(index) => {
+                    class.subject = true;
+                    let before = patterns[usize::from(index)].subject_first;
+                    (if before { Part::SubjectBefore } else { Part::SubjectAfter }, index)
+                }
+                Slot::Said(index) => {
+                    let pattern = &patterns[usize::from(index)];
+                    match pattern.stance {
+                        Stance::Problem => class.deficit = true,
+                        Stance::Measure => class.remedy = true,
+                    }
+                    (if pattern.subject_first { Part::SaidAfter } else { Part::SaidBefore }, index)
+                }
+                Slot::Phrase(index) => {
+                    class.phrase = true;
+                    (Part::Phrase, index)
+                }
+                Slot::Unless(index) => {
+                    class.unless = true;
+                    (Part::Unless, index)
+                }
+            };
+            self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);
+        }
+        self.classes.push(class);
+    }
+
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u16)> {
+        self.words.iter().map(|(word, class)| (word.as_str(), *class))
+    }
+
+    pub(super) fn class(&self, class: u16) -> Class {
+        self.classes.get(usize::from(class)).copied().unwrap_or_default()
+    }
+
+    fn row(&self, class: u16, part: Part) -> &[u64] {
+        let start = (usize::from(class) * PARTS + part as usize) * self.stride;
+        self.bits.get(start..start + self.stride).unwrap_or_default()
+    }
+
+    pub(super) fn has(&self, class: u16, part: Part, pattern: u16) -> bool {
+        self.row(class, part).get(usize::from(pattern) / 64).is_some_and(|bits| bits >> (pattern % 64) & 1 == 1)
+    }
+
+    /// Patterns in one bit set.
+    pub(super) fn patterns(&self, class: u16, part: Part) -> impl Iterator<Item = u16> {
+        let row = self.row(class, part).iter().enumerate();
+        row.flat_map(|(at, &bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at as u16 * 64 + bit))
+    }
+
+    /// Calls `each` with the patterns in both bit sets.
+    #[inline]
+    pub(super) fn both(&self, one: (u16, Part), other: (u16, Part), mut each: impl FnMut(u16)) {
+        let pairs = self.row(one.0, one.1).iter().zip(self.row(other.0, other.1));
+        for (at, (one, other)) in pairs.enumerate() {
+            let mut bits = one & other;
+            while bits != 0 {
+                each(at as u16 * 64 + bits.trailing_zeros() as u16);
+                bits &= bits - 1;
+            }
+        }
+    }
+}

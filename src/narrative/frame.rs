@@ -1,0 +1,129 @@
+//! Frames: words that turn a finding round wherever they stand.
+//!
+//! `人员不足` is a problem, but not in `不存在人员不足`, not in the title `《关于人员不足的通报》`,
+//! and not where it is the farmers' cooperative that lacks people. Each frame is a list of words
+//! in the lexicon; what a frame does is fixed here and in [`super::scene`].
+
+/// One frame; the names are keys of `[frames]` in the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Frame {
+    /// Ends a clause: `，；：`.
+    Clause,
+    /// Separates items: `、`.
+    Item,
+    /// The words for "and".
+    And,
+    /// Ends a list before its head noun: `等`.
+    Etc,
+    /// Opens a title.
+    TitleOpen,
+    /// Closes a title.
+    TitleClose,
+    /// The thing is to be kept from happening: 防止, 避免.
+    Absent,
+    /// The thing did not happen, and no measure is meant either: 不存在, 未发现.
+    Denied,
+    /// The thing is said not to be the point: 不在于, 不是.
+    Contrast,
+    /// A condition, not a fact: 如有, 是否.
+    Conditional,
+    /// A verb that does away with the problem after it: 解决, 克服.
+    Resolve,
+    /// Words after a problem that say it is over: 得到解决, 整改到位.
+    Resolved,
+    /// It is not over after all: 未得到解决.
+    Unresolved,
+    /// Names a problem in order to treat it: 针对.
+    Against,
+    /// Turns a remedy into a lack when it stands right before it: 未, 没有.
+    Negator,
+    /// Turns a remedy into a lack: 还需, 有待.
+    Pending,
+    /// Other people's business: 幼儿园, 养护, 合作社.
+    Foreign,
+    /// Our business: 公开, 政务.
+    Own,
+    /// Longer words that hide shorter ones in them: 不足为奇, 至少.
+    Shield,
+    /// A deficit said without a theme: 仍存在差距.
+    Deficit,
+    /// A topic that goes on into the next item of a list: 解读, 依申请公开.
+    Topic,
+    /// The whole sentence is no narrative: contact lines, legal notes.
+    Skip,
+}
+
+impl Frame {
+    pub(super) const ALL: [Frame; 22] = [
+        Frame::Clause,
+        Frame::Item,
+        Frame::And,
+        Frame::Etc,
+        Frame::TitleOpen,
+        Frame::TitleClose,
+        Frame::Absent,
+        Frame::Denied,
+        Frame::Contrast,
+        Frame::Conditional,
+        Frame::Resolve,
+        Frame::Resolved,
+        Frame::Unresolved,
+        Frame::Against,
+        Frame::Negator,
+        Frame::Pending,
+        Frame::Foreign,
+        Frame::Own,
+        Frame::Shield,
+        Frame::Deficit,
+        Frame::Topic,
+        Frame::Skip,
+    ];
+
+    /// Key in the lexicon; marks of punctuation have none.
+    fn name(self) -> &'static str {
+        match self {
+            Frame::Clause | Frame::Item | Frame::And | Frame::Etc | Frame::TitleOpen | Frame::TitleClose => "",
+            Frame::Absent => "absent",
+            Frame::Denied => "denied",
+            Frame::Contrast => "contrast",
+            Frame::Conditional => "conditional",
+            Frame::Resolve => "resolve",
+            Frame::Resolved => "resolved",
+            Frame::Unresolved => "unresolved",
+            Frame::Against => "against",
+            Frame::Negator => "negator",
+            Frame::Pending => "pending",
+            Frame::Foreign => "foreign",
+            Frame::Own => "own",
+            Frame::Shield => "shield",
+            Frame::Deficit => "deficit",
+            Frame::Topic => "topic",
+            Frame::Skip => "skip",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Option<Frame> {
+        Frame::ALL.into_iter().find(|frame| !name.is_empty() && frame.name() == name)
+    }
+
+    pub(super) fn names() -> Vec<&'static str> {
+        Frame::ALL.into_iter().map(Frame::name).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Words every lexicon has for this frame.
+    pub(super) fn marks(self) -> &'static [&'static str] {
+        match self {
+            Frame::Clause => &["，", ",", "；", ";", "：", ":", "。", "！", "？"],
+            Frame::Item => &["、"],
+            Frame::And => &["和", "与", "及", "以及", "或", "并"],
+            Frame::Etc => &["等"],
+            Frame::TitleOpen => &["《"],
+            Frame::TitleClose => &["》"],
+            _ => &[],
+        }
+    }
+
+    pub(super) fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}

@@ -1,0 +1,166 @@
+//! Numbers as reports write them: `1326`, `１２`, `1,326`, `1.2万`, `三`, `二十一`, `两百`.
+
+/// A number that ends at a byte position.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Number {
+    pub(super) value: f64,
+    /// Byte where it begins.
+    pub(super) start: usize,
+}
+
+/// Longest number looked at, in characters.
+const LONGEST: usize = 20;
+
+/// The number that ends at `end`, just before a measure word; blanks and `余`, `多` may stand
+/// between. `None` for ordinals (第三), ranges (2-3), years and vague numbers (十几).
+pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
+    let before = text.get(..end)?.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+    let before = before.strip_suffix(['余', '多']).unwrap_or(before).trim_end_matches(' ');
+    let mut start = before.len();
+    for (at, c) in before.char_indices().rev().take(LONGEST) {
+        if digit(c).is_none() && unit(c).is_none() && !matches!(c, '.' | '．' | ',') {
+            break;
+        }
+        start = at;
+    }
+    let run = before.get(start..)?;
+    let body = run.trim_start_matches(['.', '．', ',']);
+    if body.len() < run.len() && run.starts_with(['.', '．']) {
+        return None;
+    }
+    let start = start + (run.len() - body.len());
+    let last = before.get(..start)?.chars().next_back();
+    if last.is_some_and(|c| matches!(c, '第' | '-' | '—' | '－' | '~' | '～' | '至' | '/' | '几' | '数' | '№'))
+    {
+        return None;
+    }
+    let value = if body.chars().next().is_some_and(|c| arabic(c).is_some()) { figures(body)? } else { chinese(body)? };
+    Some(Number { value, start })
+}
+
+fn arabic(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+fn hanzi(c: char) -> Option<u32> {
+    Some(match c {
+        '零' | '〇' | '○' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+fn digit(c: char) -> Option<u32> {
+    arabic(c).or_else(|| hanzi(c))
+}
+
+fn unit(c: char) -> Option<f64> {
+    match c {
+        '十' => Some(10.0),
+        '百' => Some(100.0),
+        '千' => Some(1_000.0),
+        '万' => Some(10_000.0),
+        '亿' => Some(100_000_000.0),
+        _ => None,
+    }
+}
+
+/// Arabic figures, with separators every three digits and a unit behind.
+fn figures(body: &str) -> Option<f64> {
+    let plain = body.trim_end_matches(|c| unit(c).is_some());
+    let factor = body[plain.len()..].chars().filter_map(unit).product::<f64>();
+    let mut written = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        match (arabic(c), c) {
+            (Some(digit), _) => written.push(char::from_digit(digit, 10)?),
+            (None, '.' | '．') => written.push('.'),
+            (None, ',') => written.push(','),
+            _ => return None,
+        }
+    }
+    let mut groups = written.split(',');
+    let head = groups.next()?;
+    let mut joined = head.to_owned();
+    for group in groups {
+        let whole = group.split('.').next()?;
+        if whole.len() != 3 || head.len() > 3 {
+            return None;
+        }
+        joined.push_str(group);
+    }
+    joined.parse::<f64>().ok().map(|number| number * factor)
+}
+
+/// Chinese numerals up to 亿; strings of bare digits (二〇二一, 两三) are years or guesses.
+fn chinese(body: &str) -> Option<f64> {
+    let (mut total, mut section, mut last): (f64, f64, Option<u32>) = (0.0, 0.0, None);
+    for c in body.chars() {
+        if let Some(digit) = hanzi(c) {
+            if last.is_some_and(|last| last != 0) {
+                return None;
+            }
+            last = Some(digit);
+        } else {
+            let unit = unit(c)?;
+            let count = f64::from(last.take().unwrap_or(u32::from(section == 0.0 && unit == 10.0)));
+            if unit >= 10_000.0 {
+                total += (section + count) * unit;
+                section = 0.0;
+            } else {
+                section += count * unit;
+            }
+        }
+    }
+    (!body.is_empty()).then(|| total + section + f64::from(last.unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Option<f64> {
+        ending_at(text, text.len()).map(|number| number.value)
+    }
+
+    #[test]
+    fn reads_what_reports_write() {
+        let cases = [
+            ("公开1326", 1326.0),
+            ("公开１２", 12.0),
+            ("公开1,326", 1326.0),
+            ("公开1.2万", 12_000.0),
+            ("公开 8 ", 8.0),
+            ("信息20余", 20.0),
+            ("召开三", 3.0),
+            ("两", 2.0),
+            ("办班十二", 12.0),
+            ("十", 10.0),
+            ("二十", 20.0),
+            ("一百零五", 105.0),
+            ("三千二百", 3200.0),
+            ("0", 0.0),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(value(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_count() {
+        for text in ["第三", "2-3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"] {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The scene: a sentence's hits that may count, and what the words around make of them.
+//!
+//! Drops what stands in titles, inside longer words, or across the bounds of a token, and
+//! tells for every clause whether it speaks of our business. Then answers for a stretch of
+//! the sentence which frames reach it.
+
+use super::classes::{Class, Classes};
+use super::frame::Frame;
+use super::matcher::{Hit, NONE};
+
+/// A hit with its class and clause.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Actor {
+    pub(super) hit: Hit,
+    pub(super) class: Class,
+    pub(super) clause: u32,
+    /// A deficit that stands inside a longer one.
+    pub(super) hidden: bool,
+}
+
+impl Actor {
+    pub(super) fn is(&self, frame: Frame) -> bool {
+        self.class.frames & frame.bit() != 0
+    }
+}
+
+/// The hits of one sentence that count, by end.
+#[derive(Debug, Default)]
+pub(super) struct Scene {
+    pub(super) actors: Vec<Actor>,
+    /// Frames of all actors: most sentences have few, and need no search for the others.
+    frames: u32,
+    /// Some actor keeps patterns away.
+    pub(super) keeps_away: bool,
+    foreign: Vec<bool>,
+    covers: Vec<(u32, u32)>,
+    deficits: Vec<(u32, u32)>,
+}
+
+impl Scene {
+    /// Sets the scene anew; `token_ends` are the sentence's tokens in bytes.
+    pub(super) fn set(&mut self, classes: &Classes, hits: &[Hit], token_ends: &[u32]) {
+        self.actors.clear();
+        self.foreign.clear();
+        (self.frames, self.keeps_away) = (0, false);
+        self.cover(classes, hits);
+        let mut clause = 0;
+        for &hit in hits {
+            if hit.class == NONE || self.covered(&hit) || (hit.end - hit.start == 1 && splits_token(&hit, token_ends)) {
+                continue;
+            }
+            let actor = Actor { hit, class: classes.class(hit.class), clause, hidden: false };
+            if actor.is(Frame::Clause) {
+                clause += 1;
+            }
+            self.frames |= actor.class.frames;
+            self.keeps_away |= actor.class.unless;
+            self.actors.push(actor);
+        }
+        self.longest_deficits();
+        self.mark_foreign(clause);
+    }
+
+    /// A deficit inside a longer one says less than it: 不够 in 不够重视. Notes for remedies that
+    /// they stand inside a deficit: 健全 in 不健全.
+    fn longest_deficits(&mut self) {
+        self.deficits.clear();
+        self.deficits.extend(
+            self.actors.iter().filter(|actor| actor.class.deficit).map(|actor| (actor.hit.start, actor.hit.end)),
+        );
+        let deficits = &self.deficits;
+        let hidden = |hit: &Hit| deficits.iter().any(|&outer| holds(outer, hit) && outer.1 > hit.end);
+        for actor in self.actors.iter_mut().filter(|actor| actor.class.deficit && hidden(&actor.hit)) {
+            actor.class.deficit = false;
+            actor.hidden = true;
+        }
+    }
+
+    /// Whether any actor belongs to the frame.
+    pub(super) fn has(&self, frame: Frame) -> bool {
+        self.frames & frame.bit() != 0
+    }
+
+    /// Whether a hit stands inside a longer deficit.
+    pub(super) fn hides(&self, hit: &Hit) -> bool {
+        self.deficits.iter().any(|&outer| holds(outer, hit))
+    }
+
+    /// Whether an item mark begins at character `at`.
+    pub(super) fn item_at(&self, at: u32) -> bool {
+        self.actors.iter().any(|actor| actor.hit.start == at && actor.is(Frame::Item))
+    }
+
+    /// A word of the frame in the clause after, where that clause has no subject of its own
+    /// (`…不足问题，目前均已得到解决`).
+    pub(super) fn answer(&self, frame: Frame, clause: u32) -> Option<&Actor> {
+        if !self.has(frame) {
+            return None;
+        }
+        let next = || self.actors.iter().filter(|actor| actor.clause == clause + 1);
+        let word = next().find(|actor| actor.is(frame))?;
+        next().all(|actor| !actor.class.subject || actor.hit.start >= word.hit.start).then_some(word)
+    }
+
+    /// Stretches whose inner words do not count: titles and shields.
+    fn cover(&mut self, classes: &Classes, hits: &[Hit]) {
+        self.covers.clear();
+        let mut open = None;
+        for hit in hits {
+            let frames = classes.class(hit.class).frames;
+            if frames & Frame::Shield.bit() != 0 {
+                self.covers.push((hit.start, hit.end));
+            } else if frames & Frame::TitleOpen.bit() != 0 {
+                open = open.or(Some(hit.start));
+            } else if frames & Frame::TitleClose.bit() != 0
+                && let Some(start) = open.take()
+            {
+                self.covers.push((start, hit.end));
+            }
+        }
+    }
+
+    fn covered(&self, hit: &Hit) -> bool {
+        let inside =
+            |&(start, end): &(u32, u32)| start <= hit.start && hit.end <= end && (start, end) != (hit.start, hit.end);
+        self.covers.iter().any(inside)
+    }
+
+    /// A clause is foreign where it names other people's business and not ours; a clause that
+    /// names neither goes on with the one before.
+    fn mark_foreign(&mut self, last: u32) {
+        self.foreign.resize(last as usize + 1, false);
+        let (mut before, mut own, mut foreign, mut clause) = (false, false, false, 0);
+        for actor in self.actors.iter().map(Some).chain([None]) {
+            let at = actor.map_or(last + 1, |actor| actor.clause);
+            while clause < at {
+                before = !own && (foreign || before);
+                self.foreign[clause as usize] = before;
+                (own, foreign) = (false, false);
+                clause += 1;
+            }
+            if let Some(actor) = actor {
+                own |= actor.is(Frame::Own);
+                foreign |= actor.is(Frame::Foreign);
+            }
+        }
+    }
+
+    /// Whether a clause speaks of other people's business.
+    pub(super) fn is_foreign(&self, clause: u32) -> bool {
+        self.foreign.get(clause as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether a word of the frame stands in the clause before character `at`.
+    pub(super) fn before(&self, frame: Frame, clause: u32, at: u32) -> Option<&Actor> {
+        if !self.has(frame) {
+            return None;
+        }
+        self.actors.iter().rev().find(|actor| actor.clause == clause && actor.hit.end <= at && actor.is(frame))
+    }
+
+    /// Whether a word of the frame stands in the clause from character `at` on.
+    pub(super) fn after(&self, frame: Frame, clause: u32, at: u32) -> Option<&Actor> {
+        if !self.has(frame) {
+            return None;
+        }
+        self.actors.iter().find(|actor| actor.clause == clause && actor.hit.start >= at && actor.is(frame))
+    }
+
+    /// Whether a word of the frame ends within `reach` characters before `at`, in the clause.
+    pub(super) fn just_before(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
+        self.before(frame, clause, at).is_some_and(|actor| at - actor.hit.end <= reach)
+    }
+
+    /// Whether two subjects are one pair: "A and B" with nothing said between them.
+    pub(super) fn coordinated(&self, one: &Hit, other: &Hit) -> bool {
+        let (mut and, mut etc) = (false, false);
+        for actor in &self.actors {
+            if actor.hit.start < one.end || actor.hit.end > other.start {
+                continue;
+            }
+            if actor.class.deficit || actor.class.remedy {
+                return false;
+            }
+            and |= actor.is(Frame::And) || actor.is(Frame::Item);
+            etc |= actor.is(Frame::Etc);
+        }
+        and && !etc
+    }
+}
+
+/// Whether a stretch holds a hit and more.
+fn holds((start, end): (u32, u32), hit: &Hit) -> bool {
+    start <= hit.start && hit.end <= end && (start, end) != (hit.start, hit.end)
+}
+
+/// One character counts only where it is a token of its own: 少 in 较少 or 减少 is another word.
+fn splits_token(hit: &Hit, token_ends: &[u32]) -> bool {
+    let ends = |at: u32| at == 0 || token_ends.binary_search(&at).is_ok();
+    !(ends(hit.byte_start) && ends(hit.byte_end))
+}

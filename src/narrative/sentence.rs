@@ -1,0 +1,104 @@
+//! Sentences: where the prose of a section is cut.
+//!
+//! A sentence ends after `。！？!?` and at a line break; semicolons and ASCII full stops end
+//! nothing, because enumerations and numbers like `1.5` use them. Closing quotes and brackets
+//! stay with the sentence they close. Spans are trimmed; empty ones are dropped.
+
+use crate::document::Span;
+
+/// Byte spans of the sentences of `text`, trimmed, in order.
+pub fn split(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let (mut start, mut from) = (0, 0);
+    while let Some(at) = candidate(text, from) {
+        let mut chars = text[at..].chars();
+        let Some(c) = chars.next() else { break };
+        from = at + c.len_utf8();
+        if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') {
+            push_trimmed(text, start..at, &mut spans);
+            start = from;
+            continue;
+        }
+        if !is_end(c) {
+            continue;
+        }
+        let next = chars.clone().next();
+        if c.is_ascii() && next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '/') {
+            continue; // `?id=3` in an address ends no sentence
+        }
+        from += chars.take_while(|&next| is_end(next) || is_closing(next)).map(char::len_utf8).sum::<usize>();
+        push_trimmed(text, start..from, &mut spans);
+        start = from;
+    }
+    push_trimmed(text, start..text.len(), &mut spans);
+    spans
+}
+
+/// Position of the next character, from byte `from` on, that might end a sentence: told from
+/// its first bytes, as most characters end none.
+fn candidate(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let rest = bytes.get(from..)?;
+    let may = |at: usize, byte: u8| match byte {
+        b'\n' | b'\r' | b'!' | b'?' => true,
+        0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])),
+        0xE3 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x82])),
+        0xEF => matches!(bytes.get(at + 1..at + 3), Some([0xBC, 0x81 | 0x9F])),
+        _ => false,
+    };
+    (from..).zip(rest).find(|&(at, &byte)| may(at, byte)).map(|(at, _)| at)
+}
+
+fn is_end(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '!' | '?')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '）' | '】' | '》' | '〉' | ')' | ']' | '"' | '\'')
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')
+}
+
+fn push_trimmed(text: &str, span: Span, spans: &mut Vec<Span>) {
+    let piece = &text[span.clone()];
+    let body = piece.trim_start_matches(is_blank);
+    let start = span.start + (piece.len() - body.len());
+    let body = body.trim_end_matches(is_blank);
+    if !body.is_empty() {
+        spans.push(start..start + body.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        split(text).into_iter().map(|span| &text[span]).collect()
+    }
+
+    #[test]
+    fn ends_after_full_stops_and_at_line_breaks() {
+        assert_eq!(cut("一是加强培训;二是充实人员。\n\n三、 其他 \r\n"), ["一是加强培训;二是充实人员。", "三、 其他"]);
+    }
+
+    #[test]
+    fn keeps_closing_marks_with_the_sentence() {
+        assert_eq!(
+            cut("他说:“可以。”会后(详见附件。)办理！！好"),
+            ["他说:“可以。”", "会后(详见附件。)", "办理！！", "好"]
+        );
+    }
+
+    #[test]
+    fn full_stops_in_numbers_and_addresses_end_nothing() {
+        assert_eq!(cut("公开1.5万条,见http://a.gov.cn/x?id=3。"), ["公开1.5万条,见http://a.gov.cn/x?id=3。"]);
+    }
+
+    #[test]
+    fn trims_wide_and_invisible_blanks() {
+        assert_eq!(cut("\u{feff}\u{3000}\u{3000}我局。\u{a0}\n\u{200b}\n"), ["我局。"]);
+    }
+}

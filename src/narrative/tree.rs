@@ -1,0 +1,219 @@
+//! The word tree: a minimal acyclic automaton over the words, laid out as one array.
+//!
+//! Word patterns make tens of thousands of words that end alike (`有待进一步加强`, `尚需加强`).
+//! Equal ends with equal meanings are stored once, so the whole tree fits the processor's
+//! caches, and a step from character to character is one look into one array.
+
+use std::collections::HashMap;
+
+use super::letters::{Letter, Letters};
+
+/// Value of a node that ends no word.
+pub(super) const NO_WORD: u32 = u32::MAX;
+
+/// Parent of a place that is not taken.
+const FREE: u32 = u32::MAX;
+/// Row of a node without children; no node has it for its own.
+const LEAF: u32 = 0;
+
+/// Rows tried for a node before the first gaps are given up.
+const PATIENCE: usize = 256;
+
+/// A step: place `row of the parent + code`.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    /// Row of the node that the step starts from, or [`FREE`].
+    from: u32,
+    /// Row of the node that it leads to, or [`LEAF`].
+    to: u32,
+    /// Value of the word that ends there, or [`NO_WORD`].
+    value: u32,
+}
+
+/// All words, each with a value.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tree {
+    steps: Vec<Step>,
+    root: u32,
+    pairs: Pairs,
+}
+
+impl Tree {
+    /// Builds the tree; the words are sorted and without repeats.
+    pub(super) fn new<'a>(letters: &Letters, words: impl Iterator<Item = (&'a str, u32)>) -> Self {
+        let (nodes, root) = Nodes::of(letters, words);
+        layout(&nodes, root)
+    }
+
+    /// Calls `found` with value and length of every word that `letters` begin with.
+    #[inline]
+    pub(super) fn prefixes(&self, letters: &[Letter], mut found: impl FnMut(u32, usize)) {
+        let mut row = self.root;
+        for (at, letter) in letters.iter().enumerate() {
+            if at == 1 && !self.pairs.may_have(letters[0].code, letter.code) {
+                return;
+            }
+            let place = row as usize + usize::from(letter.code);
+            let Some(step) = self.steps.get(place).filter(|step| step.from == row) else { return };
+            if step.value != NO_WORD {
+                found(step.value, at + 1);
+            }
+            if step.to == LEAF {
+                return;
+            }
+            row = step.to;
+        }
+    }
+}
+
+/// Which two characters begin words, as a small bit set that errs on the side of yes: nine
+/// positions of ten in a text begin no word, and are told without a look into the array.
+#[derive(Debug, Clone, Default)]
+struct Pairs(Vec<u64>);
+
+impl Pairs {
+    fn of(nodes: &[Node], root: u32) -> Self {
+        let mut pairs = Pairs(vec![0; 1 << 10]);
+        for &(first, node) in nodes.get(root as usize).map_or(&[][..], |root| &root.steps) {
+            for &(second, _) in &nodes[node as usize].steps {
+                let (word, bit) = Self::place(first, second);
+                pairs.0[word] |= bit;
+            }
+        }
+        pairs
+    }
+
+    #[inline]
+    fn place(first: u16, second: u16) -> (usize, u64) {
+        let hash = (u32::from(first) << 16 | u32::from(second)).wrapping_mul(0x9E37_79B1) >> 16;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    #[inline]
+    fn may_have(&self, first: u16, second: u16) -> bool {
+        let (word, bit) = Self::place(first, second);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
+struct Node {
+    /// Value of the word that ends here, or [`NO_WORD`].
+    value: u32,
+    /// Codes and the nodes they lead to.
+    steps: Vec<(u16, u32)>,
+}
+
+/// Nodes no two of which are equal.
+#[derive(Default)]
+struct Nodes {
+    known: HashMap<Node, u32>,
+}
+
+impl Nodes {
+    fn of<'a>(letters: &Letters, words: impl Iterator<Item = (&'a str, u32)>) -> (Vec<Node>, u32) {
+        let mut nodes = Nodes::default();
+        let new = || Node { value: NO_WORD, steps: Vec::new() };
+        // the nodes of the last word, each with the code that leads to it
+        let mut open: Vec<(u16, Node)> = Vec::new();
+        let mut root = new();
+        for (word, value) in words {
+            let codes = || word.chars().map(|c| letters.code(c));
+            let same = open.iter().zip(codes()).take_while(|((open, _), code)| open == code).count();
+            nodes.close(&mut open, same, &mut root);
+            open.extend(codes().skip(same).map(|code| (code, new())));
+            if let Some((_, node)) = open.last_mut() {
+                node.value = value;
+            }
+        }
+        nodes.close(&mut open, 0, &mut root);
+        let root = nodes.intern(root);
+        let mut all: Vec<(Node, u32)> = nodes.known.into_iter().collect();
+        all.sort_unstable_by_key(|&(_, id)| id);
+        (all.into_iter().map(|(node, _)| node).collect(), root)
+    }
+
+    /// Closes the open nodes behind the first `keep`.
+    fn close(&mut self, open: &mut Vec<(u16, Node)>, keep: usize, root: &mut Node) {
+        while open.len() > keep {
+            let Some((code, node)) = open.pop() else { return };
+            let id = self.intern(node);
+            open.last_mut().map_or(&mut *root, |(_, parent)| parent).steps.push((code, id));
+        }
+    }
+
+    fn intern(&mut self, node: Node) -> u32 {
+        let next = self.known.len() as u32;
+        *self.known.entry(node).or_insert(next)
+    }
+}
+
+/// Gives every node a row in the array such that no two steps meet: wide nodes first, each at
+/// the first row that fits.
+fn layout(nodes: &[Node], root: u32) -> Tree {
+    let mut order: Vec<usize> = (0..nodes.len()).filter(|&id| !nodes[id].steps.is_empty()).collect();
+    order.sort_by_key(|&id| std::cmp::Reverse(nodes[id].steps.len()));
+    let mut rows = vec![LEAF; nodes.len()];
+    let (mut taken, mut used): (Vec<bool>, Vec<bool>) = (Vec::new(), vec![true]);
+    let mut first_free = 1;
+    for id in order {
+        let steps = &nodes[id].steps;
+        while taken.get(first_free).copied().unwrap_or_default() {
+            first_free += 1;
+        }
+        let lowest = steps.iter().map(|&(code, _)| usize::from(code)).min().unwrap_or_default();
+        let mut row = first_free.saturating_sub(lowest).max(1);
+        let is = |flags: &[bool], at: usize| flags.get(at).copied().unwrap_or_default();
+        while is(&used, row) || steps.iter().any(|&(code, _)| is(&taken, row + usize::from(code))) {
+            row += 1;
+        }
+        if row > first_free + PATIENCE {
+            first_free += PATIENCE / 8; // the gaps here are too narrow to look through them again
+        }
+        rows[id] = row as u32;
+        set(&mut used, row);
+        steps.iter().for_each(|&(code, _)| set(&mut taken, row + usize::from(code)));
+    }
+    let free = Step { from: FREE, to: LEAF, value: NO_WORD };
+    let row = rows.get(root as usize).copied().unwrap_or(LEAF);
+    let mut tree = Tree { steps: vec![free; taken.len()], root: row, pairs: Pairs::of(nodes, root) };
+    for (id, node) in nodes.iter().enumerate() {
+        for &(code, to) in &node.steps {
+            let value = nodes[to as usize].value;
+            tree.steps[rows[id] as usize + usize::from(code)] = Step { from: rows[id], to: rows[to as usize], value };
+        }
+    }
+    tree
+}
+
+fn set(flags: &mut Vec<bool>, at: usize) {
+    if flags.len() <= at {
+        flags.resize(at + 1, false);
+    }
+    flags[at] = true;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(words: &[&str], text: &str) -> Vec<(u32, usize)> {
+        let letters = Letters::of(words.iter().copied());
+        let tree = Tree::new(&letters, words.iter().copied().zip(0..));
+        let mut spelled = Vec::new();
+        letters.spell(text, &mut spelled);
+        let mut all = Vec::new();
+        tree.prefixes(&spelled, |value, length| all.push((value, length)));
+        all
+    }
+
+    #[test]
+    fn finds_every_word_that_begins_the_text() {
+        let words = ["不", "不够", "不够高", "有待", "有待提高", "𠀀"];
+        assert_eq!(found(&words, "不够高。"), [(0, 1), (1, 2), (2, 3)]);
+        assert_eq!(found(&words, "有待提"), [(3, 2)]);
+        assert_eq!(found(&words, "𠀀"), [(5, 1)]);
+        assert_eq!(found(&words, "够"), []);
+        assert_eq!(found(&[], "够"), []);
+    }
+}

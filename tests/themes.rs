@@ -1,0 +1,204 @@
+//! The lexicon against sentences labelled by hand, and its guide against the engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed unwrap in a test is a failed test"
+)]
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use gongkai::narrative::{Labelled, Lexicon, MissKind, Narrator, Scores, StatementRules, evaluate};
+use proptest::prelude::*;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// From the files themselves, so that a change of a word needs no build.
+fn narrator() -> &'static Narrator {
+    static NARRATOR: OnceLock<Narrator> = OnceLock::new();
+    NARRATOR.get_or_init(|| {
+        let read = |name: &str| read(&root().join("pipelines").join(name));
+        let lexicon = Lexicon::from_toml(&read("themes.toml")).unwrap();
+        let statements = StatementRules::from_toml(&read("statements.toml")).unwrap();
+        Narrator::new(lexicon, statements, &read("dictionary.txt")).unwrap()
+    })
+}
+
+fn scores(path: &Path) -> Scores {
+    let labelled = read(path);
+    let labelled: Vec<Labelled> = labelled
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let converter = ferrous_opencc::OpenCC::from_config(ferrous_opencc::config::BuiltinConfig::T2s).unwrap();
+    let scores = evaluate(narrator(), &labelled, |text| converter.convert(text));
+    println!("{scores}");
+    for miss in &scores.misses {
+        let label = format!("{} {}", miss.label.theme, miss.label.stance);
+        match &miss.kind {
+            MissKind::Wrong { rule, evidence } => println!("+ {label} [{rule}: {evidence}] {}", miss.text),
+            MissKind::Missed => println!("- {label} {}", miss.text),
+        }
+    }
+    scores
+}
+
+fn expect(scores: &Scores, precision: f64, f1: f64) {
+    assert!(scores.sentences > 0, "no sentences");
+    assert!(scores.micro.precision() >= precision, "precision {}", scores.micro.precision());
+    assert!(scores.macro_f1() >= f1, "macro F1 {}", scores.macro_f1());
+}
+
+#[test]
+fn agrees_with_our_own_sentences() {
+    let scores = scores(&root().join("tests/data/themes.jsonl"));
+    expect(&scores, 0.95, 0.95);
+    assert_eq!(scores.labels.len(), 38, "every theme in both stances");
+}
+
+#[test]
+fn agrees_with_the_gold_file() {
+    let Some(path) = std::env::var_os("GONGKAI_GOLD_THEMES") else { return };
+    expect(&scores(Path::new(&path)), 0.92, 0.90);
+}
+
+/// Theme, stance pairs that a narrator finds in one sentence.
+fn tags(narrator: &Narrator, text: &str) -> Vec<String> {
+    let sentences = narrator.read_year(text, text, None);
+    let tags = sentences.iter().flat_map(|sentence| &sentence.tags);
+    tags.map(|tag| format!("{} {}", narrator.lexicon().theme_name(tag.theme), tag.stance.code())).collect()
+}
+
+#[test]
+fn the_guide_is_right() {
+    let guide = read(&root().join("docs/themes.md"));
+    let block = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let statements = StatementRules::from_toml(&read(&root().join("pipelines/statements.toml"))).unwrap();
+    let narrator = Narrator::new(Lexicon::from_toml(block).unwrap(), statements, "").unwrap();
+    assert_eq!(tags(&narrator, "我局工作台账不全。"), ["archive_gap problem"]);
+    assert_eq!(tags(&narrator, "今后将健全工作台账。"), ["archive_gap measure"]);
+    for nothing in ["不存在台账不全的情况。", "印发《台账不全通报》到各科室。", "企业台账不全。"]
+    {
+        assert!(tags(&narrator, nothing).is_empty(), "{nothing}");
+    }
+}
+
+#[test]
+fn names_resolve_in_index_order() {
+    let lexicon = narrator().lexicon();
+    assert_eq!(lexicon.themes().count(), 19);
+    assert!(lexicon.themes().enumerate().all(|(at, name)| lexicon.theme_name(at as u16) == name));
+    assert!(lexicon.rules().enumerate().all(|(at, name)| lexicon.rule_name(at as u16) == name));
+    let metrics = narrator().statements();
+    assert!(metrics.metrics().enumerate().all(|(at, name)| metrics.metric_name(at as u16) == name));
+}
+
+#[test]
+fn wrong_rules_are_refused_with_line_and_hint() {
+    let cases = [
+        ("[[theme]]\ncode = \"a\"\n", 2, "has no rules"),
+        ("[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nsubject = [\"x\"]\n", 4, "either phrases"),
+        ("[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"@no\"]\n", 5, "no word group"),
+        ("[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"{a\"]\n", 5, "braces"),
+        (
+            "[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nsubject = [\"x\"]\nremedy = [\"y\"]\n",
+            4,
+            "measure a remedy",
+        ),
+        ("[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrase = [\"x\"]\n", 5, "unknown field"),
+        (
+            "[words]\na = [\"@a\"]\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"@a\"]\n",
+            7,
+            "circle",
+        ),
+        (
+            "[frames]\nodd = [\"x\"]\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"x\"]\n",
+            2,
+            "no frame",
+        ),
+    ];
+    for (source, line, problem) in cases {
+        let error = Lexicon::from_toml(source).unwrap_err();
+        assert_eq!(error.line, line, "{error}");
+        assert!(error.problem.contains(problem), "{error}");
+        assert!(!error.hint.is_empty(), "{source}");
+    }
+}
+
+/// Pieces of such reports in any order, with noise between.
+fn prose() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "人员",
+            "不足",
+            "针对",
+            "问题",
+            "，",
+            "。",
+            "、",
+            "《",
+            "》",
+            "加强",
+            "培训",
+            "未",
+            "得到解决",
+            "公开",
+            "不存在",
+            "1.2万",
+            "条",
+            "其中",
+            "2021年",
+            "有待",
+            "提高",
+            "解读",
+            "等",
+            "和",
+            "\n",
+            "企业",
+            "收到",
+            "申请",
+            "件",
+            "０",
+            "三十",
+            "不够",
+            "重视",
+        ])
+        .prop_map(str::to_owned),
+        any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_with_valid_offsets(text in prose()) {
+        let sentences = narrator().read_year(&text, &text, Some(2021));
+        let mut last = 0;
+        for sentence in &sentences {
+            prop_assert!(sentence.span.start >= last);
+            last = sentence.span.end;
+            let body = text.get(sentence.span.clone()).unwrap();
+            let chars = body.chars().count() as u32;
+            prop_assert_eq!(sentence.token_ends.last().copied(), Some(body.len() as u32));
+            prop_assert!(sentence.token_ends.iter().all(|&end| body.is_char_boundary(end as usize)));
+            prop_assert!(sentence.tags.iter().all(|tag| tag.start < tag.end && tag.end <= chars));
+            prop_assert!(sentence.statements.iter().all(|found| found.start < found.end && found.end <= chars && found.value >= 0.0));
+        }
+    }
+
+    #[test]
+    fn any_definition_is_read_or_refused(source in "[\\[\\]{}@,=\"a-z\n ]{0,80}") {
+        let _ = Lexicon::from_toml(&source);
+        let _ = StatementRules::from_toml(&source);
+    }
+}
