@@ -1,0 +1,108 @@
+//! What it costs to turn a report that is read already into rows, and rows into Parquet.
+//!
+//! One thread; a report of some 200 cells, 60 sentences, 2,000 tokens and 8 to 9 KB of text.
+//! `cargo bench --bench dataset`
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap here is a failed test or bench")]
+
+#[path = "../tests/pipeline_made_up/mod.rs"]
+mod made_up;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use gongkai::dataset::{ParquetSettings, RunFacts, SnapshotWriter};
+use gongkai::document::Script;
+use gongkai::pipeline::ReadDocument;
+use gongkai::report::{Origin, Report};
+use gongkai::rows::Batches;
+use gongkai::source::SourceFormat;
+use made_up::MadeUp;
+
+const REPORTS: u64 = 4_096;
+
+fn main() {
+    divan::main();
+}
+
+fn reports(made_up: &MadeUp) -> Vec<Report> {
+    let report = |n: u64| {
+        let origin = Origin {
+            report_id: format!("{:016x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)),
+            source_uri: format!("crawl/{n:06}.html"),
+            format: SourceFormat::Html,
+            encoding: "utf-8",
+            script: Script::Hans,
+        };
+        made_up.report(n, Some(2008 + (n % 17) as i16), origin)
+    };
+    (0..REPORTS).map(report).collect()
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn rows(bencher: Bencher) {
+    let made_up = MadeUp::default();
+    let reports = reports(&made_up);
+    bencher.counter(ItemsCount::new(REPORTS)).bench_local(|| {
+        let mut batches = Batches::new(made_up.forms(), &made_up.names());
+        let mut rows = 0;
+        for chunk in reports.chunks(256) {
+            chunk.iter().for_each(|r| batches.push(r, &[]));
+            rows += count(batches.take_full().unwrap());
+        }
+        rows + count(batches.finish().unwrap())
+    });
+}
+
+fn count(batches: Vec<gongkai::rows::TableBatch>) -> usize {
+    batches.iter().map(|b| b.batch.num_rows()).sum()
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn rows_and_parquet(bencher: Bencher) {
+    let made_up = MadeUp::default();
+    let reports = reports(&made_up);
+    let output = tempfile::tempdir().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    bencher.counter(ItemsCount::new(REPORTS)).bench_local(|| {
+        let mut batches = Batches::new(made_up.forms(), &made_up.names());
+        let mut writer = SnapshotWriter::begin(output.path(), &ParquetSettings::default()).unwrap();
+        for chunk in reports.chunks(256) {
+            chunk.iter().for_each(|r| batches.push(r, &[]));
+            let full = batches.take_full().unwrap();
+            pool.install(|| writer.write(full)).unwrap();
+        }
+        let rest = batches.finish().unwrap();
+        pool.install(|| {
+            writer.write(rest).unwrap();
+            writer.finish(RunFacts::default()).unwrap()
+        })
+    });
+}
+
+/// The share of each table in the cost of writing Parquet.
+#[divan::bench(
+    sample_count = 10,
+    sample_size = 1,
+    args = ["reports", "cells", "applications", "disclosures", "reviews", "sections",
+        "sentences", "themes", "statements", "findings"]
+)]
+fn parquet_of(bencher: Bencher, table: &str) {
+    let made_up = MadeUp::default();
+    let mut batches = Batches::new(made_up.forms(), &made_up.names());
+    let mut rows = Vec::new();
+    for chunk in reports(&made_up).chunks(256) {
+        chunk.iter().for_each(|r| batches.push(r, &[]));
+        rows.extend(batches.take_full().unwrap());
+    }
+    rows.extend(batches.finish().unwrap());
+    rows.retain(|b| b.table.name() == table);
+    let output = tempfile::tempdir().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    bencher.counter(ItemsCount::new(REPORTS)).with_inputs(|| rows.clone()).bench_local_values(|rows| {
+        let mut writer = SnapshotWriter::begin(output.path(), &ParquetSettings::default()).unwrap();
+        pool.install(|| {
+            rows.into_iter().try_for_each(|batch| writer.write(vec![batch])).unwrap();
+            writer.finish(RunFacts::default()).unwrap()
+        })
+    });
+}

@@ -1,0 +1,48 @@
+//! What can go wrong while a snapshot is written, each with the file and what to do.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a snapshot could not be written. The published one is untouched.
+#[derive(Debug, thiserror::Error)]
+pub enum DatasetError {
+    /// Another run holds the lock.
+    #[error("{}: another run is writing to this directory; wait for it to end or choose another --output", .0.display())]
+    Busy(PathBuf),
+    /// A file or directory could not be made, written, synced or renamed.
+    #[error("cannot {action} {}: {source}; check free space and rights, then run again", path.display())]
+    Io {
+        /// What was tried, e.g. `create`.
+        action: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Parquet refuses to write or read back a file.
+    #[error("{}: {source}; if the disk is not full, please report this", path.display())]
+    Parquet {
+        /// Which file.
+        path: PathBuf,
+        /// What the library says.
+        source: parquet::errors::ParquetError,
+    },
+    /// A setting that Parquet does not take.
+    #[error("parquet settings: {0}")]
+    Settings(String),
+    /// The manifest could not be put into words.
+    #[error("manifest: {0}; please report this")]
+    Manifest(#[from] serde_json::Error),
+}
+
+impl DatasetError {
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { action, path, source }
+    }
+
+    pub(super) fn parquet<E: Into<parquet::errors::ParquetError>>(path: &Path) -> impl FnOnce(E) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Parquet { path, source: source.into() }
+    }
+}

@@ -1,0 +1,130 @@
+//! Table `cells`.
+
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use arrow_array::builder::{Float64Builder, StringBuilder};
+use arrow_schema::ArrowError;
+
+use crate::report::{Place, Report, Status};
+
+use super::builder::Builder;
+use super::codebooks::Codebooks;
+use super::columns::{Codes, Ids, Words};
+
+pub(super) struct Cells {
+    report_id: Ids,
+    table: Codes,
+    row: Codes,
+    col: Codes,
+    value: Float64Builder,
+    unit: Codes,
+    status: Codes,
+    raw: StringBuilder,
+    rule: Words,
+    place: StringBuilder,
+    scratch: String,
+}
+
+impl Cells {
+    pub(super) fn new(books: &Codebooks) -> Self {
+        Self {
+            report_id: Ids::default(),
+            table: Codes::new(&books.forms),
+            row: Codes::new(&books.forms),
+            col: Codes::new(&books.forms),
+            value: Float64Builder::new(),
+            unit: Codes::new(&books.units),
+            status: Codes::new(&books.statuses),
+            raw: StringBuilder::new(),
+            rule: Words::default(),
+            place: StringBuilder::new(),
+            scratch: String::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, report: &Report) {
+        for cell in &report.cells {
+            self.report_id.push(&report.origin.report_id);
+            self.table.push(cell.table.0);
+            self.row.push(cell.row.0);
+            self.col.push(cell.col.0);
+            let claimed = matches!(cell.status, Status::Reported | Status::Inferred);
+            self.value.append_option(cell.value.filter(|_| claimed));
+            self.unit.push(cell.unit as u16);
+            self.status.push(cell.status as u16);
+            self.raw.append_option(cell.raw.as_deref());
+            self.rule.push_option(cell.rule);
+            match cell.place {
+                Some(place) => {
+                    self.scratch.clear();
+                    write_place(&mut self.scratch, place);
+                    self.place.append_value(&self.scratch);
+                }
+                None => self.place.append_null(),
+            }
+        }
+    }
+}
+
+impl Builder for Cells {
+    fn rows(&self) -> usize {
+        self.report_id.len()
+    }
+
+    fn finish(&mut self) -> Result<Vec<ArrayRef>, ArrowError> {
+        Ok(vec![
+            self.report_id.finish()?,
+            self.table.finish()?,
+            self.row.finish()?,
+            self.col.finish()?,
+            Arc::new(self.value.finish()),
+            self.unit.finish()?,
+            self.status.finish()?,
+            Arc::new(self.raw.finish()),
+            self.rule.finish()?,
+            Arc::new(self.place.finish()),
+        ])
+    }
+}
+
+/// [`Place`]'s `Display`, without the cost of the formatting machinery: it runs for every cell.
+fn write_place(out: &mut String, place: Place) {
+    match place {
+        Place::Line(line) => {
+            out.push_str("line ");
+            write_number(out, line);
+        }
+        Place::Grid { table, row, cell } => {
+            out.push_str("table ");
+            write_number(out, table);
+            out.push_str(", row ");
+            write_number(out, row);
+            out.push_str(", cell ");
+            write_number(out, cell);
+        }
+    }
+}
+
+fn write_number(out: &mut String, number: u32) {
+    if number >= 10 {
+        write_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_read_as_displayed() {
+        for place in
+            [Place::Line(0), Place::Line(42), Place::Line(u32::MAX), Place::Grid { table: 2, row: 10, cell: 305 }]
+        {
+            let mut text = String::new();
+            write_place(&mut text, place);
+            assert_eq!(text, place.to_string());
+        }
+    }
+}

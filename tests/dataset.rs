@@ -1,0 +1,127 @@
+//! Snapshots: what lies on disk while they are written, and after.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap here is a failed test or bench")]
+
+use std::fs;
+use std::path::Path;
+
+use gongkai::dataset::{DatasetError, Manifest, ParquetSettings, RunFacts, SnapshotWriter};
+use gongkai::report::forms::Forms;
+use gongkai::rows::{Batches, Names, TableBatch};
+use gongkai::source::{Reject, RejectReason};
+
+fn some_rows() -> Vec<TableBatch> {
+    let mut batches = Batches::new(&Forms::builtin().unwrap(), &Names::default());
+    batches.push_reject(&Reject {
+        source_uri: "a.html".to_owned(),
+        reason: RejectReason::Empty,
+        detail: "The page has no text.".to_owned(),
+        byte_len: 7,
+    });
+    batches.finish().unwrap()
+}
+
+fn begin(output: &Path) -> Result<SnapshotWriter, DatasetError> {
+    SnapshotWriter::begin(output, &ParquetSettings::default())
+}
+
+fn names(directory: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(directory).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn current_leads_to_the_newest_snapshot_and_older_ones_stay() {
+    let output = tempfile::tempdir().unwrap();
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let mut writer = begin(output.path()).unwrap();
+        writer.write(some_rows()).unwrap();
+        let done = writer.finish(RunFacts::default()).unwrap();
+        let current = fs::canonicalize(output.path().join("current")).unwrap();
+        assert_eq!(current, fs::canonicalize(&done.path).unwrap());
+        let target = fs::read_link(output.path().join("current")).unwrap();
+        assert!(target.is_relative(), "the output directory can be moved");
+        ids.push(done.manifest.id);
+    }
+    ids.sort();
+    assert_eq!(names(&output.path().join("snapshots")), ids);
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+}
+
+#[test]
+fn the_manifest_lists_every_file_with_its_hash() {
+    let output = tempfile::tempdir().unwrap();
+    let mut writer = begin(output.path()).unwrap();
+    writer.write(some_rows()).unwrap();
+    let done = writer.finish(RunFacts::default()).unwrap();
+    let text = fs::read_to_string(done.path.join("manifest.json")).unwrap();
+    let manifest: Manifest = serde_json::from_str(&text).unwrap();
+    assert_eq!(manifest, done.manifest);
+    assert_eq!(manifest.rows["rejects"].total, 1);
+    assert_eq!(manifest.files.len(), 11);
+    for file in &manifest.files {
+        let bytes = fs::read(done.path.join(&file.path)).unwrap();
+        assert_eq!(bytes.len() as u64, file.bytes, "{}", file.path);
+        assert_eq!(blake3::hash(&bytes).to_hex().as_str(), file.blake3);
+        let text = String::from_utf8_lossy(&bytes);
+        let root = output.path().to_string_lossy();
+        assert!(!text.contains(root.as_ref()), "no path of the run in a file");
+    }
+}
+
+#[test]
+fn a_writer_that_is_dropped_leaves_nothing() {
+    let output = tempfile::tempdir().unwrap();
+    let mut writer = begin(output.path()).unwrap();
+    writer.write(some_rows()).unwrap();
+    assert_eq!(names(&output.path().join("snapshots")).len(), 1);
+    drop(writer);
+    assert!(names(&output.path().join("snapshots")).is_empty());
+    assert!(!output.path().join("current").exists());
+}
+
+#[test]
+fn what_a_dead_run_left_is_removed_and_what_it_finished_is_kept() {
+    let output = tempfile::tempdir().unwrap();
+    let snapshots = output.path().join("snapshots");
+    fs::create_dir_all(snapshots.join("20200101T000000Z.tmp/cells")).unwrap();
+    fs::create_dir_all(snapshots.join("20200101T000000Z-abc")).unwrap();
+    std::os::unix::fs::symlink("nowhere", output.path().join("current.tmp")).unwrap();
+    let done = begin(output.path()).unwrap().finish(RunFacts::default()).unwrap();
+    assert_eq!(names(&snapshots), ["20200101T000000Z-abc".to_owned(), done.manifest.id]);
+    assert_eq!(names(output.path()), [".lock", "current", "snapshots"]);
+}
+
+#[test]
+fn a_second_run_at_the_same_time_is_refused_and_harms_nothing() {
+    let output = tempfile::tempdir().unwrap();
+    let mut writer = begin(output.path()).unwrap();
+    let error = begin(output.path()).err().unwrap();
+    assert!(matches!(error, DatasetError::Busy(_)));
+    assert!(error.to_string().contains("another run"), "{error}");
+    writer.write(some_rows()).unwrap();
+    writer.finish(RunFacts::default()).unwrap();
+    assert!(begin(output.path()).is_ok(), "the lock is free again");
+}
+
+#[test]
+fn a_directory_in_the_way_of_current_is_an_error_that_names_it() {
+    let output = tempfile::tempdir().unwrap();
+    fs::create_dir(output.path().join("current")).unwrap();
+    let error = begin(output.path()).unwrap().finish(RunFacts::default()).unwrap_err();
+    assert!(error.to_string().contains("current"), "{error}");
+    assert!(output.path().join("current").is_dir());
+}
+
+#[test]
+fn settings_that_cannot_work_are_refused_before_anything_is_written() {
+    let output = tempfile::tempdir().unwrap();
+    let settings = ParquetSettings { zstd_level: 40, ..ParquetSettings::default() };
+    let error = SnapshotWriter::begin(&output.path().join("new"), &settings).err().unwrap();
+    assert!(error.to_string().contains("zstd_level"), "{error}");
+    assert!(names(output.path()).is_empty());
+}
