@@ -1,3 +1,11 @@
 //! The command line: parse, run, map to an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+/// Reading makes and drops many small strings on all threads at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    gongkai::cli::main()
+}

@@ -1,20 +1,63 @@
 //! The heart: bytes in, report or reject out. No I/O, no clock, no global state, no panic.
 
-use crate::report::Report;
-use crate::report::forms::Forms;
-use crate::source::{RawDocument, Reject};
+use std::collections::BTreeMap;
+
+use crate::document::{self, NoiseError, NoiseRules};
+use crate::narrative::{self, Lexicon, Narrator, StatementRules};
+use crate::report::assemble::{self, Definitions, Outline};
+use crate::report::checks::{CheckRules, ChecksError};
+use crate::report::definition::DefinitionError;
+use crate::report::forms::{Forms, FormsError};
+use crate::report::metadata::MetadataRules;
+use crate::report::narrative_text::Prose;
+use crate::report::region::Divisions;
+use crate::report::sections::{SectionRules, SectionsError};
+use crate::report::tables::labels::LabelIndex;
+use crate::report::{Origin, Report, Section};
+use crate::source::{RawDocument, Reject, RejectReason};
+
+/// The definitions that ship with the crate, by name.
+pub const BUILTIN: [(&str, &str); 9] = [
+    ("checks", include_str!("../pipelines/checks.toml")),
+    ("dictionary", include_str!("../pipelines/dictionary.txt")),
+    ("divisions", include_str!("../pipelines/divisions.csv")),
+    ("forms", include_str!("../pipelines/forms.toml")),
+    ("metadata", include_str!("../pipelines/metadata.toml")),
+    ("noise", include_str!("../pipelines/noise.toml")),
+    ("sections", include_str!("../pipelines/sections.toml")),
+    ("statements", include_str!("../pipelines/statements.toml")),
+    ("themes", include_str!("../pipelines/themes.toml")),
+];
 
 /// Everything a report is read with; built once, shared by all threads.
+#[derive(Debug)]
 pub struct Reader {
-    forms: Forms,
+    noise: NoiseRules,
+    definitions: Definitions,
+    narrator: Narrator,
 }
 
-/// Why a reader cannot be built.
+/// Why a reader cannot be built: which definition is wrong, and how.
 #[derive(Debug, thiserror::Error)]
 pub enum ReaderError {
-    /// The forms definition is wrong.
+    /// The forms are wrong.
     #[error(transparent)]
-    Forms(#[from] crate::report::forms::FormsError),
+    Forms(#[from] FormsError),
+    /// The section rules are wrong.
+    #[error(transparent)]
+    Sections(#[from] SectionsError),
+    /// The metadata rules or the divisions are wrong.
+    #[error(transparent)]
+    Metadata(#[from] DefinitionError),
+    /// The checks are wrong.
+    #[error(transparent)]
+    Checks(#[from] ChecksError),
+    /// The noise rules are wrong.
+    #[error(transparent)]
+    Noise(#[from] NoiseError),
+    /// The themes, the statements or the dictionary are wrong.
+    #[error(transparent)]
+    Narrative(#[from] narrative::DefinitionError),
 }
 
 impl Reader {
@@ -23,14 +66,41 @@ impl Reader {
     /// # Errors
     /// Never for the shipped files, which tests read.
     pub fn builtin() -> Result<Self, ReaderError> {
-        Ok(Self {
-            forms: Forms::builtin()?,
-        })
+        Self::new(&BTreeMap::new())
+    }
+
+    /// A reader with some definitions replaced: texts by their name in [`BUILTIN`].
+    ///
+    /// # Errors
+    /// [`ReaderError`] says what is wrong with which definition.
+    pub fn new(replaced: &BTreeMap<String, String>) -> Result<Self, ReaderError> {
+        let text = |name: &str| -> &str {
+            let builtin = BUILTIN.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text);
+            replaced.get(name).map_or(builtin, String::as_str)
+        };
+        let forms = Forms::from_toml(text("forms"))?;
+        let definitions = Definitions {
+            labels: LabelIndex::new(&forms),
+            forms,
+            sections: SectionRules::from_toml(text("sections"))?,
+            metadata: MetadataRules::from_toml(text("metadata"))?,
+            divisions: Divisions::from_csv(text("divisions"))?,
+            checks: CheckRules::from_toml(text("checks"))?,
+        };
+        let lexicon = Lexicon::from_toml(text("themes"))?;
+        let statements = StatementRules::from_toml(text("statements"))?;
+        let narrator = Narrator::new(lexicon, statements, text("dictionary"))?;
+        Ok(Self { noise: NoiseRules::from_toml(text("noise"))?, definitions, narrator })
+    }
+
+    /// The narrator, which knows the names of themes, rules and metrics.
+    pub fn narrator(&self) -> &Narrator {
+        &self.narrator
     }
 
     /// The official forms it reads.
     pub fn forms(&self) -> &Forms {
-        &self.forms
+        &self.definitions.forms
     }
 
     /// Reads one document.
@@ -38,11 +108,31 @@ impl Reader {
     /// # Errors
     /// The reject, with its reason, of a document that yields no report.
     pub fn read(&self, raw: &RawDocument) -> Result<Report, Reject> {
-        Err(Reject {
-            source_uri: raw.source_uri.clone(),
-            reason: crate::source::RejectReason::NotAReport,
-            detail: String::new(),
-            byte_len: raw.bytes.len() as u64,
+        let document = document::read(raw, &self.noise)?;
+        let Outline { metadata, tables, prose, findings } =
+            assemble::read(&document, &self.definitions).map_err(|why| raw.reject(RejectReason::NotAReport, why))?;
+        let year = metadata.report_year;
+        let sections = prose.into_iter().map(|p| self.section(p, year)).collect();
+        Ok(Report {
+            origin: Origin {
+                report_id: raw.report_id.clone(),
+                source_uri: raw.source_uri.clone(),
+                format: document.format,
+                encoding: document.encoding,
+                script: document.script,
+            },
+            metadata,
+            edition: tables.edition,
+            char_count: u32::try_from(document.found.chars().count()).unwrap_or(u32::MAX),
+            cells: tables.cells,
+            sections,
+            findings,
         })
+    }
+
+    fn section(&self, prose: Prose, year: Option<i16>) -> Section {
+        let Prose { code, heading, text, hans } = prose;
+        let sentences = self.narrator.read_year(&text, hans.as_deref().unwrap_or(&text), year);
+        Section { code, heading, text, hans, sentences }
     }
 }

@@ -1,0 +1,144 @@
+//! Arguments; the doc comments are the manual that `--help` prints.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::synth::{Layout, Noise};
+
+/// Turns annual reports on government information disclosure (政府信息公开工作年度报告) into a
+/// Parquet dataset for DuckDB, Polars and PyArrow.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXIT_STATUS)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read documents and publish a new snapshot of the dataset.
+    Run(RunArguments),
+    /// Write made-up reports with known figures, for tests and measurements.
+    Synth(SynthArguments),
+    /// Print the data dictionary as Markdown.
+    #[command(hide = true)]
+    Dictionary,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  done; for `run`, the new snapshot is the current one. Documents that could not be read
+     are listed in the table `rejects` and do not fail the run.
+  1  failed or stopped; the dataset is what it was before.
+  2  wrong usage or a wrong pipeline file.";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  gongkai run
+      Read the inputs of pipelines/annual_reports.toml.
+  gongkai run --input crawl/2023 --input crawl/2024 --output data
+      Read two folders and write the dataset to data/current.
+  gongkai run nightly.toml --jobs 4 --quiet
+      Use another pipeline file and four threads; print errors only.
+  duckdb -c \"SELECT * FROM read_parquet('data/current/reports/*/*.parquet', hive_partitioning = true)\"
+      Look at the result.
+
+Exit status:
+  0  done; the new snapshot is the current one. Documents that could not be read are listed
+     in the table `rejects` and do not fail the run.
+  1  failed or stopped; the dataset is what it was before.
+  2  wrong usage or a wrong pipeline file.";
+
+/// Read documents and publish a new snapshot of the dataset.
+///
+/// Every run writes a complete snapshot to OUTPUT/snapshots/ID and then, in one atomic step, points
+/// the link OUTPUT/current at it. Readers never see half a snapshot. A run that fails, is stopped
+/// with Ctrl-C or killed leaves OUTPUT/current as it was. Only one run at a time writes to an
+/// output directory. Older snapshots are kept until you delete them.
+///
+/// The same inputs and settings give byte-identical data files, whatever the number of threads.
+#[derive(Debug, Args)]
+#[command(after_help = RUN_EXAMPLES)]
+pub(super) struct RunArguments {
+    /// Pipeline file [default: pipelines/annual_reports.toml if it exists, else the built-in one]
+    ///
+    /// Paths in it are relative to the current directory.
+    #[arg(value_name = "PIPELINE.toml")]
+    pub(super) pipeline: Option<PathBuf>,
+
+    /// File or folder to read, in place of the pipeline file's inputs; may be given several times
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) input: Vec<PathBuf>,
+
+    /// Directory of the dataset, in place of the pipeline file's
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Threads that read documents; 0 for one for each core
+    #[arg(long, short, value_name = "N")]
+    pub(super) jobs: Option<usize>,
+
+    /// Print errors only: no progress, no summary
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+const SYNTH_EXAMPLES: &str = "\
+Examples:
+  gongkai synth --reports 10000 --output corpus
+      Ten thousand reports in every layout that loses nothing, both editions.
+  gongkai synth --reports 200 --layout dropped_blanks --noise heavy --output hard
+      Reports whose empty cells are gone, with misspelt labels, page marks and navigation.
+  gongkai run --input corpus/reports --output data
+      Read them; corpus/truth holds what should come out.";
+
+/// Write made-up reports with known figures, for tests and measurements.
+///
+/// Reports go to OUTPUT/reports, their truth to OUTPUT/truth/cells.csv and reports.csv. The same
+/// arguments give the same bytes with every version of the program that keeps the generator.
+#[derive(Debug, Args)]
+#[command(after_help = SYNTH_EXAMPLES)]
+pub(super) struct SynthArguments {
+    /// How many reports
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(super) reports: u64,
+
+    /// Seed of the generator
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub(super) seed: u64,
+
+    /// Folder to write to; its reports/ must be missing or empty
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: PathBuf,
+
+    #[arg(long, value_name = "LAYOUT", help = layout_help())]
+    pub(super) layout: Vec<Layout>,
+
+    /// Edition of the form, 2019 or 2021, may be given several times [default: both]
+    #[arg(long, value_name = "YEAR")]
+    pub(super) edition: Vec<i16>,
+
+    /// How the pages are damaged: none, light or heavy
+    #[arg(long, value_name = "LEVEL", default_value = "none")]
+    pub(super) noise: Noise,
+}
+
+fn layout_help() -> String {
+    let names: Vec<String> = Layout::ALL.iter().map(ToString::to_string).collect();
+    format!(
+        "Layout of the pages, may be given several times [default: every layout that loses nothing] [{}]",
+        names.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,48 @@
+//! `gongkai run`.
+
+use anyhow::Context;
+
+use crate::config::{ConfigError, Pipeline};
+use crate::dataset::CURRENT;
+use crate::derive;
+use crate::pipeline::{self, Progress, Silent};
+use crate::reader::{self, Reader};
+
+use super::arguments::RunArguments;
+use super::progress::for_stderr;
+use super::stop::stop_on_interrupt;
+
+pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
+    let stop = stop_on_interrupt().context("cannot listen for Ctrl-C")?;
+    let mut pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
+    if !arguments.input.is_empty() {
+        pipeline.inputs.clone_from(&arguments.input);
+    }
+    if let Some(output) = &arguments.output {
+        pipeline.output.clone_from(output);
+    }
+    if let Some(jobs) = arguments.jobs {
+        pipeline.jobs = jobs;
+    }
+    let texts = pipeline.definitions.texts(reader::BUILTIN)?;
+    let reader = Reader::new(&texts).map_err(ConfigError::Definition)?;
+    let settings = pipeline.settings(&texts);
+
+    let progress: Box<dyn Progress> = match arguments.quiet {
+        true => Box::new(Silent),
+        false => for_stderr(),
+    };
+    let done = pipeline::run(&settings, &reader, progress.as_ref(), stop)?;
+    drop(progress);
+    if !arguments.quiet {
+        let current = settings.output.join(CURRENT);
+        println!("{}", derive::summary(&done.snapshot, &current)?);
+        let seconds = done.elapsed.as_secs_f64();
+        println!(
+            "{} documents in {seconds:.1} s, {:.0} a second",
+            done.tally.documents,
+            done.tally.documents as f64 / seconds.max(1e-9)
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,288 @@
+//! The pipeline file: what is read, with which definitions, and where the dataset goes.
+//!
+//! TOML. Every key has a default, unknown keys are refused. Paths are relative to the current
+//! directory, not to the file, so that the same file serves many working directories.
+
+mod error;
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::dataset::ParquetSettings;
+use crate::pipeline::{CHUNK_DOCUMENTS, MAX_BYTES, Settings};
+use crate::source::Extensions;
+
+pub use error::ConfigError;
+
+/// Where the pipeline file lies unless told otherwise.
+pub const DEFAULT_PATH: &str = "pipelines/annual_reports.toml";
+
+/// The pipeline file that is used when none is given and none lies at [`DEFAULT_PATH`].
+const BUILTIN: &str = include_str!("../pipelines/annual_reports.toml");
+
+/// Largest chunk: keys of a batch's report ids have two bytes.
+const MAX_CHUNK: usize = 16_384;
+
+/// A pipeline file, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pipeline {
+    /// Files and folders to read.
+    pub inputs: Vec<PathBuf>,
+    /// Which names promise which format.
+    pub extensions: Extensions,
+    /// Size past which a document is rejected.
+    pub max_bytes: u64,
+    /// Threads; 0 for one for each core.
+    pub jobs: usize,
+    /// Documents of a chunk.
+    pub chunk_documents: NonZeroUsize,
+    /// Definitions that replace the built-in ones.
+    pub definitions: Definitions,
+    /// Directory of the dataset.
+    pub output: PathBuf,
+    /// How files are written.
+    pub parquet: ParquetSettings,
+}
+
+/// Files that replace built-in definitions; `None` keeps the built-in one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Definitions {
+    /// The official forms: tables, rows, columns, labels, identities.
+    pub forms: Option<PathBuf>,
+    /// Headings of the sections, and what makes a page a report.
+    pub sections: Option<PathBuf>,
+    /// Which checks run, how grave and how tolerant they are.
+    pub checks: Option<PathBuf>,
+    /// Patterns of titles, publishers, dates and years.
+    pub metadata: Option<PathBuf>,
+    /// Furniture and spam of pages.
+    pub noise: Option<PathBuf>,
+    /// The lexicon of themes.
+    pub themes: Option<PathBuf>,
+    /// Patterns of numbers claimed in the narrative.
+    pub statements: Option<PathBuf>,
+    /// Words that the segmenter learns.
+    pub dictionary: Option<PathBuf>,
+    /// Administrative divisions (GB/T 2260).
+    pub divisions: Option<PathBuf>,
+}
+
+impl Definitions {
+    /// The replaced definitions, by name.
+    pub fn replaced(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        [
+            ("forms", &self.forms),
+            ("sections", &self.sections),
+            ("checks", &self.checks),
+            ("metadata", &self.metadata),
+            ("noise", &self.noise),
+            ("themes", &self.themes),
+            ("statements", &self.statements),
+            ("dictionary", &self.dictionary),
+            ("divisions", &self.divisions),
+        ]
+        .into_iter()
+        .filter_map(|(name, path)| Some((name, path.as_deref()?)))
+    }
+
+    /// The texts in use, by name: the built-in ones, with the replaced ones read from their files.
+    ///
+    /// # Errors
+    /// [`ConfigError::Read`] names the file.
+    pub fn texts<'a>(
+        &self,
+        builtin: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<BTreeMap<String, String>, ConfigError> {
+        let mut texts: BTreeMap<String, String> =
+            builtin.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        for (name, path) in self.replaced() {
+            texts.insert(name.to_owned(), read(path)?);
+        }
+        Ok(texts)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PipelineFile {
+    #[serde(default)]
+    source: SourceTable,
+    #[serde(default)]
+    run: RunTable,
+    #[serde(default)]
+    definitions: Definitions,
+    #[serde(default)]
+    output: OutputTable,
+    parquet: Option<Spanned<ParquetSettings>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SourceTable {
+    inputs: Vec<PathBuf>,
+    max_bytes: u64,
+    text_extensions: Vec<String>,
+    html_extensions: Vec<String>,
+}
+
+impl Default for SourceTable {
+    fn default() -> Self {
+        let Extensions { text, html } = Extensions::default();
+        Self {
+            inputs: vec![PathBuf::from("pipelines/sample")],
+            max_bytes: MAX_BYTES,
+            text_extensions: text,
+            html_extensions: html,
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct RunTable {
+    jobs: usize,
+    chunk_documents: Option<Spanned<usize>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct OutputTable {
+    directory: PathBuf,
+}
+
+impl Default for OutputTable {
+    fn default() -> Self {
+        Self { directory: PathBuf::from("output") }
+    }
+}
+
+impl Pipeline {
+    /// The file given, else the one at [`DEFAULT_PATH`], else the built-in one.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names file, line and mend.
+    pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
+        let default = Path::new(DEFAULT_PATH);
+        match path {
+            Some(path) => Self::parse(path, &read(path)?),
+            None if default.exists() => Self::parse(default, &read(default)?),
+            None => Self::parse(Path::new("built-in pipeline"), BUILTIN),
+        }
+    }
+
+    /// Reads and checks a pipeline file's text; `path` is for messages.
+    ///
+    /// # Errors
+    /// [`ConfigError::Wrong`] names line and mend.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let file: PipelineFile = toml::from_str(text).map_err(|e| ConfigError::syntax(path, text, &e))?;
+        let wrong = |at: usize, message: &str, mend: &str| Err(ConfigError::wrong(path, text, at, message, mend));
+        let chunk_documents = match file.run.chunk_documents {
+            None => CHUNK_DOCUMENTS,
+            Some(documents) => match NonZeroUsize::new(*documents.get_ref()) {
+                Some(number) if number.get() <= MAX_CHUNK => number,
+                _ => {
+                    let mend = format!("give a number from 1 to {MAX_CHUNK}");
+                    return wrong(documents.span().start, "chunk_documents is out of range", &mend);
+                }
+            },
+        };
+        let parquet = match file.parquet {
+            None => ParquetSettings::default(),
+            Some(parquet) => {
+                if let Err(error) = parquet.get_ref().check() {
+                    return wrong(parquet.span().start, &error, "correct it or leave it out");
+                }
+                parquet.into_inner()
+            }
+        };
+        Ok(Self {
+            inputs: file.source.inputs,
+            extensions: Extensions { text: file.source.text_extensions, html: file.source.html_extensions },
+            max_bytes: file.source.max_bytes,
+            jobs: file.run.jobs,
+            chunk_documents,
+            definitions: file.definitions,
+            output: file.output.directory,
+            parquet,
+        })
+    }
+
+    /// What the run is told; `texts` are the definitions in use, whose hashes go to the manifest.
+    pub fn settings(&self, texts: &BTreeMap<String, String>) -> Settings {
+        Settings {
+            inputs: self.inputs.clone(),
+            extensions: self.extensions.clone(),
+            max_bytes: self.max_bytes,
+            output: self.output.clone(),
+            jobs: self.jobs,
+            chunk_documents: self.chunk_documents,
+            parquet: self.parquet.clone(),
+            definitions: texts
+                .iter()
+                .map(|(name, text)| {
+                    let hash = blake3::hash(text.as_bytes()).to_hex();
+                    (name.clone(), hash.to_string())
+                })
+                .collect(),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> String {
+        let path = Path::new("p.toml");
+        Pipeline::parse(path, text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_shipped_file_says_what_the_defaults_are() {
+        let shipped = Pipeline::parse(Path::new("shipped"), BUILTIN).unwrap();
+        assert_eq!(shipped, Pipeline::parse(Path::new("empty"), "").unwrap());
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_with_its_line_and_the_key_meant() {
+        let message = refusal("[source]\ninput = [\"a\"]\n");
+        assert!(message.starts_with("p.toml:2: "), "{message}");
+        assert!(message.contains("did you mean `inputs`"), "{message}");
+        let message = refusal("\n\n[parket]\n");
+        assert!(message.starts_with("p.toml:3: "), "{message}");
+        assert!(message.contains("did you mean `parquet`"), "{message}");
+    }
+
+    #[test]
+    fn values_that_cannot_work_are_refused_with_their_line() {
+        for (text, line) in [
+            ("[run]\nchunk_documents = 0\n", "p.toml:2: "),
+            ("[run]\njobs = \"many\"\n", "p.toml:2: "),
+            ("[source]\n\nmax_bytes = -1\n", "p.toml:3: "),
+            ("[parquet]\nzstd_level = 99\n", "p.toml:"),
+            ("[parquet]\nrow_group_rows = 0\n", "p.toml:"),
+            ("[source\n", "p.toml:1: "),
+        ] {
+            let message = refusal(text);
+            assert!(message.starts_with(line), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_missing_definition_is_named() {
+        let pipeline =
+            Pipeline::parse(Path::new("p.toml"), "[definitions]\nthemes = \"/nowhere/themes.toml\"\n").unwrap();
+        let error = pipeline.definitions.texts([("forms", "x")]).unwrap_err();
+        assert!(error.to_string().contains("/nowhere/themes.toml"));
+    }
+}

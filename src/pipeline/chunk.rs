@@ -1,0 +1,150 @@
+//! Reads documents in chunks on a thread pool and hands the chunks back in source order.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::report::Report;
+use crate::source::{Reject, RejectReason};
+
+use super::claims::{Claims, Identity};
+use super::{Inputs, ReadDocument, RunError};
+
+/// Chunks that are being read or wait for their turn. More would only take memory: one chunk
+/// already holds more documents than there are threads.
+const IN_FLIGHT: usize = 4;
+
+/// What became of one document.
+pub(super) enum Outcome {
+    /// It is a report.
+    Read(Identity, Box<Report>),
+    /// It yielded no report; the identity is known if its bytes could be had.
+    Rejected(Option<Identity>, Reject),
+    /// An earlier document has the same bytes.
+    Known(Identity),
+}
+
+/// One document, its place and size.
+pub(super) struct Settled {
+    pub(super) source_uri: String,
+    pub(super) bytes: u64,
+    pub(super) outcome: Outcome,
+}
+
+/// Documents that stand next to each other in source order.
+pub(super) type Chunk = Vec<Settled>;
+
+/// The chunks of a run.
+pub(super) struct Chunks<'a, I, R> {
+    inputs: &'a I,
+    reader: &'a R,
+    size: usize,
+    claims: Claims,
+}
+
+impl<'a, I: Inputs, R: ReadDocument> Chunks<'a, I, R> {
+    pub(super) fn new(inputs: &'a I, reader: &'a R, size: usize) -> Self {
+        Self { inputs, reader, size, claims: Claims::default() }
+    }
+
+    /// Calls `take` with every chunk, in source order, on this thread.
+    pub(super) fn in_order(
+        &self,
+        pool: &rayon::ThreadPool,
+        stop: &AtomicBool,
+        mut take: impl FnMut(Chunk) -> Result<(), RunError>,
+    ) -> Result<(), RunError> {
+        let count = self.inputs.len().div_ceil(self.size);
+        let give_up = AtomicBool::new(false);
+        let (sender, receiver) = crossbeam_channel::unbounded();
+        pool.in_place_scope(|scope| {
+            let (mut started, mut taken) = (0, 0);
+            let mut waiting = BTreeMap::new();
+            while taken < count {
+                while started < count && started - taken < IN_FLIGHT {
+                    let (number, sender, give_up) = (started, sender.clone(), &give_up);
+                    scope.spawn(move |_| {
+                        let chunk = self.read(self.range(number), stop, give_up);
+                        // The receiver is gone only when the run has failed.
+                        let _ = sender.send((number, chunk));
+                    });
+                    started += 1;
+                }
+                let result = match receiver.recv() {
+                    Ok((number, Some(chunk))) => {
+                        waiting.insert(number, chunk);
+                        Ok(())
+                    }
+                    _ => Err(RunError::Stopped),
+                };
+                let result = result.and_then(|()| {
+                    while let Some(chunk) = waiting.remove(&taken) {
+                        take(chunk)?;
+                        taken += 1;
+                    }
+                    Ok(())
+                });
+                if result.is_err() {
+                    give_up.store(true, Ordering::Relaxed);
+                    return result;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn range(&self, number: usize) -> Range<usize> {
+        let start = number * self.size;
+        start..(start + self.size).min(self.inputs.len())
+    }
+
+    /// Reads a chunk; `None` when told to stop.
+    fn read(&self, range: Range<usize>, stop: &AtomicBool, give_up: &AtomicBool) -> Option<Chunk> {
+        range
+            .into_par_iter()
+            .with_max_len(4)
+            .map(|index| {
+                let told = stop.load(Ordering::Relaxed) || give_up.load(Ordering::Relaxed);
+                (!told).then(|| self.document(index))
+            })
+            .collect()
+    }
+
+    fn document(&self, index: usize) -> Settled {
+        let source_uri = self.inputs.source_uri(index).to_owned();
+        let (bytes, outcome) = match self.inputs.read(index) {
+            Err(reject) => (reject.byte_len, Outcome::Rejected(None, reject)),
+            Ok(raw) => {
+                let identity = Identity::of(&raw);
+                let outcome = if !self.claims.claim(identity, index) {
+                    Outcome::Known(identity)
+                } else {
+                    // The reader is shared but never changed, so a panic leaves it whole.
+                    match catch_unwind(AssertUnwindSafe(|| self.reader.read(&raw))) {
+                        Ok(Ok(report)) => Outcome::Read(identity, Box::new(report)),
+                        Ok(Err(reject)) => Outcome::Rejected(Some(identity), reject),
+                        Err(panic) => Outcome::Rejected(
+                            Some(identity),
+                            raw.reject(RejectReason::DecodeError, defect(panic.as_ref())),
+                        ),
+                    }
+                };
+                (raw.bytes.len() as u64, outcome)
+            }
+        };
+        Settled { source_uri, bytes, outcome }
+    }
+}
+
+/// The detail of a document that made the reader panic.
+fn defect(panic: &(dyn std::any::Any + Send)) -> String {
+    let message = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    format!("internal error, please report it with this document: {message}")
+}

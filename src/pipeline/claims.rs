@@ -1,0 +1,68 @@
+//! Spares the work of reading equal bytes twice, without letting threads decide what is written.
+//!
+//! A document is skipped only if one that stands before it in source order has the same bytes and
+//! the same format, and is or will be read. Whether a later one is skipped or read is a matter of
+//! luck; the [`Ledger`](super::ledger::Ledger) makes the same of it either way.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::source::{RawDocument, SourceFormat};
+
+/// A document's bytes and what they are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Identity {
+    /// The report id as a number.
+    pub(super) id: u64,
+    pub(super) format: SourceFormat,
+}
+
+impl Identity {
+    pub(super) fn of(raw: &RawDocument) -> Self {
+        Self { id: id_number(&raw.report_id), format: raw.format }
+    }
+}
+
+/// A report id as a number: an eighth of the memory in tables of millions.
+fn id_number(report_id: &str) -> u64 {
+    u64::from_str_radix(report_id, 16).unwrap_or_else(|_| {
+        let hash = blake3::hash(report_id.as_bytes());
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash.as_bytes()[..8]);
+        u64::from_be_bytes(first)
+    })
+}
+
+/// Who reads which bytes.
+#[derive(Default)]
+pub(super) struct Claims {
+    first: Mutex<HashMap<Identity, usize>>,
+}
+
+impl Claims {
+    /// Whether the document at this place in source order has to be read.
+    pub(super) fn claim(&self, identity: Identity, index: usize) -> bool {
+        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let holder = first.entry(identity).or_insert(index);
+        let is_first = index <= *holder;
+        *holder = index.min(*holder);
+        is_first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_earlier_document_spares_a_later_one() {
+        let claims = Claims::default();
+        let identity = |id| Identity { id, format: SourceFormat::Text };
+        assert!(claims.claim(identity(1), 5));
+        assert!(claims.claim(identity(1), 3), "stands before the holder");
+        assert!(!claims.claim(identity(1), 4));
+        assert!(claims.claim(identity(2), 9));
+        let page = Identity { format: SourceFormat::Html, ..identity(1) };
+        assert!(claims.claim(page, 6), "the same bytes read as another format");
+    }
+}

@@ -1,0 +1,82 @@
+//! What a run is told.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::dataset::{ParquetSettings, RunFacts};
+use crate::report::Status;
+use crate::source::Extensions;
+
+use super::{Tally, counted};
+
+/// Everything a run is told, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Files and folders to read.
+    pub inputs: Vec<PathBuf>,
+    /// Which names promise which format.
+    pub extensions: Extensions,
+    /// Size past which a document is not read.
+    pub max_bytes: u64,
+    /// Directory of the dataset.
+    pub output: PathBuf,
+    /// Threads; 0 for one for each core.
+    pub jobs: usize,
+    /// Documents read between two looks at what is to be written.
+    pub chunk_documents: NonZeroUsize,
+    /// How files are written.
+    pub parquet: ParquetSettings,
+    /// BLAKE3 hash of each definition's text, by its name; for the manifest.
+    pub definitions: BTreeMap<String, String>,
+}
+
+/// Documents of a chunk unless told otherwise.
+pub const CHUNK_DOCUMENTS: NonZeroUsize = match NonZeroUsize::new(64) {
+    Some(documents) => documents,
+    None => NonZeroUsize::MIN,
+};
+/// Bytes past which a document is not read unless told otherwise.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+impl Settings {
+    /// Default settings for these inputs and this output.
+    pub fn new(inputs: Vec<PathBuf>, output: impl Into<PathBuf>) -> Self {
+        Self {
+            inputs,
+            extensions: Extensions::default(),
+            max_bytes: MAX_BYTES,
+            output: output.into(),
+            jobs: 0,
+            chunk_documents: CHUNK_DOCUMENTS,
+            parquet: ParquetSettings::default(),
+            definitions: BTreeMap::new(),
+        }
+    }
+
+    /// What the manifest says about the run. Threads and places are left out: they bear on
+    /// nothing in the data.
+    pub(super) fn facts(&self, tally: &Tally) -> RunFacts {
+        let settings = [
+            ("max_bytes", json!(self.max_bytes)),
+            ("chunk_documents", json!(self.chunk_documents)),
+            ("extensions_text", json!(self.extensions.text)),
+            ("extensions_html", json!(self.extensions.html)),
+            ("row_group_rows", json!(self.parquet.row_group_rows)),
+            ("zstd_level", json!(self.parquet.zstd_level)),
+            ("max_file_bytes", json!(self.parquet.max_file_bytes)),
+            ("buffer_bytes", json!(self.parquet.buffer_bytes)),
+        ];
+        RunFacts {
+            settings: settings.map(|(k, v)| (k.to_owned(), v)).into(),
+            definitions: self.definitions.clone(),
+            documents: tally.documents,
+            bytes: tally.bytes,
+            duplicates: tally.duplicates,
+            cells: counted(Status::ALL.map(Status::code).into_iter().zip(tally.cells)),
+            rejects: counted(tally.rejects.iter().map(|(r, &n)| (r.code(), n))),
+        }
+    }
+}
