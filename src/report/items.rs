@@ -100,7 +100,6 @@ impl Cutter<'_> {
         if text.contains(is_pipe) {
             self.piped(text, line.span.start, place);
         } else {
-            self.open = false;
             if text.contains('\t') || self.text[line.span.end..].starts_with('\t') {
                 self.tabbed(line, place);
             } else {
