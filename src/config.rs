@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::document::PdfLimits;
 use crate::dataset::ParquetSettings;
 use crate::pipeline::{CHUNK_DOCUMENTS, MAX_BYTES, Settings};
 use crate::source::Extensions;
@@ -42,6 +43,8 @@ pub struct Pipeline {
     pub chunk_documents: NonZeroUsize,
     /// Definitions that replace the built-in ones.
     pub definitions: Definitions,
+    /// Bounds on one PDF.
+    pub pdf: PdfLimits,
     /// Directory of the dataset.
     pub output: PathBuf,
     /// How files are written.
@@ -119,6 +122,8 @@ struct PipelineFile {
     #[serde(default)]
     output: OutputTable,
     parquet: Option<Spanned<ParquetSettings>>,
+    #[serde(default)]
+    pdf: PdfLimits,
 }
 
 #[derive(Deserialize)]
@@ -128,16 +133,18 @@ struct SourceTable {
     max_bytes: u64,
     text_extensions: Vec<String>,
     html_extensions: Vec<String>,
+    pdf_extensions: Vec<String>,
 }
 
 impl Default for SourceTable {
     fn default() -> Self {
-        let Extensions { text, html } = Extensions::default();
+        let Extensions { text, html, pdf } = Extensions::default();
         Self {
             inputs: vec![PathBuf::from("pipelines/sample")],
             max_bytes: MAX_BYTES,
             text_extensions: text,
             html_extensions: html,
+            pdf_extensions: pdf,
         }
     }
 }
@@ -203,7 +210,12 @@ impl Pipeline {
         };
         Ok(Self {
             inputs: file.source.inputs,
-            extensions: Extensions { text: file.source.text_extensions, html: file.source.html_extensions },
+            extensions: Extensions {
+                text: file.source.text_extensions,
+                html: file.source.html_extensions,
+                pdf: file.source.pdf_extensions,
+            },
+            pdf: file.pdf,
             max_bytes: file.source.max_bytes,
             jobs: file.run.jobs,
             chunk_documents,
@@ -223,6 +235,7 @@ impl Pipeline {
             jobs: self.jobs,
             chunk_documents: self.chunk_documents,
             parquet: self.parquet.clone(),
+            pdf: self.pdf,
             definitions: texts
                 .iter()
                 .map(|(name, text)| {

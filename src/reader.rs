@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{self, NoiseError, NoiseRules};
+use crate::document::{self, NoiseError, NoiseRules, PdfLimits};
 use crate::narrative::{self, Lexicon, Narrator, StatementRules};
 use crate::report::assemble::{self, Definitions, Outline};
 use crate::report::checks::{CheckRules, ChecksError};
@@ -33,6 +33,7 @@ pub const BUILTIN: [(&str, &str); 9] = [
 #[derive(Debug)]
 pub struct Reader {
     noise: NoiseRules,
+    pdf_limits: PdfLimits,
     definitions: Definitions,
     narrator: Narrator,
 }
@@ -90,7 +91,14 @@ impl Reader {
         let lexicon = Lexicon::from_toml(text("themes"))?;
         let statements = StatementRules::from_toml(text("statements"))?;
         let narrator = Narrator::new(lexicon, statements, text("dictionary"))?;
-        Ok(Self { noise: NoiseRules::from_toml(text("noise"))?, definitions, narrator })
+        let noise = NoiseRules::from_toml(text("noise"))?;
+        Ok(Self { noise, pdf_limits: PdfLimits::default(), definitions, narrator })
+    }
+
+    /// The same reader with other bounds on PDF files.
+    pub fn with_pdf_limits(mut self, limits: PdfLimits) -> Self {
+        self.pdf_limits = limits;
+        self
     }
 
     /// The narrator, which knows the names of themes, rules and metrics.
@@ -108,7 +116,7 @@ impl Reader {
     /// # Errors
     /// The reject, with its reason, of a document that yields no report.
     pub fn read(&self, raw: &RawDocument) -> Result<Report, Reject> {
-        let document = document::read(raw, &self.noise)?;
+        let document = document::read(raw, &self.noise, self.pdf_limits)?;
         let Outline { metadata, tables, prose, findings } =
             assemble::read(&document, &self.definitions).map_err(|why| raw.reject(RejectReason::NotAReport, why))?;
         let year = metadata.report_year;

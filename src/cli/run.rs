@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
         pipeline.jobs = jobs;
     }
     let texts = pipeline.definitions.texts(reader::BUILTIN)?;
-    let reader = Reader::new(&texts).map_err(ConfigError::Definition)?;
+    let reader = Reader::new(&texts).map_err(ConfigError::Definition)?.with_pdf_limits(pipeline.pdf);
     let settings = pipeline.settings(&texts);
 
     let progress: Box<dyn Progress> = match arguments.quiet {

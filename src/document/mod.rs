@@ -9,6 +9,7 @@ mod excise;
 mod grid;
 mod html;
 mod noise;
+mod pdf;
 mod pinyin;
 mod script;
 mod spam;
@@ -19,25 +20,21 @@ use std::ops::Range;
 use crate::source::{RawDocument, Reject, RejectReason, SourceFormat};
 
 pub use noise::{NoiseError, NoiseRules};
+pub use pdf::PdfLimits;
 pub(crate) use script::to_simplified;
 
 /// A piece of a document's text: byte offsets into [`Document::found`].
 pub type Span = Range<usize>;
 
 /// Reads a document: decodes it, takes out what a hacked site put in, and cuts it into blocks.
-pub fn read(raw: &RawDocument, noise: &NoiseRules) -> Result<Document, Reject> {
-    let decoded = decode::decode(&raw.bytes, raw.format).map_err(|(reason, detail)| raw.reject(reason, detail))?;
-    let (mut found, mut blocks, mut page) = match raw.format {
-        SourceFormat::Text => (decoded.text, Vec::new(), PageData::default()),
-        SourceFormat::Html => {
-            let read = html::read(&decoded.text).map_err(|(reason, detail)| raw.reject(reason, detail))?;
-            (read.found, read.blocks, read.page)
-        }
-    };
+pub fn read(raw: &RawDocument, noise: &NoiseRules, limits: PdfLimits) -> Result<Document, Reject> {
+    let Parsed { mut found, encoding, mut blocks, mut page, mut pages } =
+        parse(raw, limits).map_err(|(reason, detail)| raw.reject(reason, detail))?;
     let script = script::script_of(&found);
     let pinyin = pinyin::brackets(&found, script);
     excise::cut(&mut found, &pinyin);
     excise::follow(&mut blocks, &pinyin, &found);
+    excise::follow_offsets(&mut pages, &pinyin);
     let mut hans = (script == Script::Hant).then(|| script::to_simplified(&found));
     let (injected, places) = injections(&found, hans.as_deref(), &mut page, noise);
     excise::cut(&mut found, &places);
@@ -45,6 +42,7 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules) -> Result<Document, Reject> {
         excise::cut(hans, &places);
     }
     excise::follow(&mut blocks, &places, &found);
+    excise::follow_offsets(&mut pages, &places);
     if raw.format == SourceFormat::Text {
         blocks = text::lines(&found);
     }
@@ -52,7 +50,30 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules) -> Result<Document, Reject> {
         let detail = "there is no text in it; the report may be a picture or load from elsewhere";
         return Err(raw.reject(RejectReason::Empty, detail));
     }
-    Ok(Document { format: raw.format, encoding: decoded.encoding, script, page, found, hans, blocks, injected })
+    Ok(Document { format: raw.format, encoding, script, page, found, hans, blocks, pages, injected })
+}
+
+/// What a reader makes of the bytes.
+struct Parsed {
+    found: String,
+    encoding: &'static str,
+    /// Empty for a text, whose lines are cut when it is clean.
+    blocks: Vec<Block>,
+    page: PageData,
+    pages: Vec<usize>,
+}
+
+fn parse(raw: &RawDocument, limits: PdfLimits) -> Result<Parsed, decode::Refusal> {
+    if raw.format == SourceFormat::Pdf {
+        let pdf::Flowed { found, blocks, pages } = pdf::read(&raw.bytes, limits)?;
+        return Ok(Parsed { found, encoding: "utf-8", blocks, page: PageData::default(), pages });
+    }
+    let decode::Decoded { text, encoding } = decode::decode(&raw.bytes, raw.format)?;
+    if raw.format == SourceFormat::Html {
+        let html::ReadPage { found, blocks, page } = html::read(&text)?;
+        return Ok(Parsed { found, encoding, blocks, page, pages: Vec::new() });
+    }
+    Ok(Parsed { found: text, encoding, blocks: Vec::new(), page: PageData::default(), pages: Vec::new() })
 }
 
 /// Injected strings and where they stand in `found`; takes them out of the page data.
@@ -112,6 +133,8 @@ pub struct Document {
     pub hans: Option<String>,
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
+    /// Where in `found` each page begins; empty for a document without pages.
+    pub pages: Vec<usize>,
     /// Strings that a hacked site put into the page; already taken out of `found`.
     pub injected: Vec<Injection>,
 }
@@ -120,6 +143,12 @@ impl Document {
     /// The text for matching: simplified characters.
     pub fn text(&self) -> &str {
         self.hans.as_deref().unwrap_or(&self.found)
+    }
+
+    /// The page, from 1, that a place in `found` is on; `None` in a document without pages.
+    pub fn page_at(&self, at: usize) -> Option<u32> {
+        let page = self.pages.partition_point(|&start| start <= at);
+        (!self.pages.is_empty()).then_some(page as u32)
     }
 }
 
@@ -178,7 +207,7 @@ pub enum Block {
 pub struct Line {
     /// Where its text stands, without surrounding blanks.
     pub span: Span,
-    /// Line number from 1 in a text file; number of the paragraph from 1 in a page.
+    /// Line number from 1 in a text file, or on its page in a PDF; number of the paragraph from 1 in HTML.
     pub number: u32,
     /// Blank lines directly above it (0 in HTML).
     pub blank_above: u32,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use crate::dataset::{ParquetSettings, RunFacts};
+use crate::document::PdfLimits;
 use crate::report::Status;
 use crate::source::Extensions;
 
@@ -27,6 +28,8 @@ pub struct Settings {
     pub jobs: usize,
     /// Documents read between two looks at what is to be written.
     pub chunk_documents: NonZeroUsize,
+    /// Bounds on one PDF.
+    pub pdf: PdfLimits,
     /// How files are written.
     pub parquet: ParquetSettings,
     /// BLAKE3 hash of each definition's text, by its name; for the manifest.
@@ -51,6 +54,7 @@ impl Settings {
             output: output.into(),
             jobs: 0,
             chunk_documents: CHUNK_DOCUMENTS,
+            pdf: PdfLimits::default(),
             parquet: ParquetSettings::default(),
             definitions: BTreeMap::new(),
         }
@@ -64,6 +68,9 @@ impl Settings {
             ("chunk_documents", json!(self.chunk_documents)),
             ("extensions_text", json!(self.extensions.text)),
             ("extensions_html", json!(self.extensions.html)),
+            ("extensions_pdf", json!(self.extensions.pdf)),
+            ("max_pdf_pages", json!(self.pdf.max_pages)),
+            ("max_pdf_unpacked", json!(self.pdf.max_unpacked)),
             ("row_group_rows", json!(self.parquet.row_group_rows)),
             ("zstd_level", json!(self.parquet.zstd_level)),
             ("max_file_bytes", json!(self.parquet.max_file_bytes)),

@@ -6,6 +6,7 @@
 use super::Place;
 use super::canon::fold;
 use super::figure::{Content, classify};
+use super::places;
 use crate::document::{Block, Document, Grid, Line, Span};
 
 /// Longest text that can be a label, in bytes; anything longer is prose.
@@ -28,6 +29,8 @@ pub struct Item {
     pub canon: std::ops::Range<usize>,
     /// Where it stands, for people.
     pub place: Place,
+    /// The real table it is in.
+    pub table: Option<u32>,
     /// Column of a real table, from 0, and the columns it covers.
     pub column: Option<(u32, u32)>,
     /// Whether borders are drawn around it.
@@ -51,7 +54,7 @@ impl Stream {
     /// Cuts a document into items.
     pub fn of(document: &Document) -> Self {
         let framed = is_framed(document);
-        let mut cutter = Cutter { text: document.text(), stream: Stream::default(), open: false, row: 0, framed };
+        let mut cutter = Cutter { document, text: document.text(), stream: Stream::default(), open: false, row: 0, framed };
         for block in &document.blocks {
             match block {
                 Block::Line(line) => cutter.line(line),
@@ -80,6 +83,7 @@ impl Item {
 }
 
 struct Cutter<'a> {
+    document: &'a Document,
     text: &'a str,
     stream: Stream,
     /// Inside pipe rows: text stands since the last pipe.
@@ -93,7 +97,7 @@ impl Cutter<'_> {
     fn line(&mut self, line: &Line) {
         let text = &self.text[line.span.clone()];
         self.row += 1;
-        let place = Place::Line(line.number);
+        let place = places::of_line(self.document, line);
         if is_page_mark(text) || is_rule(text) {
             return;
         }
@@ -200,16 +204,18 @@ impl Cutter<'_> {
     fn grid(&mut self, grid: &Grid) {
         self.open = false;
         let mut row = None;
+        let mut places = places::GridPlaces::new(self.document, grid);
         for cell in &grid.cells {
             if row != Some(cell.row) {
                 row = Some(cell.row);
                 self.row += 1;
             }
             let content = classify(&self.text[cell.span.clone()]);
-            let place = Place::Grid { table: grid.number, row: cell.row + 1, cell: cell.ordinal };
+            let place = places.of(cell);
             self.push(cell.span.clone(), content, place, true);
             if let Some(item) = self.stream.items.last_mut() {
                 item.column = Some((cell.column, cell.col_span));
+                item.table = Some(grid.number);
             }
         }
         self.row += 1;
@@ -221,7 +227,7 @@ impl Cutter<'_> {
             self.stream.canon.extend(self.text[span.clone()].chars().filter_map(fold));
         }
         let canon = from..self.stream.canon.len();
-        self.stream.items.push(Item { span, content, canon, place, column: None, walled, row: self.row });
+        self.stream.items.push(Item { span, content, canon, place, table: None, column: None, walled, row: self.row });
     }
 }
 
@@ -299,6 +305,7 @@ mod tests {
             found: text.to_owned(),
             hans: None,
             blocks,
+            pages: Vec::new(),
             injected: Vec::new(),
         };
         let stream = Stream::of(&document);

@@ -13,12 +13,18 @@ pub struct Extensions {
     pub text: Vec<String>,
     /// Names of HTML pages.
     pub html: Vec<String>,
+    /// Names of PDF files.
+    pub pdf: Vec<String>,
 }
 
 impl Default for Extensions {
     fn default() -> Self {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        Self { text: owned(&["txt", "md", "text"]), html: owned(&["html", "htm", "shtml", "xhtml"]) }
+        Self {
+            text: owned(&["txt", "md", "text"]),
+            html: owned(&["html", "htm", "shtml", "xhtml"]),
+            pdf: owned(&["pdf"]),
+        }
     }
 }
 
@@ -30,6 +36,8 @@ impl Extensions {
             Some(SourceFormat::Text)
         } else if self.html.contains(&extension) {
             Some(SourceFormat::Html)
+        } else if self.pdf.contains(&extension) {
+            Some(SourceFormat::Pdf)
         } else {
             None
         }
@@ -46,7 +54,8 @@ pub(super) fn advice(path: &Path) -> String {
         "doc" | "wps" | "dot" | "rtf" | "docx" | "odt" | "uot" => {
             "open it in a word processor and save it as html or txt"
         }
-        "pdf" | "ofd" => "extract its text layer to a .txt file, one line per printed line",
+        "ofd" => "print it to a PDF",
+        "pdf" => "name its extension in the pipeline file",
         "xls" | "et" | "xlsx" | "ods" => "open it in a spreadsheet and save it as html",
         "zip" | "rar" | "7z" | "gz" | "tar" | "tgz" => "unpack it and give the folder as an input",
         "mht" | "mhtml" => "open it in a browser and save it as html",
@@ -63,10 +72,21 @@ const HEAD: usize = 1024;
 /// The format that the content shows, where it contradicts the one that the name promises.
 pub(super) fn sniff(promised: SourceFormat, bytes: &[u8]) -> SourceFormat {
     match promised {
+        _ if starts_as_pdf(bytes) => SourceFormat::Pdf,
+        SourceFormat::Pdf if memchr::memmem::find(&bytes[..bytes.len().min(HEAD)], PDF).is_some() => SourceFormat::Pdf,
+        SourceFormat::Pdf if starts_as_html(bytes) => SourceFormat::Html,
         SourceFormat::Text if starts_as_html(bytes) => SourceFormat::Html,
         SourceFormat::Html if !has_tag(bytes) => SourceFormat::Text,
         as_named => as_named,
     }
+}
+
+/// The first bytes of a PDF file.
+const PDF: &[u8] = b"%PDF-";
+
+/// Blanks may stand before the mark of a PDF file, as readers allow.
+fn starts_as_pdf(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start().starts_with(PDF)
 }
 
 fn starts_as_html(bytes: &[u8]) -> bool {
@@ -94,7 +114,6 @@ pub(crate) fn foreign_format(bytes: &[u8]) -> Option<(&'static str, &'static str
     const UNPACK: &str = "unpack it and give the folder as an input";
     const PICTURE: &str = "a picture holds no text; look for the report's text version";
     const MAGIC: &[(&[u8], &str, &str)] = &[
-        (b"%PDF-", "a PDF file", "extract its text layer to a .txt file"),
         (b"PK\x03\x04", "a docx, xlsx or zip file", WORD),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a doc, wps or xls file", WORD),
         (b"{\\rtf", "an rtf file", WORD),
@@ -136,5 +155,8 @@ mod tests {
         assert_eq!(sniff(SourceFormat::Html, b"1 < 2"), SourceFormat::Text);
         assert_eq!(sniff(SourceFormat::Html, b"a<br>b"), SourceFormat::Html);
         assert_eq!(sniff(SourceFormat::Text, b"see <html>"), SourceFormat::Text);
+        assert_eq!(sniff(SourceFormat::Html, b"%PDF-1.4 <a"), SourceFormat::Pdf);
+        assert_eq!(sniff(SourceFormat::Pdf, b"junk\n%PDF-1.4"), SourceFormat::Pdf);
+        assert_eq!(sniff(SourceFormat::Pdf, page), SourceFormat::Html);
     }
 }

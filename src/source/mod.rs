@@ -46,6 +46,8 @@ pub enum SourceFormat {
     Text,
     /// An HTML page.
     Html,
+    /// A PDF file.
+    Pdf,
 }
 
 impl SourceFormat {
@@ -54,6 +56,7 @@ impl SourceFormat {
         match self {
             SourceFormat::Text => "text",
             SourceFormat::Html => "html",
+            SourceFormat::Pdf => "pdf",
         }
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn document(text: &str) -> Document {
             blank += 1;
         } else {
             let start = at + (line.len() - line.trim_start().len());
-            blocks.push(Block::Line(Line { span: start..start + trimmed.len(), number, blank_above: blank }));
+            pages: Vec::new(),
+        blocks.push(Block::Line(Line { span: start..start + trimmed.len(), number, blank_above: blank }));
             blank = 0;
         }
         at += line.len() + 1;
