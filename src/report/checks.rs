@@ -167,20 +167,18 @@ impl Findings<'_> {
     fn sums(&mut self, table: &Table, cells: &Grid<'_>) {
         for identity in &table.identities {
             let rows = identity.kind == IdentityKind::AcrossRows;
-            let lines: Vec<Code> = if rows {
-                table.columns.iter().map(|c| c.code).collect()
-            } else {
-                table.rows.iter().map(|r| r.code).collect()
-            };
+            let lines = if rows { table.columns.len() } else { table.rows.len() };
+            let line_code = |i: usize| if rows { table.columns[i].code } else { table.rows[i].code };
+            let tolerance = self.tolerance(identity.check) + 1e-6;
             let member = |i: usize| {
                 if rows { table.rows[i].code } else { table.columns[i].code }
             };
-            for line in lines {
+            for line in (0..lines).map(line_code) {
                 let find = |m: Code| if rows { cells.at(m, line) } else { cells.at(line, m) };
                 let Some((expected, found)) = sides(&identity.addends, &identity.total, member, find) else {
                     continue;
                 };
-                if (expected - found).abs() <= self.tolerance(identity.check) + 1e-6 {
+                if (expected - found).abs() <= tolerance {
                     continue;
                 }
                 let at = if rows {
@@ -200,6 +198,9 @@ impl Findings<'_> {
     }
 
     fn ambiguous(&mut self, table: &Table, cells: &[&Cell], contested: &[(Code, Code)]) {
+        if !cells.iter().any(|c| c.status == Status::Ambiguous) {
+            return;
+        }
         for row in &table.rows {
             let open: Vec<&&Cell> =
                 cells.iter().filter(|c| c.row == row.code && c.status == Status::Ambiguous).collect();

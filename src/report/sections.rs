@@ -4,7 +4,8 @@
 //! parts start again, and the preamble names all six in one sentence. So candidates are weighed and the
 //! heaviest sequence in form order is taken.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use serde::Deserialize;
 
@@ -17,8 +18,8 @@ const BUILTIN: &str = include_str!("../../pipelines/sections.toml");
 /// Rules for headings, and for telling reports from other pages.
 #[derive(Debug, Clone)]
 pub struct SectionRules {
-    phrases: HashMap<String, SectionCode>,
-    longest: usize,
+    /// Sorted, so that all that begin alike stand together.
+    phrases: BTreeMap<String, SectionCode>,
     words: Vec<(SectionCode, Vec<String>)>,
     /// What makes a page an annual report.
     pub report: ReportRules,
@@ -82,16 +83,14 @@ impl SectionRules {
     /// [`SectionsError`] names the line or the name that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, SectionsError> {
         let file: RulesFile = toml::from_str(text)?;
-        let mut rules = Self { phrases: HashMap::new(), longest: 0, words: Vec::new(), report: file.report };
+        let mut rules = Self { phrases: BTreeMap::new(), words: Vec::new(), report: file.report };
         for section in file.section {
             let code = SectionCode::ALL
                 .into_iter()
                 .find(|c| c.code() == section.code)
                 .ok_or(SectionsError::Unknown(section.code))?;
             for phrase in &section.phrases {
-                let canon = canonical(phrase);
-                rules.longest = rules.longest.max(canon.chars().count());
-                rules.phrases.insert(canon, code);
+                rules.phrases.insert(canonical(phrase), code);
             }
             rules.words.extend(section.words.into_iter().map(|w| (code, w)));
         }
@@ -150,7 +149,7 @@ fn starts(text: &str, line: &Span) -> Vec<(usize, bool)> {
     let first = bytes.trim_start_matches(['#', '*', ' ', '【']);
     let start = line.end - first.len();
     let mut starts = vec![(start, ordinal(first) > 0)];
-    for (at, _) in bytes.match_indices('、') {
+    for at in memchr::memmem::find_iter(bytes.as_bytes(), "、") {
         let Some(numeral) = bytes[..at].char_indices().next_back() else {
             continue;
         };
@@ -184,8 +183,6 @@ fn ordinal(text: &str) -> usize {
 fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &SectionRules) -> Option<Candidate> {
     let rest = &text[start..line.end];
     let body = &rest[ordinal(rest)..];
-    let whole_line =
-        rest.chars().take(46).count() < 46 && !rest.trim_end_matches('。').contains(['。', '，', ',', '；']);
     let offset = rest.len() - body.len();
     if let Some((code, length)) = longest_phrase(body, rules) {
         let whole = body[length..].chars().all(|c| fold(c).is_none());
@@ -200,7 +197,9 @@ fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &Secti
         let end = if whole { line.end } else { start + offset + length };
         return Some(Candidate { heading: Heading { code, span: start..end }, weight });
     }
-    if !(numbered && whole_line) {
+    let whole_line =
+        || rest.chars().take(46).count() < 46 && !rest.trim_end_matches('。').contains(['。', '，', ',', '；']);
+    if !(numbered && whole_line()) {
         return None;
     }
     let code = rules.words.iter().find(|(_, words)| words.iter().all(|w| body.contains(w.as_str())))?.0;
@@ -211,7 +210,6 @@ fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &Secti
 fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usize)> {
     let mut canon = String::new();
     let mut best = None;
-    let mut characters = 0;
     // A year before the words is part of the heading: 2020年政府信息公开总体情况.
     let year = body.bytes().take_while(u8::is_ascii_digit).count();
     let skip = if year == 4 && body[4..].starts_with('年') { 4 + '年'.len_utf8() } else { 0 };
@@ -224,12 +222,11 @@ fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usiz
             }
         };
         canon.push(folded);
-        characters += 1;
-        if let Some(&code) = rules.phrases.get(&canon) {
-            best = Some((code, skip + at + c.len_utf8()));
-        }
-        if characters >= rules.longest {
-            break;
+        let mut from_here = rules.phrases.range::<str, _>((Bound::Included(canon.as_str()), Bound::Unbounded));
+        match from_here.next() {
+            Some((phrase, &code)) if *phrase == canon => best = Some((code, skip + at + c.len_utf8())),
+            Some((phrase, _)) if phrase.starts_with(canon.as_str()) => {}
+            _ => break,
         }
     }
     best
