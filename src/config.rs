@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::document::PdfLimits;
 use crate::dataset::ParquetSettings;
+use crate::document::PdfLimits;
 use crate::pipeline::{CHUNK_DOCUMENTS, MAX_BYTES, Settings};
 use crate::source::Extensions;
 

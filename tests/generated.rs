@@ -114,9 +114,10 @@ fn judge(layouts: impl IntoIterator<Item = Layout>, noise: Noise, judge: Judge) 
 }
 
 fn read(reader: &Reader, report: &SynthReport) -> Result<Report, Reject> {
-    let format = match report.name.ends_with(".html") {
-        true => SourceFormat::Html,
-        false => SourceFormat::Text,
+    let format = match report.name.rsplit_once('.') {
+        Some((_, "html")) => SourceFormat::Html,
+        Some((_, "pdf")) => SourceFormat::Pdf,
+        _ => SourceFormat::Text,
     };
     reader.read(&RawDocument::new(&report.name, format, report.bytes.clone()))
 }

@@ -65,7 +65,7 @@ struct Parsed {
 
 fn parse(raw: &RawDocument, limits: PdfLimits) -> Result<Parsed, decode::Refusal> {
     if raw.format == SourceFormat::Pdf {
-        let pdf::Flowed { found, blocks, pages } = pdf::read(&raw.bytes, limits)?;
+        let pdf::ReadPdf { found, blocks, pages } = pdf::read(&raw.bytes, limits)?;
         return Ok(Parsed { found, encoding: "utf-8", blocks, page: PageData::default(), pages });
     }
     let decode::Decoded { text, encoding } = decode::decode(&raw.bytes, raw.format)?;

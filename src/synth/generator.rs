@@ -9,7 +9,7 @@ use super::form::Sheet;
 use super::page::{self, Block};
 use super::random::Random;
 use super::truth::{Expected, Truth, TruthCell};
-use super::{Layout, SynthError, SynthOptions, SynthReport, layout_html, layout_text, prose};
+use super::{Layout, SynthError, SynthOptions, SynthReport, layout_html, layout_pdf, layout_text, prose};
 use crate::document::Script;
 use crate::report::forms::Forms;
 
@@ -79,8 +79,8 @@ impl Generator {
             narrow_prose(&mut blocks);
         }
         let bytes = self.bytes(&blocks, &facts, layout, &damage, &mut random);
-        let extension = if layout.is_html() { "html" } else { "txt" };
-        SynthReport { name: format!("{i:06}.{extension}"), bytes, truth: self.truth(&facts, &figures, layout, &damage) }
+        let name = format!("{i:06}.{}", layout.extension());
+        SynthReport { name, bytes, truth: self.truth(&facts, &figures, layout, &damage) }
     }
 
     fn figures(&self, edition: i16, layout: Layout, damage: &Damage, random: &mut Random) -> Figures {
@@ -112,6 +112,13 @@ impl Generator {
         damage: &Damage,
         random: &mut Random,
     ) -> Vec<u8> {
+        if layout == Layout::Pdf {
+            let mut blocks = blocks.to_vec();
+            if damage.traditional {
+                page::each_text(&mut blocks, |text| *text = self.traditional.convert(text, random));
+            }
+            return layout_pdf::write(&blocks, random);
+        }
         let mut encoding = Encoding::Utf8;
         if damage.encoding {
             encoding = Encoding::draw(layout.is_html(), damage.traditional, random);

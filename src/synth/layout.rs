@@ -32,6 +32,8 @@ pub enum Layout {
     Html,
     /// An HTML page whose rows hold one cell for each label and figure, nothing merged.
     HtmlFlat,
+    /// A PDF with a text layer: ruled tables over several pages, wrapped labels, vertical labels, page numbers.
+    Pdf,
     /// Pipes or lines, with a sentence before each table that announces it.
     Announced,
     /// Pipes or lines; table two stands before its heading.
@@ -50,7 +52,7 @@ pub enum Layout {
 
 impl Layout {
     /// All layouts, lossless ones first.
-    pub const ALL: [Layout; 20] = [
+    pub const ALL: [Layout; 21] = [
         Layout::Lines,
         Layout::Pipes,
         Layout::PaddedPipes,
@@ -64,6 +66,7 @@ impl Layout {
         Layout::WrappedHeader,
         Layout::Html,
         Layout::HtmlFlat,
+        Layout::Pdf,
         Layout::Announced,
         Layout::TableBeforeHeading,
         Layout::DroppedBlanks,
@@ -89,6 +92,7 @@ impl Layout {
             Layout::WrappedHeader => "wrapped_header",
             Layout::Html => "html",
             Layout::HtmlFlat => "html_flat",
+            Layout::Pdf => "pdf",
             Layout::Announced => "announced",
             Layout::TableBeforeHeading => "table_before_heading",
             Layout::DroppedBlanks => "dropped_blanks",
@@ -116,6 +120,15 @@ impl Layout {
         matches!(self, Layout::Html | Layout::HtmlFlat)
     }
 
+    /// The file name extension of its reports.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Layout::Pdf => "pdf",
+            _ if self.is_html() => "html",
+            _ => "txt",
+        }
+    }
+
     /// Whether an empty cell leaves a trace, so that blanks need no mark.
     pub(super) fn keeps_empty_cells(self) -> bool {
         matches!(
@@ -127,6 +140,7 @@ impl Layout {
                 | Layout::WrappedHeader
                 | Layout::Html
                 | Layout::HtmlFlat
+                | Layout::Pdf
         )
     }
 

@@ -24,9 +24,11 @@ mod form;
 mod generator;
 mod layout;
 mod layout_html;
+mod layout_pdf;
 mod layout_text;
 mod noise;
 mod page;
+mod pdf_file;
 mod prose;
 mod random;
 #[cfg(test)]
@@ -118,7 +120,7 @@ pub enum SynthError {
 /// A made-up report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SynthReport {
-    /// File name: its number with `.txt` or `.html`.
+    /// File name: its number with `.txt`, `.html` or `.pdf`.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,

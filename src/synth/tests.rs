@@ -112,7 +112,8 @@ fn a_slip_changes_one_printed_total() {
 #[test]
 fn every_lossless_layout_shows_all_figures_in_form_order() {
     let slips = Noise { slips: 0.2, ..Noise::NONE };
-    for layout in Layout::ALL.into_iter().filter(|l| l.is_lossless()) {
+    // A PDF shows nothing to the naked eye.
+    for layout in Layout::ALL.into_iter().filter(|l| l.is_lossless() && *l != Layout::Pdf) {
         let generator = generator(layout, slips);
         for i in 0..40 {
             let report = generator.report(i);

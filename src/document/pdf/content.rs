@@ -12,12 +12,12 @@ use hayro_syntax::object::dict::keys;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 
+use super::Trouble;
 use super::font::Font;
 use super::guard::Budget;
 use super::marks::{Glyph, Marks};
 use super::matrix::Matrix;
 use super::path::Path;
-use super::Trouble;
 
 /// Forms within forms.
 const MAX_DEPTH: u32 = 12;

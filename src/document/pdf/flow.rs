@@ -3,7 +3,7 @@
 use super::lines::{self, TextLine};
 use super::marks::{Glyph, Marks};
 use super::table::Table;
-use super::{page_marks, ruling, stitch};
+use super::{ReadPdf, page_marks, ruling, stitch};
 use crate::document::{Block, Grid, GridCell, Line};
 
 /// A piece of the document in reading order.
@@ -18,14 +18,6 @@ enum Piece {
 pub(super) struct Flow {
     pieces: Vec<Piece>,
     pages: u32,
-}
-
-/// Text and blocks of a document; `pages` says where in the text each page begins.
-#[derive(Debug, Default)]
-pub(super) struct Flowed {
-    pub found: String,
-    pub blocks: Vec<Block>,
-    pub pages: Vec<usize>,
 }
 
 /// What stands on one page, by its height.
@@ -101,32 +93,32 @@ impl Flow {
     }
 
     /// Writes everything into one text.
-    pub(super) fn finish(self) -> Flowed {
-        let mut flowed = Flowed::default();
+    pub(super) fn finish(self) -> ReadPdf {
+        let mut read = ReadPdf::default();
         let mut tables = 0;
         for piece in self.pieces {
             match piece {
                 Piece::Paragraph { text, page, number, .. } => {
-                    flowed.begin_page(page);
-                    let start = flowed.found.len();
-                    flowed.found.push_str(&text);
-                    let span = start..flowed.found.len();
-                    flowed.found.push('\n');
-                    flowed.blocks.push(Block::Line(Line { span, number, blank_above: 0 }));
+                    read.begin_page(page);
+                    let start = read.found.len();
+                    read.found.push_str(&text);
+                    let span = start..read.found.len();
+                    read.found.push('\n');
+                    read.blocks.push(Block::Line(Line { span, number, blank_above: 0 }));
                 }
                 Piece::Table(table) => {
                     tables += 1;
-                    let grid = flowed.grid(&table, tables);
-                    flowed.blocks.push(Block::Grid(grid));
+                    let grid = read.grid(&table, tables);
+                    read.blocks.push(Block::Grid(grid));
                 }
             }
         }
-        flowed.begin_page(self.pages);
-        flowed
+        read.begin_page(self.pages);
+        read
     }
 }
 
-impl Flowed {
+impl ReadPdf {
     fn begin_page(&mut self, page: u32) {
         while self.pages.len() < page as usize {
             self.pages.push(self.found.len());

@@ -74,7 +74,8 @@ impl Budget {
             let data = data.strip_prefix(b"\n").unwrap_or(data);
             let packed = |end: usize| &data[..end];
             let end = || memchr::memmem::find(data, b"endstream").unwrap_or(data.len());
-            let unpacked = if has(b"/LZW") || has(b"/RunLength") || memchr::memmem::find_iter(dict, b"/Fl").count() > 1 {
+            let unpacked = if has(b"/LZW") || has(b"/RunLength") || memchr::memmem::find_iter(dict, b"/Fl").count() > 1
+            {
                 packed(end()).len() as u64 * LZW
             } else if is_zlib(data) {
                 inflated(data, self.left)
@@ -99,7 +100,7 @@ fn is_zlib(data: &[u8]) -> bool {
 /// Bytes that a deflated stream becomes, counted up to just past `limit`. Where it is damaged, as many as
 /// what is left of it could become at most.
 fn inflated(data: &[u8], limit: u64) -> u64 {
-    let mut count = |reader: &mut dyn Read| {
+    let count = |reader: &mut dyn Read| {
         let mut buffer = [0; 16 << 10];
         let mut total = 0;
         loop {
@@ -156,7 +157,10 @@ mod tests {
         let check = |dict: &str, data: &[u8]| Budget::new(1 << 20).check_file(&file(dict, data)).is_err();
         assert!(check("/Type/ObjStm/Filter/FlateDecode", &deflated(2 << 20)));
         assert!(!check("/Type/ObjStm/Filter/FlateDecode", &deflated(1 << 19)));
-        assert!(check("/Filter[/FlateDecode/FlateDecode]", &deflated(2000)) == (deflated(2000).len() as u64 * LZW > 1 << 20));
+        assert!(
+            check("/Filter[/FlateDecode/FlateDecode]", &deflated(2000))
+                == (deflated(2000).len() as u64 * LZW > 1 << 20)
+        );
         assert!(!check("/Subtype/Image/Filter/FlateDecode", &deflated(2 << 20)));
         assert!(check("/Filter/LZWDecode", &[1; 4000]));
     }

@@ -1,8 +1,8 @@
 //! What stands on a page: glyphs and ruling lines, upright, each once.
 
+use super::Point;
 use super::font::Text;
 use super::radicals;
-use super::Point;
 
 /// Lines of one page; a page with more is a drawing, whose lines rule no table.
 const MAX_RULES: usize = 60_000;
@@ -63,15 +63,7 @@ impl Glyph {
         let half = (to.x - from.x).hypot(to.y - from.y) / 2.0;
         let text = if text.chars().all(|c| c.is_ascii()) { text } else { text.chars().map(radicals::folded).collect() };
         // For a turned glyph, the place is set right when the page is turned.
-        Some(Self {
-            left: middle.x - half,
-            right: middle.x + half,
-            middle: middle.y,
-            size,
-            text,
-            invisible,
-            turn,
-        })
+        Some(Self { left: middle.x - half, right: middle.x + half, middle: middle.y, size, text, invisible, turn })
     }
 
     pub(super) fn centre(&self) -> f64 {
@@ -102,7 +94,11 @@ impl Marks {
         self.turn();
         let (width, height) = (self.width, self.height);
         self.glyphs.retain(|g| {
-            g.turn.is_some() && g.centre() > -1.0 && g.centre() < width + 1.0 && g.middle > -1.0 && g.middle < height + 1.0
+            g.turn.is_some()
+                && g.centre() > -1.0
+                && g.centre() < width + 1.0
+                && g.middle > -1.0
+                && g.middle < height + 1.0
         });
         self.drop_doubles();
     }

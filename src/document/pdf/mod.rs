@@ -23,11 +23,11 @@ mod widths;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+use super::Block;
 use super::decode::Refusal;
 use crate::source::RejectReason;
 use content::Interpreter;
 use flow::Flow;
-pub(super) use flow::Flowed;
 use guard::Budget;
 
 /// Bounds on one PDF.
@@ -46,6 +46,14 @@ impl Default for PdfLimits {
     }
 }
 
+/// A PDF as read; `pages` says where in the text each page begins.
+#[derive(Debug, Default)]
+pub(super) struct ReadPdf {
+    pub found: String,
+    pub blocks: Vec<Block>,
+    pub pages: Vec<usize>,
+}
+
 /// A place on a page: to the right, and downwards from its top.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Point {
@@ -61,7 +69,7 @@ enum Trouble {
 }
 
 /// Reads a PDF.
-pub(super) fn read(bytes: &[u8], limits: PdfLimits) -> Result<Flowed, Refusal> {
+pub(super) fn read(bytes: &[u8], limits: PdfLimits) -> Result<ReadPdf, Refusal> {
     let refuse = |Trouble::TooLarge(what): Trouble| {
         let detail = format!(
             "its {what} is larger than the limit for PDF files (max_unpacked = {} bytes); raise the limit to read it",
@@ -128,9 +136,10 @@ fn refusal(error: LoadPdfError) -> Refusal {
                           it as a new PDF";
             (RejectReason::Encrypted, detail.to_owned())
         }
-        LoadPdfError::Invalid => {
-            (RejectReason::Unreadable, "the PDF is damaged; fetch it again or save it anew from a PDF viewer".to_owned())
-        }
+        LoadPdfError::Invalid => (
+            RejectReason::Unreadable,
+            "the PDF is damaged; fetch it again or save it anew from a PDF viewer".to_owned(),
+        ),
     }
 }
 

@@ -22,7 +22,9 @@ fn is_number(text: &str) -> bool {
     for word in words {
         rest = rest.replace(word, " ");
     }
-    let mark = |c: char| matches!(c, '-' | '—' | '－' | '–' | '―' | '─' | '·' | '/' | '／' | ',' | '，' | '~') || c.is_whitespace();
+    let mark = |c: char| {
+        matches!(c, '-' | '—' | '－' | '–' | '―' | '─' | '·' | '/' | '／' | ',' | '，' | '~') || c.is_whitespace()
+    };
     let numbers: Vec<&str> = rest.split(mark).filter(|part| !part.is_empty()).collect();
     (1..=2).contains(&numbers.len()) && numbers.iter().all(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit()))
 }

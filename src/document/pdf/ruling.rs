@@ -44,7 +44,8 @@ pub(super) struct Cell {
 
 impl Ruling {
     pub(super) fn contains(&self, x: f64, y: f64) -> bool {
-        let within = |edges: &[f64], v: f64| edges.first().is_some_and(|&e| v >= e) && edges.last().is_some_and(|&e| v <= e);
+        let within =
+            |edges: &[f64], v: f64| edges.first().is_some_and(|&e| v >= e) && edges.last().is_some_and(|&e| v <= e);
         within(&self.xs, x) && within(&self.ys, y)
     }
 
@@ -134,7 +135,8 @@ fn touching(across: &[Line], down: &[Line]) -> Vec<(Vec<Line>, Vec<Line>)> {
 /// The edges that lines make, with the ends of the lines that cross them: a table may lack its outer lines.
 fn edges(lines: &[Line], crossing: &[Line]) -> Vec<f64> {
     let mut edges: Vec<f64> = lines.iter().map(|line| line.at).collect();
-    let (first, last) = (edges.iter().copied().fold(f64::INFINITY, f64::min), edges.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+    let (first, last) =
+        (edges.iter().copied().fold(f64::INFINITY, f64::min), edges.iter().copied().fold(f64::NEG_INFINITY, f64::max));
     let outer = |of: fn(&Line) -> f64| crossing.iter().map(of);
     edges.extend(outer(|l| l.from).min_by(f64::total_cmp).filter(|&v| v < first - 2.0 * JOINT));
     edges.extend(outer(|l| l.to).max_by(f64::total_cmp).filter(|&v| v > last + 2.0 * JOINT));
@@ -225,7 +227,9 @@ mod tests {
 
     #[test]
     fn apart_from_each_other_they_are_two_tables() {
-        let table = |y: f64| [h(y, 0.0, 90.0), h(y + 20.0, 0.0, 90.0), v(0.0, y, y + 20.0), v(45.0, y, y + 20.0), v(90.0, y, y + 20.0)];
+        let table = |y: f64| {
+            [h(y, 0.0, 90.0), h(y + 20.0, 0.0, 90.0), v(0.0, y, y + 20.0), v(45.0, y, y + 20.0), v(90.0, y, y + 20.0)]
+        };
         let rules: Vec<Rule> = table(0.0).into_iter().chain(table(60.0)).collect();
         assert_eq!(shape(&rules), [vec![(0, 0, 1, 1), (0, 1, 1, 1)], vec![(0, 0, 1, 1), (0, 1, 1, 1)]]);
     }

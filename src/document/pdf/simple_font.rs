@@ -24,7 +24,9 @@ impl SimpleFont {
         let number = |key: &[u8]| descriptor.as_ref().and_then(|d| d.get::<f64>(key));
         let widths: Vec<f64> = dict
             .get::<Array<'_>>(keys::WIDTHS)
-            .map(|all| all.iter::<Object<'_>>().take(256).map(|w| w.into_number().map_or(0.0, |w| w.as_f64())).collect())
+            .map(|all| {
+                all.iter::<Object<'_>>().take(256).map(|w| w.into_number().map_or(0.0, |w| w.as_f64())).collect()
+            })
             .unwrap_or_default();
         // The fourteen standard fonts may come without widths; their figures are 556 wide, or nearly so.
         let missing = number(keys::MISSING_WIDTH).unwrap_or(if widths.is_empty() { 556.0 } else { 0.0 });

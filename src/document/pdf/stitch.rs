@@ -26,9 +26,10 @@ pub(super) fn append(table: &mut Table, mut next: Table) -> Result<(), Table> {
         }
         cell.place.row -= repeated;
         if torn && cell.place.row == 0 {
-            let above = table.cells.iter_mut().find(|a| {
-                a.place.row + a.place.row_span == last + 1 && a.place.column == cell.place.column
-            });
+            let above = table
+                .cells
+                .iter_mut()
+                .find(|a| a.place.row + a.place.row_span == last + 1 && a.place.column == cell.place.column);
             if let Some(above) = above {
                 if !above.text.is_empty() && !cell.text.is_empty() {
                     above.text.push('\n');
@@ -82,7 +83,8 @@ fn repeated_rows(table: &Table, next: &Table) -> usize {
     let most = MAX_HEADER.min(table.rows()).min(next.rows());
     let same = (0..most).take_while(|&r| row(table, r).is_some_and(|cells| Some(cells) == row(next, r))).count();
     // A header ends where no cell reaches over its end.
-    let closed = |rows: &usize| next.cells.iter().all(|c| c.place.row >= *rows || c.place.row + c.place.row_span <= *rows);
+    let closed =
+        |rows: &usize| next.cells.iter().all(|c| c.place.row >= *rows || c.place.row + c.place.row_span <= *rows);
     (0..=same).rev().find(closed).unwrap_or(0)
 }
 

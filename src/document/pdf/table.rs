@@ -40,12 +40,8 @@ impl Table {
             return None;
         }
         let straddled = straddled(ruling, glyphs);
-        let mut cells: Vec<FilledCell> = ruling
-            .cells
-            .iter()
-            .zip(&of_cell)
-            .map(|(cell, glyphs)| filled(ruling, cell, glyphs, page))
-            .collect();
+        let mut cells: Vec<FilledCell> =
+            ruling.cells.iter().zip(&of_cell).map(|(cell, glyphs)| filled(ruling, cell, glyphs, page)).collect();
         for cell in straddled {
             cells[cell].text.push(UNREADABLE);
         }

@@ -21,8 +21,7 @@ pub(super) fn document(text: &str) -> Document {
             blank += 1;
         } else {
             let start = at + (line.len() - line.trim_start().len());
-            pages: Vec::new(),
-        blocks.push(Block::Line(Line { span: start..start + trimmed.len(), number, blank_above: blank }));
+            blocks.push(Block::Line(Line { span: start..start + trimmed.len(), number, blank_above: blank }));
             blank = 0;
         }
         at += line.len() + 1;
@@ -35,6 +34,7 @@ pub(super) fn document(text: &str) -> Document {
         found: text.to_owned(),
         hans: None,
         blocks,
+        pages: Vec::new(),
         injected: Vec::new(),
     }
 }

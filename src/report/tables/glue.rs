@@ -7,8 +7,8 @@
 use super::super::Place;
 use super::super::canon::fold;
 use super::super::figure::{Content, classify};
-use super::super::places;
 use super::super::items::{Item, SENTENCE_GOES_ON, Stream};
+use super::super::places;
 use super::labels::{LabelIndex, Role};
 use crate::document::{Block, Document, Span};
 
@@ -108,7 +108,16 @@ impl Splitter<'_> {
             self.stream.canon.extend(self.text[span.clone()].chars().filter_map(fold));
         }
         let canon = from..self.stream.canon.len();
-        self.stream.items.push(Item { span, content, canon, place, table: None, column: None, walled: false, row: self.row });
+        self.stream.items.push(Item {
+            span,
+            content,
+            canon,
+            place,
+            table: None,
+            column: None,
+            walled: false,
+            row: self.row,
+        });
     }
 }
 

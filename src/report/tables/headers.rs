@@ -1,7 +1,7 @@
 //! What a table's header says about its columns: which they are, where they stand, in which unit.
 
-use super::super::forms::{Arrangement, IdentityKind, Row};
 use super::super::Unit;
+use super::super::forms::{Arrangement, IdentityKind, Row};
 use super::labels::{Label, Role};
 use super::rows::{FoundRow, Page};
 use super::sequence::Outcome;
