@@ -114,6 +114,7 @@ pub(crate) fn foreign_format(bytes: &[u8]) -> Option<(&'static str, &'static str
     const UNPACK: &str = "unpack it and give the folder as an input";
     const PICTURE: &str = "a picture holds no text; look for the report's text version";
     const MAGIC: &[(&[u8], &str, &str)] = &[
+        (b"%PDF-", "a PDF file", "name it .pdf"),
         (b"PK\x03\x04", "a docx, xlsx or zip file", WORD),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a doc, wps or xls file", WORD),
         (b"{\\rtf", "an rtf file", WORD),

@@ -34,6 +34,8 @@ pub enum Layout {
     HtmlFlat,
     /// A PDF with a text layer: ruled tables over several pages, wrapped labels, vertical labels, page numbers.
     Pdf,
+    /// Text that keeps the layout of such a PDF: columns by runs of blanks, labels torn by their figures.
+    PdfText,
     /// Pipes or lines, with a sentence before each table that announces it.
     Announced,
     /// Pipes or lines; table two stands before its heading.
@@ -52,7 +54,7 @@ pub enum Layout {
 
 impl Layout {
     /// All layouts, lossless ones first.
-    pub const ALL: [Layout; 21] = [
+    pub const ALL: [Layout; 22] = [
         Layout::Lines,
         Layout::Pipes,
         Layout::PaddedPipes,
@@ -67,6 +69,7 @@ impl Layout {
         Layout::Html,
         Layout::HtmlFlat,
         Layout::Pdf,
+        Layout::PdfText,
         Layout::Announced,
         Layout::TableBeforeHeading,
         Layout::DroppedBlanks,
@@ -93,6 +96,7 @@ impl Layout {
             Layout::Html => "html",
             Layout::HtmlFlat => "html_flat",
             Layout::Pdf => "pdf",
+            Layout::PdfText => "pdf_text",
             Layout::Announced => "announced",
             Layout::TableBeforeHeading => "table_before_heading",
             Layout::DroppedBlanks => "dropped_blanks",
@@ -107,7 +111,8 @@ impl Layout {
     pub fn is_lossless(self) -> bool {
         !matches!(
             self,
-            Layout::DroppedBlanks
+            Layout::PdfText
+                | Layout::DroppedBlanks
                 | Layout::Glued
                 | Layout::RepeatsRemoved
                 | Layout::HeadingsOnly

@@ -1,8 +1,9 @@
 //! Writes blocks as a PDF: set on pages, tables ruled, long labels wrapped, tables cut by the page's end.
 
+use super::canvas::{Canvas, PAGE_HEIGHT, PAGE_WIDTH, TextPages, text_width, width};
 use super::form::{Cell, Role, Sheet};
 use super::page::Block;
-use super::pdf_file::{PAGE_HEIGHT, PAGE_WIDTH, PdfFile, Script, text_width, width};
+use super::pdf_file::{PdfFile, Script};
 use super::random::Random;
 
 const LEFT: f64 = 70.0;
@@ -23,10 +24,21 @@ enum Ruled {
     ThinBoxes,
 }
 
-/// Writes a page after the other.
+/// Writes the pages as a PDF.
 pub(super) fn write(blocks: &[Block], random: &mut Random) -> Vec<u8> {
+    let file = PdfFile::new(*random.choose(&Script::ALL));
+    set(blocks, file, random).finish()
+}
+
+/// Writes the pages as text that keeps their layout: lines as printed, columns by runs of blanks.
+pub(super) fn write_text(blocks: &[Block], random: &mut Random) -> String {
+    set(blocks, TextPages::default(), random).finish()
+}
+
+/// Sets the blocks on pages.
+fn set<C: Canvas>(blocks: &[Block], file: C, random: &mut Random) -> C {
     let mut setter = Setter {
-        file: PdfFile::new(*random.choose(&Script::ALL)),
+        file,
         y: TOP,
         page: 0,
         marks: random.below(4),
@@ -43,11 +55,11 @@ pub(super) fn write(blocks: &[Block], random: &mut Random) -> Vec<u8> {
             Block::Sheet(sheet) => setter.sheet(sheet),
         }
     }
-    setter.file.finish()
+    setter.file
 }
 
-struct Setter {
-    file: PdfFile,
+struct Setter<C> {
+    file: C,
     /// Where the next line's top is, from below.
     y: f64,
     page: u32,
@@ -59,7 +71,7 @@ struct Setter {
     double: bool,
 }
 
-impl Setter {
+impl<C: Canvas> Setter<C> {
     fn begin_page(&mut self) {
         self.page += 1;
         self.y = TOP;
@@ -147,9 +159,15 @@ impl Setter {
             let (x0, x1) = (table.xs[cell.column], table.xs[cell.column + cell.cols]);
             let (y1, y0) = (y_of(from), y_of(to));
             self.rule(x0, y0, x1, y1);
-            if cell.row >= rows.start {
-                let foot = (y1 + y0) / 2.0 + cell.lines.len() as f64 * LINE / 2.0 - 0.8 * TABLE;
-                for (number, line) in cell.lines.iter().enumerate() {
+            // Lines that have no room on this page stand on the next.
+            let before: f64 = table.heights[cell.row..from].iter().sum();
+            let fitting = |height: f64| ((height - 2.0 * PAD) / LINE).floor().max(0.0) as usize;
+            let shown = if from > cell.row { fitting(before) } else { 0 };
+            let lines = &cell.lines[shown.min(cell.lines.len())..];
+            let lines = &lines[..lines.len().min(fitting(y1 - y0 + 0.01))];
+            if !lines.is_empty() {
+                let foot = (y1 + y0) / 2.0 + lines.len() as f64 * LINE / 2.0 - 0.8 * TABLE;
+                for (number, line) in lines.iter().enumerate() {
                     let x = if cell.centred { (x0 + x1 - text_width(line, TABLE)) / 2.0 } else { x0 + PAD };
                     self.file.text(x, foot - number as f64 * LINE, TABLE, line);
                 }

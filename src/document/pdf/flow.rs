@@ -9,7 +9,7 @@ use crate::document::{Block, Grid, GridCell, Line};
 /// A piece of the document in reading order.
 #[derive(Debug)]
 enum Piece {
-    Paragraph { text: String, page: u32, number: u32, goes_on: bool },
+    Paragraph { text: String, page: u32, number: u32, size: f64, goes_on: bool },
     Table(Table),
 }
 
@@ -24,6 +24,16 @@ pub(super) struct Flow {
 enum Standing {
     Line(TextLine),
     Table(Table),
+}
+
+impl Standing {
+    /// Top and bottom of a table.
+    fn extent(&self, top: f64) -> Option<(f64, f64)> {
+        match self {
+            Standing::Table(table) => table.ys.last().map(|&bottom| (top, bottom)),
+            Standing::Line(_) => None,
+        }
+    }
 }
 
 impl Flow {
@@ -41,10 +51,8 @@ impl Flow {
             }
         }
         let mut text = lines::lines(loose.into_iter());
-        let has_table_below = |line: &TextLine| standing.iter().any(|(top, _)| *top > line.middle);
-        if !text.last().is_some_and(has_table_below) {
-            page_marks::drop_number(&mut text, marks.height);
-        }
+        let tables: Vec<(f64, f64)> = standing.iter().filter_map(|(top, standing)| standing.extent(*top)).collect();
+        page_marks::drop_number(&mut text, &tables, marks.height, page);
         let column = Column::of(&text);
         standing.extend(text.into_iter().map(|line| (line.middle, Standing::Line(line))));
         standing.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -62,8 +70,9 @@ impl Flow {
 
     fn line(&mut self, line: TextLine, column: &Column, number: u32) {
         let goes_on = column.is_filled(&line);
-        if let Some(Piece::Paragraph { text, goes_on: open, .. }) = self.pieces.last_mut()
+        if let Some(Piece::Paragraph { text, size, goes_on: open, .. }) = self.pieces.last_mut()
             && *open
+            && (*size - line.size).abs() < 0.1 * line.size
             && column.continues(&line)
         {
             let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
@@ -74,7 +83,7 @@ impl Flow {
             *open = goes_on;
             return;
         }
-        self.pieces.push(Piece::Paragraph { text: line.text, page: self.pages, number, goes_on });
+        self.pieces.push(Piece::Paragraph { text: line.text, page: self.pages, number, size: line.size, goes_on });
     }
 
     fn table(&mut self, table: Table) {
@@ -89,7 +98,9 @@ impl Flow {
             }
             _ => table,
         };
-        self.pieces.push(Piece::Table(table));
+        if !table.is_empty() {
+            self.pieces.push(Piece::Table(table));
+        }
     }
 
     /// Writes everything into one text.
@@ -161,19 +172,30 @@ struct Column {
 impl Column {
     fn of(lines: &[TextLine]) -> Self {
         let prose = || lines.iter().filter(|line| !line.has_columns);
+        let mut rights: Vec<f64> = prose().map(|line| line.right).collect();
+        rights.sort_by(|a, b| b.total_cmp(a));
         Self {
             left: prose().map(|line| line.left).fold(f64::INFINITY, f64::min),
-            right: prose().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max),
+            // One line alone makes no edge.
+            right: rights.get(1).copied().unwrap_or(f64::INFINITY),
         }
     }
 
-    /// Whether a line ends only because the page does: its text goes on in the next.
+    /// Whether a line ends only because the column does: its text goes on in the next.
     fn is_filled(&self, line: &TextLine) -> bool {
         !line.has_columns && line.right > self.right - 1.6 * line.size && self.right - self.left > 12.0 * line.size
     }
 
-    /// Whether a line begins at the left edge, as one that begins a paragraph does not.
+    /// Whether a line begins at the left edge, and with no number of a heading.
     fn continues(&self, line: &TextLine) -> bool {
-        !line.has_columns && line.left < self.left + 1.2 * line.size
+        !line.has_columns && line.left < self.left + 1.2 * line.size && !begins_anew(&line.text)
     }
+}
+
+/// `一、`, `（一）`, `(一)`: no text goes on with these.
+fn begins_anew(text: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let body = text.trim_start_matches(['（', '(']);
+    let after = body.trim_start_matches(numeral);
+    after.len() < body.len() && after.starts_with(if body.len() < text.len() { ['）', ')'] } else { ['、', '、'] })
 }

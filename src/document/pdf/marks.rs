@@ -61,7 +61,7 @@ impl Glyph {
         };
         let middle = Point { x: (from.x + to.x) / 2.0 + 0.38 * up.0, y: (from.y + to.y) / 2.0 + 0.38 * up.1 };
         let half = (to.x - from.x).hypot(to.y - from.y) / 2.0;
-        let text = if text.chars().all(|c| c.is_ascii()) { text } else { text.chars().map(radicals::folded).collect() };
+        let text = if text.is_ascii() { text } else { text.chars().map(radicals::folded).collect() };
         // For a turned glyph, the place is set right when the page is turned.
         Some(Self { left: middle.x - half, right: middle.x + half, middle: middle.y, size, text, invisible, turn })
     }

@@ -142,6 +142,3 @@ fn refusal(error: LoadPdfError) -> Refusal {
         ),
     }
 }
-
-#[cfg(test)]
-mod tests;

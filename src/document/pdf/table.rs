@@ -27,8 +27,8 @@ pub(super) struct FilledCell {
 }
 
 impl Table {
-    /// The table with the glyphs that stand in it; `None` where all of them are in one cell: a frame
-    /// around a text is no table.
+    /// The table with the glyphs that stand in it; `None` where most of them are the prose of one cell:
+    /// lines around a text make no table of it.
     pub(super) fn fill(ruling: &Ruling, glyphs: &[&Glyph], page: u32) -> Option<Self> {
         let mut of_cell: Vec<Vec<&Glyph>> = vec![Vec::new(); ruling.cells.len()];
         for glyph in glyphs {
@@ -36,7 +36,8 @@ impl Table {
                 of_cell[cell].push(glyph);
             }
         }
-        if of_cell.iter().filter(|glyphs| glyphs.iter().any(|g| !g.is_blank())).count() < 2 {
+        let most = of_cell.iter().map(Vec::len).max().unwrap_or(0);
+        if most >= PROSE && 2 * most >= glyphs.len() {
             return None;
         }
         let straddled = straddled(ruling, glyphs);
@@ -46,6 +47,10 @@ impl Table {
             cells[cell].text.push(UNREADABLE);
         }
         Some(Self { xs: ruling.xs.clone(), ys: ruling.ys.clone(), cells })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.text.is_empty())
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -72,6 +77,8 @@ fn filled(ruling: &Ruling, cell: &Cell, glyphs: &[&Glyph], page: u32) -> FilledC
     FilledCell { place: cell.clone(), text, is_full, page }
 }
 
+/// Letters of a cell that are prose.
+const PROSE: usize = 150;
 /// Room between a cell's text and its line.
 const PADDING: f64 = 6.0;
 

@@ -4,14 +4,17 @@
 //! order ([`rows`]), then the figures that follow a label become its cells ([`bind`]). Cells whose place
 //! was lost are settled by the form's identities or left open ([`solve`]).
 
+mod adopt;
 mod bind;
 mod edition;
 mod glue;
 mod headers;
+mod heap;
 pub mod labels;
 mod rows;
 mod sequence;
 mod solve;
+mod torn;
 mod vote;
 
 use super::forms::{Arrangement, Forms};
@@ -62,12 +65,20 @@ pub fn read(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Str
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {
     let labelled = Labelled::of(stream, index);
-    let edition = edition::of(&labelled, forms, year);
+    if let Some(mended) = torn::mend(stream, &labelled, index) {
+        let labelled = Labelled::of(&mended, index);
+        return from_labels(document, forms, &mended, &labelled, year);
+    }
+    from_labels(document, forms, stream, &labelled, year)
+}
+
+fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &Labelled, year: Option<i16>) -> Tables {
+    let edition = edition::of(labelled, forms, year);
     let mut tables =
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
-    let padded_behind = sequence::padded_behind(stream, &labelled, forms);
+    let padded_behind = sequence::padded_behind(stream, labelled, forms);
     for (number, table) in forms.tables.iter().enumerate() {
-        let page = rows::Page { document, stream, labelled: &labelled, number, table, edition, padded_behind };
+        let page = rows::Page { document, stream, labelled, number, table, edition, padded_behind };
         let found = match table.arrangement {
             Arrangement::Rows => rows::find(&page),
             Arrangement::Line => {
