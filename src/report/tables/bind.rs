@@ -111,14 +111,18 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     let table = page.table;
     let columns: Vec<usize> = (0..table.columns.len()).collect();
     let cells = table.rows.len() * columns.len();
-    let groups = solve::groups(&table.identities, &columns, table.rows.len());
     let readable = found.contested.is_empty() && !headers::is_permuted(page, line.start);
     let reading = if readable { sequence::read(page, line, cells) } else { Reading::Open };
     // The form names the columns once for each row; where they stand once, repeated lines were dropped.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
     let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };
-    let candidates = candidates(&reading, cells, &groups);
-    let outcomes = claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty());
+    let outcomes = if matches!(reading, Reading::Unsettled(_)) {
+        let groups = solve::groups(&table.identities, &columns, table.rows.len());
+        let candidates = candidates(&reading, cells, &groups);
+        claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty())
+    } else {
+        claim(&reading, cells, None, None, false)
+    };
     for (row, outcomes) in table.rows.iter().zip(outcomes.chunks(columns.len())) {
         push_row(page, row, &columns, outcomes, Some(line), None, tables);
     }
