@@ -32,6 +32,8 @@ pub struct Settings {
     pub pdf: PdfLimits,
     /// How files are written.
     pub parquet: ParquetSettings,
+    /// Share of rejects past which a run fails, from 0 to 1.
+    pub max_reject_share: Option<f64>,
     /// BLAKE3 hash of each definition's text, by its name; for the manifest.
     pub definitions: BTreeMap<String, String>,
 }
@@ -56,6 +58,7 @@ impl Settings {
             chunk_documents: CHUNK_DOCUMENTS,
             pdf: PdfLimits::default(),
             parquet: ParquetSettings::default(),
+            max_reject_share: None,
             definitions: BTreeMap::new(),
         }
     }

@@ -296,8 +296,12 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
             }
         }
         let start = at;
-        while at < text.len() && blank_len(text, at) == 0 {
-            at += 1;
+        while let Some(&lead) = text.as_bytes().get(at) {
+            at += match lead {
+                0xE4..=0xE9 => 3,
+                _ if blank_len(text, at) == 0 => 1,
+                _ => break,
+            };
         }
         (start < at).then(|| (start, &text[start..at]))
     })

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::SectionCode;
 use super::canon::{canonical, fold};
-use crate::document::{Block, Document, Span};
+use crate::document::{Block, Document, Line, Span};
 
 const BUILTIN: &str = include_str!("../../pipelines/sections.toml");
 
@@ -118,15 +118,19 @@ struct Candidate {
 pub fn find(document: &Document, rules: &SectionRules, tables: &[(SectionCode, Span)]) -> Vec<Heading> {
     let text = document.text();
     let mut candidates = Vec::new();
+    let mut consider = |start: usize, line: &Span, numbered: bool| {
+        if !tables.iter().any(|(_, s)| s.contains(&start)) {
+            candidates.extend(candidate(text, start, line.clone(), numbered, rules));
+        }
+    };
+    let mut marks = memchr::memmem::find_iter(text.as_bytes(), ORDINAL_MARK).peekable();
     for block in &document.blocks {
-        let Block::Line(line) = block else { continue };
-        let inside = |at: usize| tables.iter().any(|(_, s)| s.contains(&at));
-        for (start, numbered) in starts(text, &line.span) {
-            if inside(start) {
-                continue;
-            }
-            if let Some(candidate) = candidate(text, start, line.span.clone(), numbered, rules) {
-                candidates.push(candidate);
+        let Block::Line(Line { span: line, .. }) = block else { continue };
+        let first = text[line.clone()].trim_start_matches(['#', '*', ' ', '【']);
+        consider(line.end - first.len(), line, ordinal(first) > 0);
+        while let Some(mark) = marks.next_if(|&mark| mark < line.end) {
+            if let Some(start) = run_in(text, line, mark) {
+                consider(start, line, true);
             }
         }
     }
@@ -143,35 +147,27 @@ pub fn find(document: &Document, rules: &SectionRules, tables: &[(SectionCode, S
     choose(candidates)
 }
 
-/// Places in a line where a heading may begin: its start, and every top-level ordinal after a break.
-fn starts(text: &str, line: &Span) -> Vec<(usize, bool)> {
-    let bytes = &text[line.clone()];
-    let first = bytes.trim_start_matches(['#', '*', ' ', '【']);
-    let start = line.end - first.len();
-    let mut starts = vec![(start, ordinal(first) > 0)];
-    for at in memchr::memmem::find_iter(bytes.as_bytes(), "、") {
-        let Some(numeral) = bytes[..at].char_indices().next_back() else {
-            continue;
-        };
-        let (from, c) = numeral;
-        if !"一二三四五六七八九".contains(c) || from == 0 {
-            continue;
-        }
-        let before = bytes[..from].chars().next_back();
-        if before.is_some_and(|b| b.is_whitespace() || "。；;:：）)！？|".contains(b) || b.is_ascii_digit()) {
-            starts.push((line.start + from, true));
-        }
+/// Stands behind a heading's ordinal.
+const ORDINAL_MARK: &str = "、";
+
+/// Where the ordinal in front of a mark begins, if a heading may begin there: behind a break in the line.
+fn run_in(text: &str, line: &Span, mark: usize) -> Option<usize> {
+    let before = text.get(line.start..mark)?;
+    let (from, numeral) = before.char_indices().next_back()?;
+    if from == 0 || !matches!(numeral, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九') {
+        return None;
     }
-    starts
+    let breaks = |b: char| b.is_whitespace() || "。；;:：)）！？|".contains(b) || b.is_ascii_digit();
+    before[..from].chars().next_back().is_some_and(breaks).then_some(line.start + from)
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Bytes of a top-level ordinal at the front: `一、`, `1.`, `1、`, `一 `; not `(一)`.
 fn ordinal(text: &str) -> usize {
-    let numeral: usize = text
-        .chars()
-        .take_while(|c| "一二三四五六七八九十".contains(*c) || c.is_ascii_digit())
-        .map(char::len_utf8)
-        .sum();
+    let numeral: usize = text.chars().take_while(|c| is_numeral(*c) || c.is_ascii_digit()).map(char::len_utf8).sum();
     if numeral == 0 || numeral > 6 {
         return 0;
     }
@@ -266,7 +262,7 @@ pub fn other_headings(document: &Document, known: &[Heading], tables: &[(Section
         let Block::Line(line) = block else { continue };
         let content = &text[line.span.clone()];
         let short = content.chars().take(41).count() < 41 && !content.contains(['。', '，', ',', '；', '：', ':']);
-        let chinese = content.starts_with(|c| "一二三四五六七八九十".contains(c));
+        let chinese = content.starts_with(is_numeral);
         let taken = known.iter().any(|h| h.span.start < line.span.end && line.span.start < h.span.end)
             || tables.iter().any(|(_, s)| s.start < line.span.end && line.span.start < s.end);
         if short && chinese && ordinal(content) > 0 && !taken {

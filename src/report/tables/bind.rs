@@ -118,26 +118,21 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     let table = page.table;
     let columns: Vec<usize> = (0..table.columns.len()).collect();
     let cells = table.rows.len() * columns.len();
-    let groups = solve::groups(&table.identities, &columns, table.rows.len());
     let heap = line.len() == cells && heap::is_standard(page, line.start);
     let readable = found.contested.is_empty() && (heap || !headers::is_permuted(page, line.start));
     let reading = if readable { sequence::read(page, line, cells) } else { Reading::Open };
     // The form names the columns once for each row; where they stand once, repeated lines were dropped.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
     let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };
-    let candidates = candidates(&reading, cells, &groups);
-    let outcomes = claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty());
-    let sums = solve::groups(&table.identities, &columns, 1);
+    let outcomes = if matches!(reading, Reading::Unsettled(_)) {
+        let groups = solve::groups(&table.identities, &columns, table.rows.len());
+        let candidates = candidates(&reading, cells, &groups);
+        claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty())
+    } else {
+        claim(&reading, cells, None, None, false)
+    };
     for (row, outcomes) in table.rows.iter().zip(outcomes.chunks(columns.len())) {
-        let mut outcomes = outcomes.to_vec();
-        if heap {
-            let values: Candidate = outcomes.iter().map(|o| o.value).collect();
-            let proved = sums.iter().all(|sum| solve::holds(&values, sum));
-            // Where the totals stand is not seen in a heap: the sum must say so.
-            for outcome in &mut outcomes {
-                if proved { outcome.infer(heap::RULE) } else { *outcome = Outcome::open(Status::Ambiguous) }
-            }
-        }
+        let outcomes = if heap { heap::proved(outcomes, page, &columns) } else { outcomes.to_vec() };
         push_row(page, row, &columns, &outcomes, Some(line), None, tables);
     }
 }

@@ -4,9 +4,12 @@
 //! is taken for the form's header only if it is made of the form's words in the form's order and of nothing else:
 //! all upper halves, all lower halves, as many totals and names of rows as the table has.
 
+use super::super::Status;
 use super::super::canon::canonical;
 use super::super::forms::{IdentityKind, Table};
 use super::rows::Page;
+use super::sequence::Outcome;
+use super::solve::{self, Candidate};
 
 /// Name of the rule that such a table's figures are told by.
 pub const RULE: &str = "row_sum";
@@ -33,6 +36,23 @@ pub fn is_standard(page: &Page<'_>, figures: usize) -> bool {
         }
     }
     false
+}
+
+/// The cells of one row below such a header: where the totals stand is not seen in a heap, so the row's sum must
+/// say so.
+pub fn proved(outcomes: &[Outcome], page: &Page<'_>, columns: &[usize]) -> Vec<Outcome> {
+    let values: Candidate = outcomes.iter().map(|outcome| outcome.value).collect();
+    let sums = solve::groups(&page.table.identities, columns, 1);
+    let holds = sums.iter().all(|sum| solve::holds(&values, sum));
+    let mut outcomes = outcomes.to_vec();
+    for outcome in &mut outcomes {
+        if holds {
+            outcome.infer(RULE);
+        } else {
+            *outcome = Outcome::open(Status::Ambiguous);
+        }
+    }
+    outcomes
 }
 
 /// The words of a table's header.

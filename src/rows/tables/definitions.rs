@@ -51,6 +51,7 @@ pub fn definition(table: Table) -> &'static TableDefinition {
 static REPORTS: TableDefinition = TableDefinition {
     name: "reports",
     description: "One row for each report: where it came from, who published it, when, for which place, and how well it could be read.",
+    key: &["report_id"],
     columns: &[
         Column { kind: Kind::Text, ..REPORT_ID },
         required(
@@ -119,6 +120,7 @@ static REPORTS: TableDefinition = TableDefinition {
 static CELLS: TableDefinition = TableDefinition {
     name: "cells",
     description: "One row for every cell of the report's form, with a status that says whether and how surely it was read.",
+    key: &["report_id", "table", "row", "col"],
     columns: &[
         REPORT_ID,
         required("table", Kind::Code, "", "Table of the form: disclosures, applications or reviews."),
@@ -146,6 +148,7 @@ static CELLS: TableDefinition = TableDefinition {
 static APPLICATIONS: TableDefinition = TableDefinition {
     name: "applications",
     description: "Table 三, applications received and handled: one row for each report and row of the form, one column for each kind of applicant.",
+    key: &["report_id", "row"],
     columns: &[
         REPORT_ID,
         required("row", Kind::Code, "", "Row of the form, such as received_new or granted."),
@@ -172,6 +175,7 @@ static APPLICATIONS: TableDefinition = TableDefinition {
 static DISCLOSURES: TableDefinition = TableDefinition {
     name: "disclosures",
     description: "Table 二, information disclosed on the agency's own initiative: one row for each report and item of the form.",
+    key: &["report_id", "item"],
     columns: &[
         REPORT_ID,
         required(
@@ -217,6 +221,7 @@ static DISCLOSURES: TableDefinition = TableDefinition {
 static REVIEWS: TableDefinition = TableDefinition {
     name: "reviews",
     description: "Table 四, administrative reviews and litigation: one row for each report and route.",
+    key: &["report_id", "route"],
     columns: &[
         REPORT_ID,
         required(
@@ -236,6 +241,7 @@ static REVIEWS: TableDefinition = TableDefinition {
 static SECTIONS: TableDefinition = TableDefinition {
     name: "sections",
     description: "One row for each section of a report, with its narrative.",
+    key: &["report_id", "section"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -247,6 +253,7 @@ static SECTIONS: TableDefinition = TableDefinition {
 static SENTENCES: TableDefinition = TableDefinition {
     name: "sentences",
     description: "One row for each sentence of the narrative.",
+    key: &["report_id", "section", "sentence"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -260,6 +267,7 @@ static SENTENCES: TableDefinition = TableDefinition {
 static THEMES: TableDefinition = TableDefinition {
     name: "themes",
     description: "One row for each theme found in a sentence.",
+    key: &["report_id", "section", "sentence", "theme", "stance", "start", "end", "rule"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -281,6 +289,7 @@ static THEMES: TableDefinition = TableDefinition {
 static STATEMENTS: TableDefinition = TableDefinition {
     name: "statements",
     description: "One row for each number claimed in the narrative.",
+    key: &["report_id", "section", "sentence", "metric", "start", "end", "value"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -297,6 +306,7 @@ static STATEMENTS: TableDefinition = TableDefinition {
 static FINDINGS: TableDefinition = TableDefinition {
     name: "findings",
     description: "One row for each thing that does not add up, or that a careful reader should know.",
+    key: &[],
     columns: &[
         REPORT_ID,
         required("check", Kind::Code, "", "Name of the check, such as row_sum or missing_table."),
@@ -313,6 +323,7 @@ static FINDINGS: TableDefinition = TableDefinition {
 static REJECTS: TableDefinition = TableDefinition {
     name: "rejects",
     description: "One row for each document that yielded no report, with the reason.",
+    key: &[],
     columns: &[
         required(
             "source_uri",
