@@ -87,15 +87,15 @@ impl Words {
         })
     }
 
-    /// Whether a heap is the whole header.
+    /// Whether a heap is the whole header, and not simply the header as it stands on the form.
     fn complete(&self, heap: &str) -> bool {
-        let (mut upper, mut lower, mut totals) = (0, 0, 0);
+        let (mut upper, mut lower, mut totals, mut wholes) = (0, 0, 0, 0);
         let mut named: Vec<&String> = Vec::new();
         let mut rest = heap;
         while !rest.is_empty() {
             let name = self.names.iter().filter(|name| rest.starts_with(*name)).max_by_key(|name| name.len());
             let len = if rest.starts_with(&self.whole) {
-                (upper, lower) = (upper + 1, lower + 1);
+                (upper, lower, wholes) = (upper + 1, lower + 1, wholes + 1);
                 self.whole.len()
             } else if rest.starts_with(&self.upper) {
                 upper += 1;
@@ -117,7 +117,7 @@ impl Words {
         let once = |name: &String| named.iter().filter(|n| **n == name).count() == 1;
         let rows_named = named.iter().filter(|name| self.rows.contains(name)).count();
         let rows = self.rows_in_line;
-        [upper, lower, totals, rows_named] == [rows; 4] && named.iter().all(|name| once(name))
+        wholes < rows && [upper, lower, totals, rows_named] == [rows; 4] && named.iter().all(|name| once(name))
     }
 }
 
