@@ -5,7 +5,8 @@
 
 use super::Place;
 use super::canon::fold;
-use super::figure::{Content, classify};
+use super::figure::{Content, classify, classify_walled};
+use super::walls;
 use crate::document::{Block, Document, Grid, Line, Span};
 
 /// Longest text that can be a label, in bytes; anything longer is prose.
@@ -51,7 +52,15 @@ impl Stream {
     /// Cuts a document into items.
     pub fn of(document: &Document) -> Self {
         let framed = is_framed(document);
-        let mut cutter = Cutter { text: document.text(), stream: Stream::default(), open: false, row: 0, framed };
+        let mut cutter = Cutter {
+            document,
+            text: document.text(),
+            stream: Stream::default(),
+            open: false,
+            row: 0,
+            framed,
+            walls_lost: None,
+        };
         for block in &document.blocks {
             match block {
                 Block::Line(line) => cutter.line(line),
@@ -80,6 +89,7 @@ impl Item {
 }
 
 struct Cutter<'a> {
+    document: &'a Document,
     text: &'a str,
     stream: Stream,
     /// Inside pipe rows: text stands since the last pipe.
@@ -87,6 +97,8 @@ struct Cutter<'a> {
     row: u32,
     /// Rows begin with a pipe of their own, which is no cell's.
     framed: bool,
+    /// Whether several figures stand in one walled cell of this page; looked up when first needed.
+    walls_lost: Option<bool>,
 }
 
 impl Cutter<'_> {
@@ -143,11 +155,17 @@ impl Cutter<'_> {
         let bare = piece.trim().trim_matches(['*', '_']).trim();
         let trimmed = if matches!(classify(bare), Content::Figure(..)) { bare } else { piece.trim() };
         let start = base + piece.find(trimmed).unwrap_or(0);
-        let content = classify(trimmed);
-        let figures_only = content == Content::Text
-            && trimmed.split_whitespace().count() > 1
-            && trimmed.split_whitespace().all(|t| !matches!(classify(t), Content::Text));
-        if figures_only {
+        let content = classify_walled(trimmed);
+        let several = match content {
+            Content::Text => walls::holds_figures_only(trimmed),
+            // `12 345` is one figure, unless this page has lost walls elsewhere.
+            Content::Figure(..) if walls::holds_figures_only(trimmed) => {
+                let document = self.document;
+                *self.walls_lost.get_or_insert_with(|| walls::are_lost(document, is_pipe))
+            }
+            _ => false,
+        };
+        if several {
             self.spaced(trimmed, start, place, false);
         } else {
             self.push(start..start + trimmed.len(), content, place, true);
@@ -205,7 +223,7 @@ impl Cutter<'_> {
                 row = Some(cell.row);
                 self.row += 1;
             }
-            let content = classify(&self.text[cell.span.clone()]);
+            let content = classify_walled(&self.text[cell.span.clone()]);
             let place = Place::Grid { table: grid.number, row: cell.row + 1, cell: cell.ordinal };
             self.push(cell.span.clone(), content, place, true);
             if let Some(item) = self.stream.items.last_mut() {

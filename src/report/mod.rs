@@ -14,6 +14,7 @@ pub mod narrative_text;
 pub mod region;
 pub mod sections;
 pub mod tables;
+mod walls;
 
 /// Calendar date without time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
