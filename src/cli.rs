@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and how the answer becomes an exit status.
 
 mod arguments;
+mod inspect;
 mod progress;
 mod run;
 mod stop;
@@ -26,23 +27,22 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     log_to_stderr();
     let result = match cli.command {
-        Command::Run(arguments) => run::run(&arguments),
-        Command::Synth(arguments) => synth::run(&arguments),
+        Command::Run(arguments) => run::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Synth(arguments) => synth::run(&arguments).map(|()| ExitCode::SUCCESS),
         Command::Dictionary => {
             print!("{}", crate::rows::dictionary::markdown());
-            Ok(())
+            Ok(ExitCode::SUCCESS)
         }
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::from(match error.downcast_ref::<ConfigError>() {
-                Some(_) => WRONG_USAGE,
-                None => FAILED,
-            })
-        }
-    }
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(if is_wrong_usage(&error) { WRONG_USAGE } else { FAILED })
+    })
+}
+
+fn is_wrong_usage(error: &anyhow::Error) -> bool {
+    error.is::<ConfigError>() || error.is::<inspect::NotOneDocument>() || error.is::<inspect::NoSuchDocument>()
 }
 
 /// Log lines go to standard error; `RUST_LOG` says how many.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::synth::{Layout, Noise};
 
@@ -19,6 +19,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Read documents and publish a new snapshot of the dataset.
     Run(RunArguments),
+    /// Show one document as the program understands it, with the evidence for every doubtful cell.
+    Inspect(InspectArguments),
     /// Write made-up reports with known figures, for tests and measurements.
     Synth(SynthArguments),
     /// Print the data dictionary as Markdown.
@@ -84,6 +86,58 @@ pub(super) struct RunArguments {
     pub(super) quiet: bool,
 }
 
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  gongkai inspect report.html
+      What was read: metadata, tables with a status for each cell, themes in the text, findings.
+  gongkai inspect report.html --color always | less -R
+      The same in colours in a pager.
+  gongkai inspect report.html --json | jq '.cells[] | select(.status == \"ambiguous\")'
+      The rows that the document adds to the dataset, by table.
+
+Exit status:
+  0  the document is a report.
+  1  it is none; the reason and what to do about it are shown.
+  2  wrong usage, no such file, more than one document, or a wrong pipeline file.";
+
+/// Show one document as the program understands it.
+///
+/// Signs in the tables: 12 reported, 12* inferred, · blank, ? ambiguous, ! invalid, - absent; behind each
+/// row stands where it was found. Below a table: why cells were read as they were, with rule, text as found
+/// and place. In the text, words that decided a theme are marked; a sentence that states a problem has a
+/// `-` before it, one that states a measure a `+`.
+///
+/// With --json: an object with a key for each table of the dataset (reports, cells, applications, ...), each a
+/// list of rows. A row's keys are the table's columns as the data dictionary (docs/dictionary.md) describes
+/// them, and report_year. A document that is no report has one row in `rejects` and none elsewhere.
+#[derive(Debug, Args)]
+#[command(after_help = INSPECT_EXAMPLES)]
+pub(super) struct InspectArguments {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Use colours: auto follows the terminal and NO_COLOR
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+
+    /// Pipeline file whose definitions are used [default: as for `run`]
+    #[arg(long, value_name = "PIPELINE.toml")]
+    pub(super) pipeline: Option<PathBuf>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
 const SYNTH_EXAMPLES: &str = "\
 Examples:
   gongkai synth --reports 10000 --output corpus
@@ -115,7 +169,7 @@ pub(super) struct SynthArguments {
     #[arg(long, value_name = "LAYOUT", help = layout_help())]
     pub(super) layout: Vec<Layout>,
 
-    /// Edition of the form, 2019 or 2021, may be given several times [default: both]
+    /// Edition of the form, 2014, 2019 or 2021, may be given several times [default: 2019 and 2021]
     #[arg(long, value_name = "YEAR")]
     pub(super) edition: Vec<i16>,
 
