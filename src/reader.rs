@@ -12,7 +12,7 @@ use crate::report::metadata::MetadataRules;
 use crate::report::narrative_text::Prose;
 use crate::report::region::Divisions;
 use crate::report::sections::{SectionRules, SectionsError};
-use crate::report::tables::labels::LabelIndex;
+use crate::report::tables::Labels;
 use crate::report::{Origin, Report, Section};
 use crate::source::{RawDocument, Reject, RejectReason};
 
@@ -80,7 +80,7 @@ impl Reader {
         };
         let forms = Forms::from_toml(text("forms"))?;
         let definitions = Definitions {
-            labels: LabelIndex::new(&forms),
+            labels: Labels::new(&forms),
             forms,
             sections: SectionRules::from_toml(text("sections"))?,
             metadata: MetadataRules::from_toml(text("metadata"))?,

@@ -19,7 +19,7 @@ use gongkai::source::{RawDocument, Reject, SourceFormat};
 use gongkai::synth::{Expected, Generator, Layout, Noise, SynthOptions, SynthReport};
 use rayon::prelude::*;
 
-const EDITIONS: [i16; 2] = [2019, 2021];
+const EDITIONS: [i16; 3] = [2014, 2019, 2021];
 
 /// Slips and blanks are the publisher's; they take nothing from the page.
 const PUBLISHER: Noise = Noise { slips: 0.15, blanks: 0.2, ..Noise::NONE };

@@ -15,6 +15,8 @@ const UNKNOWN: &str = "unknown";
 /// Code books by kind of code.
 pub(super) struct Codebooks {
     pub(super) forms: Codebook,
+    /// Code of the table of indicators and of its two columns, if the forms have them.
+    pub(super) indicators: [Option<Code>; 3],
     pub(super) units: Codebook,
     pub(super) statuses: Codebook,
     pub(super) sections: Codebook,
@@ -51,6 +53,7 @@ impl Codebooks {
         let known = |names: &[String]| codebook(names.iter().map(String::as_str).chain(std::iter::once(UNKNOWN)));
         Self {
             forms: codebook((0..forms.codes_len()).map(|i| forms.code(Code(i as u16)))),
+            indicators: ["indicators", "value", "cumulative"].map(|code| forms.find(code)),
             units: codebook(UNITS.map(Unit::code)),
             statuses: codebook(Status::ALL.map(Status::code)),
             sections: codebook(SectionCode::ALL.map(SectionCode::code)),

@@ -33,11 +33,10 @@ impl Generator {
         if options.layouts.is_empty() {
             return Err(SynthError::NoLayout);
         }
-        // The sheet of 2014 has no tables in the forms.
         let years: Vec<(i16, i16)> = forms
             .editions
             .iter()
-            .filter(|e| e.code >= 2019 && options.editions.contains(&e.code))
+            .filter(|e| options.editions.contains(&e.code))
             .flat_map(|e| {
                 let served = e.from..=e.to;
                 let years = options.years.clone().filter(move |y| served.contains(y));

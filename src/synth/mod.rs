@@ -25,6 +25,7 @@ mod generator;
 mod layout;
 mod layout_html;
 mod layout_text;
+mod list;
 mod noise;
 mod page;
 mod prose;
@@ -63,14 +64,14 @@ pub struct SynthOptions {
 }
 
 impl Default for SynthOptions {
-    /// A thousand reports of both editions in all lossless layouts, without noise.
+    /// A thousand reports of the editions 2019 and 2021 in all lossless layouts, without noise.
     fn default() -> Self {
         Self {
             reports: 1000,
             seed: 0,
             layouts: Layout::ALL.into_iter().filter(|l| l.is_lossless()).collect(),
             editions: vec![2019, 2021],
-            years: 2019..=2024,
+            years: 2014..=2024,
             noise: Noise::NONE,
         }
     }
