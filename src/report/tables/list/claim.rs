@@ -113,7 +113,17 @@ impl Reading<'_> {
 
     /// Those that are not empty.
     fn figures(&self, row: &FoundRow) -> impl Iterator<Item = usize> {
-        self.of_row(row).filter(|&at| self.items()[at].content != Content::Blank)
+        let items = self.items();
+        let mut shown: Vec<usize> = self.of_row(row).filter(|&at| items[at].content != Content::Blank).collect();
+        // The number of a page between dashes, on a page that has lost its lines.
+        if let [.., before, number, after] = shown[..]
+            && [before, after].iter().all(|&at| items[at].content == Content::Mark && !items[at].walled)
+            && matches!(items[number].content, Content::Figure(..))
+            && shown.len() > self.found.width + 2
+        {
+            shown.truncate(shown.len() - 3);
+        }
+        shown.into_iter()
     }
 
     /// The words in the walled cell behind a label.

@@ -36,7 +36,7 @@ const SHEET: [(&str, &str, &str, &str); 24] = [
 
 fn page(sheet: &str) -> String {
     format!(
-        "某某县林业局2016年政府信息公开工作年度报告\n\n一、概述\n\n本局全年公开信息，群众可以查阅。\n\n附表\n\n政府信息公开情况统计表\n\n{sheet}\n"
+        "某某县林业局2016年政府信息公开工作年度报告\n\n一、概述\n\n本局全年公开信息，群众可以查阅。\n\n二、存在的主要问题及改进措施\n\n人员较少。\n\n附表\n\n政府信息公开情况统计表\n\n{sheet}\n"
     )
 }
 
@@ -154,6 +154,13 @@ fn columns_that_nobody_names_leave_everything_open() {
     assert_eq!(total.collect::<Vec<_>>(), [Some(356.0), Some(9356.0)]);
     let swapped = repeated.replace("2016年度 历年累计", "历年累计 2016年度");
     assert_eq!(figures(&reader, &read(&reader, &swapped)), BTreeMap::new());
+}
+
+#[test]
+fn a_page_mark_behind_a_figure_is_no_second_figure() {
+    let reader = Reader::builtin().unwrap();
+    let marked = rows(|a, b, c| format!("{a} {b} {c} {}", if b == "件" { "— 3 — " } else { "" }));
+    assert_eq!(figures(&reader, &read(&reader, &page(&marked))), truth());
 }
 
 #[test]
