@@ -28,7 +28,7 @@ const BUILTIN: &str = include_str!("../pipelines/annual_reports.toml");
 const MAX_CHUNK: usize = 16_384;
 
 /// A pipeline file, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pipeline {
     /// Files and folders to read.
     pub inputs: Vec<PathBuf>,
@@ -40,6 +40,8 @@ pub struct Pipeline {
     pub jobs: usize,
     /// Documents of a chunk.
     pub chunk_documents: NonZeroUsize,
+    /// Share of rejects past which a run fails, from 0 to 1.
+    pub max_reject_share: Option<f64>,
     /// Definitions that replace the built-in ones.
     pub definitions: Definitions,
     /// Directory of the dataset.
@@ -147,6 +149,7 @@ impl Default for SourceTable {
 struct RunTable {
     jobs: usize,
     chunk_documents: Option<Spanned<usize>>,
+    max_reject_share: Option<Spanned<f64>>,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +195,12 @@ impl Pipeline {
                 }
             },
         };
+        let max_reject_share = file.run.max_reject_share;
+        if let Some(share) = &max_reject_share
+            && !(0.0..=1.0).contains(share.get_ref())
+        {
+            return wrong(share.span().start, "max_reject_share is out of range", "give a number from 0 to 1");
+        }
         let parquet = match file.parquet {
             None => ParquetSettings::default(),
             Some(parquet) => {
@@ -207,6 +216,7 @@ impl Pipeline {
             max_bytes: file.source.max_bytes,
             jobs: file.run.jobs,
             chunk_documents,
+            max_reject_share: max_reject_share.map(Spanned::into_inner),
             definitions: file.definitions,
             output: file.output.directory,
             parquet,
@@ -223,6 +233,7 @@ impl Pipeline {
             jobs: self.jobs,
             chunk_documents: self.chunk_documents,
             parquet: self.parquet.clone(),
+            max_reject_share: self.max_reject_share,
             definitions: texts
                 .iter()
                 .map(|(name, text)| {
@@ -269,6 +280,7 @@ mod tests {
             ("[run]\nchunk_documents = 0\n", "p.toml:2: "),
             ("[run]\njobs = \"many\"\n", "p.toml:2: "),
             ("[source]\n\nmax_bytes = -1\n", "p.toml:3: "),
+            ("[run]\n\nmax_reject_share = 5.0\n", "p.toml:3: "),
             ("[parquet]\nzstd_level = 99\n", "p.toml:"),
             ("[parquet]\nrow_group_rows = 0\n", "p.toml:"),
             ("[source\n", "p.toml:1: "),

@@ -6,6 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::synth::{Layout, Noise};
 
+use super::log::LogFormat;
+pub(super) use super::manage_arguments::*;
+
 /// Turns annual reports on government information disclosure (政府信息公开工作年度报告) into a
 /// Parquet dataset for DuckDB, Polars and PyArrow.
 #[derive(Debug, Parser)]
@@ -13,6 +16,10 @@ use crate::synth::{Layout, Noise};
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
+
+    /// How log lines look on standard error; RUST_LOG says how many there are
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(super) log_format: LogFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -21,8 +28,21 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Show one document as the program understands it, with the evidence for every doubtful cell.
     Inspect(InspectArguments),
+    /// List, compare, go back to and remove snapshots of the dataset.
+    Snapshots(SnapshotsArguments),
+    /// Check every file of a snapshot against its manifest.
+    Verify(VerifyArguments),
+    /// Check inputs, definitions, rights and disk room before a run.
+    Doctor(DoctorArguments),
     /// Write made-up reports with known figures, for tests and measurements.
     Synth(SynthArguments),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
     /// Print the data dictionary as Markdown.
     #[command(hide = true)]
     Dictionary,
@@ -32,7 +52,8 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  done; for `run`, the new snapshot is the current one. Documents that could not be read
      are listed in the table `rejects` and do not fail the run.
-  1  failed or stopped; the dataset is what it was before.
+  1  failed or stopped; the dataset is what it was before. For `verify` and `doctor`: something
+     is wrong, and what it is was printed.
   2  wrong usage or a wrong pipeline file.";
 
 const RUN_EXAMPLES: &str = "\
@@ -84,6 +105,26 @@ pub(super) struct RunArguments {
     /// Print errors only: no progress, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+
+    /// Print the summary as JSON
+    #[arg(long, conflicts_with = "quiet")]
+    pub(super) json: bool,
+
+    /// Fail, and leave the dataset as it was, where a larger share of the documents is rejected
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(super) max_reject_share: Option<f64>,
+
+    /// Write metrics of the run to this file for Prometheus' textfile collector, also when it fails
+    #[arg(long, value_name = "FILE")]
+    pub(super) metrics: Option<PathBuf>,
+}
+
+/// A share from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("give a number from 0 to 1, such as 0.05 for one in twenty".to_owned()),
+    }
 }
 
 const INSPECT_EXAMPLES: &str = "\

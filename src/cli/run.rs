@@ -11,6 +11,7 @@ use crate::reader::{self, Reader};
 use super::arguments::RunArguments;
 use super::progress::for_stderr;
 use super::stop::stop_on_interrupt;
+use super::{metrics, summary};
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
     let stop = stop_on_interrupt().context("cannot listen for Ctrl-C")?;
@@ -24,6 +25,9 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
     if let Some(jobs) = arguments.jobs {
         pipeline.jobs = jobs;
     }
+    if arguments.max_reject_share.is_some() {
+        pipeline.max_reject_share = arguments.max_reject_share;
+    }
     let texts = pipeline.definitions.texts(reader::BUILTIN)?;
     let reader = Reader::new(&texts).map_err(ConfigError::Definition)?;
     let settings = pipeline.settings(&texts);
@@ -32,17 +36,20 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
         true => Box::new(Silent),
         false => for_stderr(),
     };
-    let done = pipeline::run(&settings, &reader, progress.as_ref(), stop)?;
+    let done = pipeline::run(&settings, &reader, progress.as_ref(), stop);
     drop(progress);
+    if let Some(path) = &arguments.metrics {
+        metrics::write(path, done.as_ref().ok()).with_context(|| {
+            format!("cannot write metrics to {}; check that its directory exists and can be written", path.display())
+        })?;
+    }
+    let done = done?;
     if !arguments.quiet {
-        let current = settings.output.join(CURRENT);
-        println!("{}", derive::summary(&done.snapshot, &current)?);
-        let seconds = done.elapsed.as_secs_f64();
-        println!(
-            "{} documents in {seconds:.1} s, {:.0} a second",
-            done.tally.documents,
-            done.tally.documents as f64 / seconds.max(1e-9)
-        );
+        let current = derive::summary(&done.snapshot, &settings.output.join(CURRENT))?;
+        match arguments.json {
+            true => println!("{:#}", summary::json(&done, &current)),
+            false => println!("{}", summary::text(&done, &current)),
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A moment, to the second.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Moment {
     seconds: u64,
 }
@@ -11,6 +11,23 @@ pub(super) struct Moment {
 impl Moment {
     pub(super) fn now() -> Self {
         Self::from(SystemTime::now())
+    }
+
+    /// The second after this one.
+    pub(super) fn next(self) -> Self {
+        Self { seconds: self.seconds + 1 }
+    }
+
+    /// Reads what [`Moment::compact`] wrote.
+    pub(super) fn parse_compact(text: &str) -> Option<Self> {
+        let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u64>().ok();
+        let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
+        let clock = number(9..11)? * 3_600 + number(11..13)? * 60 + number(13..15)?;
+        let (year, month) = if month <= 2 { (year.checked_sub(1)?, month + 9) } else { (year, month.checked_sub(3)?) };
+        let day_of_year = (153 * month + 2) / 5 + day.checked_sub(1)?;
+        let days = (year * 365 + year / 4 + year / 400 + day_of_year).checked_sub(year / 100 + 719_468)?;
+        let moment = Self { seconds: days * 86_400 + clock };
+        (moment.compact() == text).then_some(moment)
     }
 
     /// For names that sort by time: `20260131T020304Z`.
@@ -57,5 +74,16 @@ mod tests {
         assert_eq!(iso(951_782_400), "2000-02-29T00:00:00Z");
         assert_eq!(iso(1_769_824_984), "2026-01-31T02:03:04Z");
         assert_eq!(Moment { seconds: 1_769_824_984 }.compact(), "20260131T020304Z");
+    }
+
+    #[test]
+    fn names_are_read_back() {
+        for seconds in [0, 951_782_400, 951_868_799, 1_769_824_984, 4_102_444_800] {
+            let moment = Moment { seconds };
+            assert_eq!(Moment::parse_compact(&moment.compact()), Some(moment));
+        }
+        for wrong in ["", "20260231T020304Z", "20260131T020304", "00000000T000000Z", "甲"] {
+            assert_eq!(Moment::parse_compact(wrong), None, "{wrong}");
+        }
     }
 }

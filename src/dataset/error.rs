@@ -27,6 +27,17 @@ pub enum DatasetError {
         /// What the library says.
         source: parquet::errors::ParquetError,
     },
+    /// A file of a finished snapshot is not what it was.
+    #[error("{}: {what}; the snapshot is damaged, go back to another one with `gongkai snapshots rollback`", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// No snapshot goes by this name, or more than one.
+    #[error("{0}; `gongkai snapshots list` shows them")]
+    NoSnapshot(String),
     /// A setting that Parquet does not take.
     #[error("parquet settings: {0}")]
     Settings(String),

@@ -12,6 +12,8 @@ pub const CURRENT: &str = "current";
 pub const SNAPSHOTS: &str = "snapshots";
 /// A snapshot's description of itself.
 pub const MANIFEST: &str = "manifest.json";
+/// A snapshot's description for machines.
+pub const DATAPACKAGE: &str = "datapackage.json";
 /// Ending of a snapshot that is not finished.
 pub(super) const UNFINISHED: &str = "tmp";
 /// The file that a run holds locked.

@@ -1,10 +1,13 @@
 //! `manifest.json`: what went in, what came out, with which settings.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::DatasetError;
+use super::layout::MANIFEST;
 use super::part::FileRecord;
 
 /// Version of the manifest's form.
@@ -51,6 +54,9 @@ pub struct Manifest {
     pub rows: BTreeMap<String, TableRows>,
     /// Every data file, by path.
     pub files: Vec<FileRecord>,
+    /// BLAKE3 hash of `datapackage.json`, in hex.
+    #[serde(default)]
+    pub datapackage_blake3: String,
 }
 
 /// Rows of a table.
@@ -72,6 +78,7 @@ impl Manifest {
             facts,
             rows,
             files,
+            datapackage_blake3: String::new(),
         }
     }
 
@@ -80,6 +87,16 @@ impl Manifest {
         let content = Self { id: String::new(), created_at: String::new(), ..self.clone() };
         let hash = blake3::hash(&serde_json::to_vec(&content)?);
         Ok(hash.to_hex()[..8].to_owned())
+    }
+
+    /// Reads the manifest of a snapshot.
+    ///
+    /// # Errors
+    /// [`DatasetError::Io`] where it cannot be read, [`DatasetError::Damaged`] where it is no manifest.
+    pub fn read(snapshot: &Path) -> Result<Self, DatasetError> {
+        let path = snapshot.join(MANIFEST);
+        let text = fs::read(&path).map_err(DatasetError::io("read", &path))?;
+        serde_json::from_slice(&text).map_err(|source| DatasetError::Damaged { path, what: source.to_string() })
     }
 
     pub(super) fn to_json(&self) -> Result<String, DatasetError> {

@@ -6,15 +6,20 @@
 //! leaves `current` as it was; the next run removes what it left.
 
 mod clock;
+mod diff;
 mod duplicates;
 mod error;
 mod hashed;
 mod layout;
 mod lock;
 mod manifest;
+mod package;
 mod part;
 mod properties;
 mod publish;
+mod read_back;
+mod snapshots;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,17 +29,21 @@ use arrow_array::RecordBatch;
 use rayon::prelude::*;
 
 use crate::rows::TableBatch;
+use crate::rows::package::Package;
 use crate::rows::tables::Table;
 
 use clock::Moment;
+pub use diff::{CellChange, Difference, FigureChange, diff};
 use duplicates::Duplicates;
 pub use error::DatasetError;
-pub use layout::{CURRENT, MANIFEST, SNAPSHOTS, UNKNOWN_YEAR};
+pub use layout::{CURRENT, DATAPACKAGE, MANIFEST, SNAPSHOTS, UNKNOWN_YEAR};
 use lock::RunLock;
 pub use manifest::{Manifest, RunFacts, TableRows};
 pub use part::FileRecord;
 use part::PartWriter;
 pub use properties::ParquetSettings;
+pub use snapshots::{Snapshot, Snapshots};
+pub use verify::{Problem, Verdict, verify};
 
 /// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it removes what it wrote.
 pub struct SnapshotWriter {
@@ -43,6 +52,7 @@ pub struct SnapshotWriter {
     settings: ParquetSettings,
     parts: BTreeMap<(Table, Option<i16>), PartWriter>,
     duplicates: Duplicates,
+    package: Option<Package>,
     published: bool,
     _lock: RunLock,
 }
@@ -77,9 +87,15 @@ impl SnapshotWriter {
             settings: settings.clone(),
             parts: BTreeMap::new(),
             duplicates: Duplicates::new(),
+            package: None,
             published: false,
             _lock: lock,
         })
+    }
+
+    /// Has the snapshot carry a `datapackage.json` with this description of the tables.
+    pub fn describe(&mut self, package: Package) {
+        self.package = Some(package);
     }
 
     /// Adds rows, files side by side in the current thread pool.
@@ -117,9 +133,16 @@ impl SnapshotWriter {
 
         let files = self.parts.values().flat_map(PartWriter::records);
         let mut manifest = Manifest::new(facts, self.count_rows(), files.cloned().collect());
+        if let Some(package) = &self.package {
+            let described = package::describe(package, &manifest)?;
+            manifest.datapackage_blake3 = blake3::hash(described.as_bytes()).to_hex().to_string();
+            let path = self.unfinished.join(DATAPACKAGE);
+            fs::write(&path, described).map_err(DatasetError::io("write", &path))?;
+            publish::sync(&path)?;
+        }
         let now = Moment::now();
         manifest.created_at = now.iso();
-        manifest.id = self.free_id(&format!("{}-{}", now.compact(), manifest.content_hash()?));
+        manifest.id = snapshots::next_id(&self.output, now, &manifest.content_hash()?)?;
         let path = self.unfinished.join(MANIFEST);
         fs::write(&path, manifest.to_json()?).map_err(DatasetError::io("write", &path))?;
         publish::sync(&path)?;
@@ -205,16 +228,6 @@ impl SnapshotWriter {
             }
         }
         counts
-    }
-
-    /// The name, or with a number behind it if a snapshot of the same second has it.
-    fn free_id(&self, wanted: &str) -> String {
-        let snapshots = layout::snapshots(&self.output);
-        let numbered = (2..).map(|n: u32| format!("{wanted}-{n}"));
-        std::iter::once(wanted.to_owned())
-            .chain(numbered)
-            .find(|id| !snapshots.join(id).exists())
-            .unwrap_or_else(|| wanted.to_owned())
     }
 }
 

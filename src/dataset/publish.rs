@@ -29,6 +29,11 @@ pub(super) fn publish(output: &Path, unfinished: &Path, id: &str) -> Result<(), 
     let finished = directory.join(id);
     fs::rename(unfinished, &finished).map_err(DatasetError::io("rename", unfinished))?;
     sync(&directory)?;
+    point_current_at(output, id)
+}
+
+/// Makes a finished snapshot the one to read.
+pub(super) fn point_current_at(output: &Path, id: &str) -> Result<(), DatasetError> {
     let link = output.join(CURRENT);
     let new_link = link.with_extension(UNFINISHED);
     remove_link(&new_link)?;

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
 use crate::report::Report;
-use crate::source::{Reject, RejectReason};
+use crate::source::{RawDocument, Reject, RejectReason};
 
 use super::claims::{Claims, Identity};
+use super::timing::Clock;
 use super::{Inputs, ReadDocument, RunError};
 
 /// Chunks that are being read or wait for their turn. More would only take memory: one chunk
@@ -31,6 +33,8 @@ pub(super) enum Outcome {
 pub(super) struct Settled {
     pub(super) source_uri: String,
     pub(super) bytes: u64,
+    /// How long it took to parse.
+    pub(super) parse: Duration,
     pub(super) outcome: Outcome,
 }
 
@@ -43,11 +47,14 @@ pub(super) struct Chunks<'a, I, R> {
     reader: &'a R,
     size: usize,
     claims: Claims,
+    /// Time that all threads spent on reading bytes, and on parsing them.
+    pub(super) reading: Clock,
+    pub(super) parsing: Clock,
 }
 
 impl<'a, I: Inputs, R: ReadDocument> Chunks<'a, I, R> {
     pub(super) fn new(inputs: &'a I, reader: &'a R, size: usize) -> Self {
-        Self { inputs, reader, size, claims: Claims::default() }
+        Self { inputs, reader, size, claims: Claims::default(), reading: Clock::default(), parsing: Clock::default() }
     }
 
     /// Calls `take` with every chunk, in source order, on this thread.
@@ -115,27 +122,34 @@ impl<'a, I: Inputs, R: ReadDocument> Chunks<'a, I, R> {
 
     fn document(&self, index: usize) -> Settled {
         let source_uri = self.inputs.source_uri(index).to_owned();
-        let (bytes, outcome) = match self.inputs.read(index) {
+        let mut parse = Duration::ZERO;
+        let (bytes, outcome) = match self.reading.timed(|| self.inputs.read(index)).0 {
             Err(reject) => (reject.byte_len, Outcome::Rejected(None, reject)),
             Ok(raw) => {
                 let identity = Identity::of(&raw);
-                let outcome = if !self.claims.claim(identity, index) {
-                    Outcome::Known(identity)
+                let outcome = if self.claims.claim(identity, index) {
+                    let (outcome, time) = self.parsing.timed(|| self.parse(identity, &raw));
+                    parse = time;
+                    outcome
                 } else {
-                    // The reader is shared but never changed, so a panic leaves it whole.
-                    match catch_unwind(AssertUnwindSafe(|| self.reader.read(&raw))) {
-                        Ok(Ok(report)) => Outcome::Read(identity, Box::new(report)),
-                        Ok(Err(reject)) => Outcome::Rejected(Some(identity), reject),
-                        Err(panic) => Outcome::Rejected(
-                            Some(identity),
-                            raw.reject(RejectReason::DecodeError, defect(panic.as_ref())),
-                        ),
-                    }
+                    Outcome::Known(identity)
                 };
                 (raw.bytes.len() as u64, outcome)
             }
         };
-        Settled { source_uri, bytes, outcome }
+        Settled { source_uri, bytes, parse, outcome }
+    }
+
+    fn parse(&self, identity: Identity, raw: &RawDocument) -> Outcome {
+        // The reader is shared but never changed, so a panic leaves it whole.
+        match catch_unwind(AssertUnwindSafe(|| self.reader.read(raw))) {
+            Ok(Ok(report)) => Outcome::Read(identity, Box::new(report)),
+            Ok(Err(reject)) => Outcome::Rejected(Some(identity), reject),
+            Err(panic) => {
+                let reject = raw.reject(RejectReason::DecodeError, defect(panic.as_ref()));
+                Outcome::Rejected(Some(identity), reject)
+            }
+        }
     }
 }
 

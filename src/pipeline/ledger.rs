@@ -68,7 +68,7 @@ impl Ledger {
 
     /// Turns a chunk into rows.
     pub(super) fn settle(&mut self, chunk: Chunk, batches: &mut Batches, writer: &mut SnapshotWriter) {
-        for Settled { source_uri, bytes, outcome } in chunk {
+        for Settled { source_uri, bytes, outcome, .. } in chunk {
             while let Some(reject) = self.ahead.next_if(|r| r.source_uri < source_uri) {
                 self.known_beforehand(&reject, batches);
             }

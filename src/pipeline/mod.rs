@@ -10,6 +10,7 @@ mod claims;
 mod inputs;
 mod ledger;
 mod settings;
+mod timing;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub use inputs::{Files, Inputs};
 use ledger::Ledger;
 pub use ledger::Tally;
 pub use settings::{CHUNK_DOCUMENTS, MAX_BYTES, Settings};
+use timing::timed;
+pub use timing::{Measured, Timings};
 
 /// Reads one document; the part of the run that knows what a report is.
 ///
@@ -94,6 +97,8 @@ pub struct RunSummary {
     pub tally: Tally,
     /// How long it took.
     pub elapsed: Duration,
+    /// Where the time went.
+    pub timings: Timings,
 }
 
 /// Why a run failed. The published snapshot is what it was.
@@ -115,6 +120,22 @@ pub enum RunError {
         jobs: usize,
         /// What the system says.
         source: rayon::ThreadPoolBuildError,
+    },
+    /// More documents yielded no report than the settings allow.
+    #[error(
+        "{rejected} of {documents} documents were rejected ({}), more than the share of {limit} that max_reject_share allows; \
+         look for what changed in the inputs, or raise it; the published dataset is unchanged",
+        reasons.join(", ")
+    )]
+    TooManyRejects {
+        /// Documents rejected.
+        rejected: u64,
+        /// Documents in all.
+        documents: u64,
+        /// The largest share allowed.
+        limit: f64,
+        /// How many for which reason, the most frequent first.
+        reasons: Vec<String>,
     },
     /// Stopped from outside, by Ctrl-C.
     #[error("stopped before the end; the published dataset is unchanged")]
@@ -157,14 +178,21 @@ pub fn run_over(
     let mut writer = SnapshotWriter::begin(&settings.output, &settings.parquet)?;
     let mut ledger = Ledger::new(inputs.rejects());
     let mut batches = Batches::new(reader.forms(), &reader.names());
+    writer.describe(batches.package());
+    let mut timings = Timings::default();
     progress.begin(inputs.len() as u64);
 
     let chunks = Chunks::new(inputs, reader, settings.chunk_documents.get());
     chunks.in_order(&pool, stop, |chunk: Chunk| {
-        ledger.settle(chunk, &mut batches, &mut writer);
-        let full = batches.take_full()?;
+        for document in &chunk {
+            timings.note(&document.source_uri, document.bytes, document.parse);
+        }
+        let full = timed(&mut timings.rows, || {
+            ledger.settle(chunk, &mut batches, &mut writer);
+            batches.take_full()
+        })?;
         if !full.is_empty() {
-            pool.install(|| writer.write(full))?;
+            timed(&mut timings.write, || pool.install(|| writer.write(full)))?;
         }
         progress.advance(ledger.tally());
         Ok(())
@@ -173,14 +201,29 @@ pub fn run_over(
     progress.finishing();
     ledger.settle_rest(&mut batches);
     let rest = batches.finish()?;
-    pool.install(|| writer.write(rest))?;
+    timed(&mut timings.write, || pool.install(|| writer.write(rest)))?;
+    (timings.read, timings.parse) = (chunks.reading.total(), chunks.parsing.total());
     let tally = ledger.into_tally();
     let facts = settings.facts(&tally);
     if stop.load(Ordering::Relaxed) {
         return Err(RunError::Stopped);
     }
-    let published = pool.install(|| writer.finish(facts))?;
-    Ok(RunSummary { snapshot: published.path, manifest: published.manifest, tally, elapsed: started.elapsed() })
+    settings.max_reject_share.map_or(Ok(()), |limit| few_rejects(&tally, limit))?;
+    let published = timed(&mut timings.publish, || pool.install(|| writer.finish(facts)))?;
+    let (snapshot, manifest) = (published.path, published.manifest);
+    Ok(RunSummary { snapshot, manifest, tally, elapsed: started.elapsed(), timings })
+}
+
+/// Refuses a run with too large a share of rejects: a crawl that broke shall not replace a good dataset.
+fn few_rejects(tally: &Tally, limit: f64) -> Result<(), RunError> {
+    let (rejected, documents) = (tally.rejected(), tally.documents);
+    if rejected as f64 <= limit * documents as f64 {
+        return Ok(());
+    }
+    let mut reasons: Vec<_> = tally.rejects.iter().collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let reasons = reasons.into_iter().map(|(reason, count)| format!("{} {count}", reason.code())).collect();
+    Err(RunError::TooManyRejects { rejected, documents, limit, reasons })
 }
 
 /// Counts by a code, those at zero left out.

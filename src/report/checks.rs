@@ -173,22 +173,20 @@ impl Findings<'_> {
     fn sums(&mut self, table: &Table, cells: &Grid<'_>) {
         for identity in &table.identities {
             let rows = identity.kind == IdentityKind::AcrossRows;
-            let lines: Vec<Code> = if rows {
-                table.columns.iter().map(|c| c.code).collect()
-            } else {
-                table.rows.iter().map(|r| r.code).collect()
-            };
+            let lines = if rows { table.columns.len() } else { table.rows.len() };
+            let line_code = |i: usize| if rows { table.columns[i].code } else { table.rows[i].code };
+            let tolerance = self.tolerance(identity.check) + 1e-6;
             let member = |i: usize| {
                 if rows { table.rows[i].code } else { table.columns[i].code }
             };
-            for line in lines {
+            for line in (0..lines).map(line_code) {
                 let find = |m: Code| if rows { cells.at(m, line) } else { cells.at(line, m) };
                 // Rows of outcomes may stand in each other's place in tables of several editions, not in a list.
                 let all = identity.addends.len() <= 6 || table.arrangement == Arrangement::List;
                 let Some((expected, found)) = sides(&identity.addends, &identity.total, all, member, find) else {
                     continue;
                 };
-                if (expected - found).abs() <= self.tolerance(identity.check) + 1e-6 {
+                if (expected - found).abs() <= tolerance {
                     continue;
                 }
                 let at = if rows {
@@ -208,6 +206,9 @@ impl Findings<'_> {
     }
 
     fn ambiguous(&mut self, table: &Table, cells: &[&Cell], contested: &[(Code, Code)]) {
+        if !cells.iter().any(|c| c.status == Status::Ambiguous) {
+            return;
+        }
         for row in &table.rows {
             let open: Vec<&&Cell> =
                 cells.iter().filter(|c| c.row == row.code && c.status == Status::Ambiguous).collect();

@@ -34,11 +34,14 @@ const NOTHING: [&str; 4] = ["无", "空", "空白", "暂无"];
 
 /// Classifies the text of a cell, which has no blanks around it.
 pub fn classify(text: &str) -> Content {
-    if text.is_empty() {
-        return Content::Blank;
-    }
-    if text.len() > 72 {
-        return Content::Text;
+    match text.as_bytes() {
+        [] => return Content::Blank,
+        // Most cells hold a few digits.
+        [digit @ b'0'..=b'9'] => return Content::Figure(f64::from(digit - b'0'), None),
+        // An ideograph begins no figure; a few of them are marks for nothing.
+        [0xE4..=0xE9, ..] if !is_mark(text) => return Content::Text,
+        long if long.len() > 72 => return Content::Text,
+        _ => {}
     }
     if is_mark(text) {
         return Content::Mark;
@@ -131,12 +134,13 @@ fn number(text: &[u8]) -> Option<Result<f64, ()>> {
     }
     let dot = body.iter().position(|&b| b == b'.');
     let (whole, fraction) = dot.map_or((body, &b""[..]), |d| (&body[..d], &body[d + 1..]));
-    let plain: Vec<u8> = whole.iter().copied().filter(|&b| b != b',').collect();
+    let plain = whole.iter().copied().filter(|&b| b != b',');
+    let digits = plain.clone().count();
     // `3.` is the ordinal of a label, torn off by a blank.
-    if plain.is_empty() || (dot.is_some() && fraction.is_empty()) {
+    if digits == 0 || (dot.is_some() && fraction.is_empty()) {
         return None;
     }
-    let grouped_right = plain.len() == whole.len()
+    let grouped_right = digits == whole.len()
         || whole.split(|&b| b == b',').enumerate().all(
             |(i, g)| {
                 if i == 0 { (1..=3).contains(&g.len()) } else { g.len() == 3 }
@@ -144,16 +148,16 @@ fn number(text: &[u8]) -> Option<Result<f64, ()>> {
         );
     let one_number = grouped_right
         && fraction.iter().all(u8::is_ascii_digit)
-        && plain.len() <= 15
-        && (plain.len() == 1 || plain[0] != b'0');
+        && digits <= 15
+        && (digits == 1 || plain.clone().next() != Some(b'0'));
     if !one_number {
         return Some(Err(()));
     }
     if dot.is_none() {
-        let value = plain.iter().fold(0u64, |sum, &b| sum * 10 + u64::from(b - b'0'));
+        let value = plain.fold(0u64, |sum, b| sum * 10 + u64::from(b - b'0'));
         return Some(Ok(sign * value as f64));
     }
-    let mut text = plain;
+    let mut text: Vec<u8> = plain.collect();
     text.push(b'.');
     text.extend_from_slice(fraction);
     std::str::from_utf8(&text).ok()?.parse::<f64>().ok().map(|v| Ok(sign * v))

@@ -51,6 +51,8 @@ pub struct Table {
     pub caption: Vec<String>,
     /// Sums that hold in a correct table.
     pub identities: Vec<Identity>,
+    /// Whether every row has every column.
+    pub whole: bool,
 }
 
 /// How figures stand to labels.
@@ -348,6 +350,7 @@ impl Forms {
         Ok(Table {
             code: interner.intern(&file.code),
             arrangement: file.arrangement,
+            whole: rows.iter().all(|r: &Row| r.columns.values().all(|c| c.len() == columns.len())),
             columns,
             rows,
             furniture: file.furniture,
@@ -379,13 +382,6 @@ impl Forms {
     /// The edition that serves a report year.
     pub fn edition_for_year(&self, year: i16) -> Option<i16> {
         self.editions.iter().find(|e| (e.from..=e.to).contains(&year)).map(|e| e.code)
-    }
-}
-
-impl Table {
-    /// Whether every row has every column.
-    pub fn is_whole(&self) -> bool {
-        self.rows.iter().all(|r| r.columns.values().all(|c| c.len() == self.columns.len()))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::source::{RejectReason, SourceFormat};
 
 use super::Names;
 use super::columns::{Codebook, codebook};
+use super::tables::Table;
 
 /// Stands for an index that the names do not have, which only a wrong lexicon brings about.
 const UNKNOWN: &str = "unknown";
@@ -67,6 +68,28 @@ impl Codebooks {
             rules: known(&names.rules),
             metrics: known(&names.metrics),
         }
+    }
+}
+
+impl Codebooks {
+    /// The code book of a column, where all its codes are known beforehand.
+    pub(super) fn book(&self, table: Table, column: &str) -> Option<&Codebook> {
+        Some(match (table, column) {
+            (Table::Themes, "rule") => &self.rules,
+            (Table::Cells, "unit") | (_, "amount_unit") => &self.units,
+            (_, "table" | "row" | "col" | "item" | "route") => &self.forms,
+            (_, "status") => &self.statuses,
+            (_, "section") => &self.sections,
+            (_, "role") => &self.roles,
+            (_, "stance") => &self.stances,
+            (_, "severity") => &self.severities,
+            (_, "source_format") => &self.formats,
+            (_, "script") => &self.scripts,
+            (_, "reason") => &self.reasons,
+            (_, "theme") => &self.themes,
+            (_, "metric") => &self.metrics,
+            _ => return None,
+        })
     }
 }
 

@@ -13,6 +13,7 @@ mod findings;
 mod indicators;
 mod names;
 mod narrative;
+pub mod package;
 mod rejects;
 mod reports;
 mod schema;
@@ -167,6 +168,17 @@ impl Batches {
             rejects: rejects::Rejects::new(&books),
             books,
         }
+    }
+
+    /// Every code that a column can hold, where they are known beforehand.
+    pub fn code_list(&self, table: Table, column: &str) -> Option<Vec<String>> {
+        let book = self.books.book(table, column)?;
+        Some(book.iter().flatten().map(str::to_owned).collect())
+    }
+
+    /// The tables with their columns, keys and code lists, as `datapackage.json` describes them.
+    pub fn package(&self) -> package::Package {
+        package::package(&|table, column| self.code_list(table, column))
     }
 
     /// Adds a report's rows to all tables.

@@ -78,6 +78,8 @@ pub struct TableDefinition {
     pub description: &'static str,
     /// Columns in file order; `report_year` is the directory, not a column.
     pub columns: &'static [Column],
+    /// Columns that tell any two rows apart; empty where rows may be alike.
+    pub key: &'static [&'static str],
 }
 
 /// What a column holds.

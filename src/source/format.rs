@@ -70,6 +70,10 @@ pub(super) fn sniff(promised: SourceFormat, bytes: &[u8]) -> SourceFormat {
 }
 
 fn starts_as_html(bytes: &[u8]) -> bool {
+    let first = bytes.iter().take(HEAD).find(|byte| byte.is_ascii_graphic());
+    if first != Some(&b'<') {
+        return false;
+    }
     let head: Vec<u8> = bytes
         .iter()
         .take(HEAD)

@@ -13,7 +13,8 @@ pub fn classify_walled(text: &str) -> Content {
 
 /// The text without the blanks between its groups of three digits; `None` where digits are grouped otherwise.
 fn without_group_blanks(text: &str) -> Option<String> {
-    if text.len() > 64 {
+    let begins = text.chars().next().is_some_and(|c| numeric(c).is_some());
+    if !begins || text.len() > 64 {
         return None;
     }
     let digit = |c: &char| numeric(*c).is_some_and(|b| b.is_ascii_digit());

@@ -33,7 +33,7 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
         return;
     }
     let first = found.rows.iter().map(|r| page.labelled.labels[r.label].first).min();
-    let permuted = table.is_whole() && first.is_some_and(|first| headers::is_permuted(page, first));
+    let permuted = table.whole && first.is_some_and(|first| headers::is_permuted(page, first));
     let mut read: Vec<Read> = found.rows.iter().map(|hit| read_row(page, found, hit, permuted)).collect();
     distrust(page, found, &mut read);
     let outcomes = settle(page, &read);
@@ -47,8 +47,10 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
             push_row(page, row, standing, &outcomes[at], Some(&hit.values), Some(hit.label), tables);
         }
         let absent: Vec<usize> = of_edition.into_iter().flatten().copied().filter(|c| !standing.contains(c)).collect();
-        let outcomes = vec![Outcome::open(Status::Absent); absent.len()];
-        push_row(page, row, &absent, &outcomes, None, None, tables);
+        if !absent.is_empty() {
+            let outcomes = vec![Outcome::open(Status::Absent); absent.len()];
+            push_row(page, row, &absent, &outcomes, None, None, tables);
+        }
     }
 }
 
@@ -115,14 +117,18 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
         return;
     }
     let cells = table.rows.len() * columns.len();
-    let groups = solve::groups(&table.identities, &columns, table.rows.len());
     let readable = found.contested.is_empty() && !headers::is_permuted(page, line.start);
     let reading = if readable { sequence::read(page, line, cells) } else { Reading::Open };
     // The form names the columns once for each row; where they stand once, repeated lines were dropped.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
     let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };
-    let candidates = candidates(&reading, cells, &groups);
-    let outcomes = claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty());
+    let outcomes = if matches!(reading, Reading::Unsettled(_)) {
+        let groups = solve::groups(&table.identities, &columns, table.rows.len());
+        let candidates = candidates(&reading, cells, &groups);
+        claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty())
+    } else {
+        claim(&reading, cells, None, None, false)
+    };
     for (row, outcomes) in table.rows.iter().zip(outcomes.chunks(columns.len())) {
         push_row(page, row, &columns, outcomes, Some(line), None, tables);
     }
@@ -131,12 +137,14 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
 /// The cells of all rows, as far as the table as a whole allows to claim them.
 fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
     let table = page.table;
+    if !read.iter().any(|r| matches!(r.reading, Reading::Unsettled(_))) {
+        return read.iter().map(|r| claim(&r.reading, r.columns.len(), None, None, false)).collect();
+    }
     let alone: Vec<Option<Vec<Candidate>>> = read
         .iter()
         .map(|r| candidates(&r.reading, r.columns.len(), &solve::groups(&table.identities, &r.columns, 1)))
         .collect();
-    let unsettled = read.iter().any(|r| matches!(r.reading, Reading::Unsettled(_)));
-    let together = if unsettled { vote(page, read, &alone) } else { alone.clone() };
+    let together = vote(page, read, &alone);
     read.iter()
         .zip(alone.iter().zip(&together))
         .map(|(r, (alone, together))| {

@@ -266,18 +266,21 @@ pub fn find_line(page: &Page<'_>) -> Found {
             continue;
         }
         let end = at + items[at..].iter().take_while(|i| i.is_value()).count();
+        next = end;
+        let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
+        if !near {
+            continue;
+        }
         let mut header: Vec<u32> = (at.saturating_sub(HEADER_REACH)..at).filter_map(own).collect();
         header.dedup();
-        let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
         // Empty cells at the end of the header's own line are the header's padding.
         let header_line = at.checked_sub(1).map(|before| items[before].row);
         let padding = |i: &&Item| i.content == Content::Blank && Some(i.row) == header_line;
         let at = (at + items[at..end].iter().take_while(padding).count()).min(end - 1);
         let figures = items[at..end].iter().any(|i| i.content != Content::Blank);
-        if near && header.len() >= 4 && (figures || end - at >= wanted) {
+        if header.len() >= 4 && (figures || end - at >= wanted) {
             runs.push(at..end);
         }
-        next = end;
     }
     let filled = |r: &Range<usize>| items[r.clone()].iter().filter(|i| i.content != Content::Blank).count();
     let Some(line) = runs.iter().max_by_key(|r| (filled(r).min(wanted), std::cmp::Reverse(r.start))).cloned() else {

@@ -52,6 +52,7 @@ pub fn definition(table: Table) -> &'static TableDefinition {
 static REPORTS: TableDefinition = TableDefinition {
     name: "reports",
     description: "One row for each report: where it came from, who published it, when, for which place, and how well it could be read.",
+    key: &["report_id"],
     columns: &[
         Column { kind: Kind::Text, ..REPORT_ID },
         required(
@@ -120,6 +121,7 @@ static REPORTS: TableDefinition = TableDefinition {
 static CELLS: TableDefinition = TableDefinition {
     name: "cells",
     description: "One row for every cell of the report's form, with a status that says whether and how surely it was read.",
+    key: &["report_id", "table", "row", "col"],
     columns: &[
         REPORT_ID,
         required("table", Kind::Code, "", "Table of the form: disclosures, applications, reviews or indicators."),
@@ -147,6 +149,7 @@ static CELLS: TableDefinition = TableDefinition {
 static APPLICATIONS: TableDefinition = TableDefinition {
     name: "applications",
     description: "Table 三, applications received and handled: one row for each report and row of the form, one column for each kind of applicant.",
+    key: &["report_id", "row"],
     columns: &[
         REPORT_ID,
         required("row", Kind::Code, "", "Row of the form, such as received_new or granted."),
@@ -173,6 +176,7 @@ static APPLICATIONS: TableDefinition = TableDefinition {
 static DISCLOSURES: TableDefinition = TableDefinition {
     name: "disclosures",
     description: "Table 二, information disclosed on the agency's own initiative: one row for each report and item of the form.",
+    key: &["report_id", "item"],
     columns: &[
         REPORT_ID,
         required(
@@ -218,6 +222,7 @@ static DISCLOSURES: TableDefinition = TableDefinition {
 static REVIEWS: TableDefinition = TableDefinition {
     name: "reviews",
     description: "Table 四, administrative reviews and litigation: one row for each report and route.",
+    key: &["report_id", "route"],
     columns: &[
         REPORT_ID,
         required(
@@ -237,6 +242,7 @@ static REVIEWS: TableDefinition = TableDefinition {
 static INDICATORS: TableDefinition = TableDefinition {
     name: "indicators",
     description: "The statistics sheet of the edition 2014 (政府信息公开情况统计表): one row for each report and indicator.",
+    key: &["report_id", "indicator"],
     columns: &[
         REPORT_ID,
         required("indicator", Kind::Code, "", "Indicator of the sheet, such as proactive_total or answered_granted."),
@@ -254,6 +260,7 @@ static INDICATORS: TableDefinition = TableDefinition {
 static SECTIONS: TableDefinition = TableDefinition {
     name: "sections",
     description: "One row for each section of a report, with its narrative.",
+    key: &["report_id", "section"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -265,6 +272,7 @@ static SECTIONS: TableDefinition = TableDefinition {
 static SENTENCES: TableDefinition = TableDefinition {
     name: "sentences",
     description: "One row for each sentence of the narrative.",
+    key: &["report_id", "section", "sentence"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -278,6 +286,7 @@ static SENTENCES: TableDefinition = TableDefinition {
 static THEMES: TableDefinition = TableDefinition {
     name: "themes",
     description: "One row for each theme found in a sentence.",
+    key: &["report_id", "section", "sentence", "theme", "stance", "start", "end", "rule"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -299,6 +308,7 @@ static THEMES: TableDefinition = TableDefinition {
 static STATEMENTS: TableDefinition = TableDefinition {
     name: "statements",
     description: "One row for each number claimed in the narrative.",
+    key: &["report_id", "section", "sentence", "metric", "start", "end", "value"],
     columns: &[
         REPORT_ID,
         SECTION,
@@ -315,6 +325,7 @@ static STATEMENTS: TableDefinition = TableDefinition {
 static FINDINGS: TableDefinition = TableDefinition {
     name: "findings",
     description: "One row for each thing that does not add up, or that a careful reader should know.",
+    key: &[],
     columns: &[
         REPORT_ID,
         required(
@@ -336,6 +347,7 @@ static FINDINGS: TableDefinition = TableDefinition {
 static REJECTS: TableDefinition = TableDefinition {
     name: "rejects",
     description: "One row for each document that yielded no report, with the reason.",
+    key: &[],
     columns: &[
         required(
             "source_uri",
