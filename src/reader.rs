@@ -125,6 +125,7 @@ impl Reader {
             origin: Origin {
                 report_id: raw.report_id.clone(),
                 source_uri: raw.source_uri.clone(),
+                url: raw.about.url.clone(),
                 format: document.format,
                 encoding: document.encoding,
                 script: document.script,

@@ -15,6 +15,7 @@ impl Opener<'_> {
         if archive.len() as u64 > self.limits().archive_members {
             return self.too_many_members(place);
         }
+        let before = self.handed();
         for index in 0..archive.len() {
             let Some(entry) = archive.entry(index) else { continue };
             if entry.is_folder || is_left_out(&entry.name) {
@@ -34,7 +35,7 @@ impl Opener<'_> {
                 }
             }
         }
-        Ok(())
+        self.end_of(place, before)
     }
 
     /// Hands out the files of a tar archive.
@@ -44,6 +45,7 @@ impl Opener<'_> {
             Ok(entries) => entries,
             Err(error) => return self.broken(place, &error),
         };
+        let before = self.handed();
         for (count, entry) in entries.enumerate() {
             let mut entry = match entry {
                 Ok(entry) => entry,
@@ -64,7 +66,7 @@ impl Opener<'_> {
                 self.refuse(&member, RejectReason::Unreadable, LINK, 0)?;
             }
         }
-        Ok(())
+        self.end_of(place, before)
     }
 
     fn too_many_members(&mut self, place: &Place) -> Result<(), Stop> {

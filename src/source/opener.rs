@@ -24,6 +24,8 @@ pub(super) struct Opener<'a> {
     settings: &'a SourceSettings,
     budget: Budget,
     take: &'a mut dyn FnMut(Pending) -> Result<(), Stop>,
+    /// Documents handed out.
+    handed: u64,
 }
 
 /// Where a piece of data stands.
@@ -61,7 +63,7 @@ impl Place {
 
 impl<'a> Opener<'a> {
     pub(super) fn new(settings: &'a SourceSettings, take: &'a mut dyn FnMut(Pending) -> Result<(), Stop>) -> Self {
-        Self { settings, budget: Budget::new(0, &settings.limits), take }
+        Self { settings, budget: Budget::new(0, &settings.limits), take, handed: 0 }
     }
 
     /// Hands out the documents of a file.
@@ -203,7 +205,22 @@ impl<'a> Opener<'a> {
     }
 
     pub(super) fn hand_out(&mut self, place: &Place, content: Content) -> Result<(), Stop> {
+        self.handed += 1;
         (self.take)(Pending::new(place.uri.clone(), content))
+    }
+
+    /// How many documents were handed out so far.
+    pub(super) fn handed(&self) -> u64 {
+        self.handed
+    }
+
+    /// Refuses an archive or corpus that held nothing, so that it does not vanish without a word.
+    pub(super) fn end_of(&mut self, place: &Place, handed_before: u64) -> Result<(), Stop> {
+        if self.handed > handed_before {
+            return Ok(());
+        }
+        let detail = "there is no document in it; look whether the right file was fetched";
+        self.refuse(place, RejectReason::Empty, detail, place.byte_len)
     }
 
     pub(super) fn refused(&mut self, place: &Place, (reason, detail, byte_len): Refused) -> Result<(), Stop> {

@@ -207,6 +207,7 @@ impl ReadDocument for MadeUp {
                 let origin = Origin {
                     report_id: raw.report_id.clone(),
                     source_uri: raw.source_uri.clone(),
+                    url: None,
                     format: raw.format,
                     encoding: "utf-8",
                     script: Script::Hans,

@@ -101,8 +101,7 @@ impl Builder {
             // The same drawing again, for older programs.
             return Ok(if local == "Fallback" { Name::Skipped } else { Name::Other });
         }
-        let in_paragraph_properties = self.names.contains_since(Name::ParagraphProperties, Name::Paragraph);
-        if in_paragraph_properties {
+        if self.is_in_paragraph_properties() {
             return Ok(self.paragraph_property(local, element));
         }
         Ok(match local {
@@ -145,6 +144,12 @@ impl Builder {
             | "tblGridChange" | "sectPrChange" => Name::Skipped,
             _ => Name::Other,
         })
+    }
+
+    /// Whether what is open are the properties of the innermost paragraph.
+    fn is_in_paragraph_properties(&self) -> bool {
+        let inside = self.names.iter().rev().take_while(|&&name| name != Name::Paragraph);
+        inside.into_iter().any(|&name| name == Name::ParagraphProperties)
     }
 
     fn paragraph_property(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
@@ -285,16 +290,5 @@ impl Builder {
             // Nothing but rows and cells stands here in a sound document.
             Some(Open::Table(_) | Open::Row(_)) | None => body.extend(parts),
         }
-    }
-}
-
-trait Since {
-    /// Whether `name` is open inside of the innermost `around`.
-    fn contains_since(&self, name: Name, around: Name) -> bool;
-}
-
-impl Since for Vec<Name> {
-    fn contains_since(&self, name: Name, around: Name) -> bool {
-        self.iter().rev().take_while(|&&open| open != around).any(|&open| open == name)
     }
 }

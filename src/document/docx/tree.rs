@@ -62,9 +62,9 @@ impl Table {
                 if cell.merge != Merge::First {
                     continue;
                 }
-                for below in at + 1..self.rows.len() {
+                for (below, row) in self.rows.iter().enumerate().skip(at + 1) {
                     let Ok(further) = columns[below].binary_search(&columns[at][index]) else { break };
-                    let other = &self.rows[below].cells[further];
+                    let other = &row.cells[further];
                     let goes_on = other.merge == Merge::Further && other.columns.max(1) == cell.columns.max(1);
                     if !goes_on || spans[below][further] == 0 {
                         break;

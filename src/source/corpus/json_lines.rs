@@ -13,6 +13,7 @@ impl Opener<'_> {
     pub(in crate::source) fn json_lines(&mut self, place: &Place, reader: &mut dyn Read) -> Result<(), Stop> {
         let limit = self.limits().document_bytes;
         let mut lines = Lines { reader: BufReader::with_capacity(BUFFER, reader), limit };
+        let before = self.handed();
         for row in 0u64.. {
             let at = place.row(row);
             match lines.next() {
@@ -23,7 +24,7 @@ impl Opener<'_> {
                 Ok(Some(Line::Whole(line))) => self.hand_out(&at, Content::JsonLine(line))?,
             }
         }
-        Ok(())
+        self.end_of(place, before)
     }
 }
 

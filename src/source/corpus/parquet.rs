@@ -10,6 +10,8 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::file::reader::ChunkReader;
 
+use crate::civil::date_of;
+
 use super::super::opener::{Opener, Place, Stop};
 use super::super::pending::{Content, Refused, too_large};
 use super::super::{About, RejectReason};
@@ -51,6 +53,7 @@ impl Opener<'_> {
             Ok(reader) => reader,
             Err(error) => return self.refused(place, damaged(error.to_string())),
         };
+        let before = self.handed();
         let mut row = 0u64;
         for batch in reader {
             let batch = match batch {
@@ -73,7 +76,7 @@ impl Opener<'_> {
                 }
             }
         }
-        Ok(())
+        self.end_of(place, before)
     }
 }
 
@@ -128,29 +131,7 @@ fn text(bytes: &[u8]) -> Option<String> {
     std::str::from_utf8(bytes).ok().map(str::to_owned)
 }
 
-/// The date of a day counted from 1970-01-01, by the calendar of today (Howard Hinnant's
-/// `civil_from_days`).
 fn day(days: i64) -> Option<String> {
-    let days = days.checked_add(719_468)?;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = date_of(days);
     Some(format!("{year:04}-{month:02}-{day:02}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day;
-
-    #[test]
-    fn days_become_dates() {
-        for (days, date) in [(0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (18_688, "2021-03-02")] {
-            assert_eq!(day(days).as_deref(), Some(date));
-        }
-    }
 }
