@@ -2,7 +2,7 @@
 //!
 //! Hidden files and what macOS puts beside files are left out, as they are in folders.
 
-use std::io::{Read, Seek};
+use std::io::{ErrorKind, Read, Seek};
 
 use super::RejectReason;
 use super::budget::Metered;
@@ -61,7 +61,8 @@ impl Opener<'_> {
             }
             let member = place.member(&name);
             if kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse() {
-                self.content(&member, &mut entry)?;
+                let left = entry.size();
+                self.content(&member, &mut Whole { inner: &mut entry, left })?;
             } else {
                 self.refuse(&member, RejectReason::Unreadable, LINK, 0)?;
             }
@@ -75,6 +76,23 @@ impl Opener<'_> {
             "the archive holds more than {limit} files; unpack it and give the folder as an input, or raise archive_members"
         );
         self.refuse(place, RejectReason::TooLarge, &detail, 0)
+    }
+}
+
+/// Reads as many bytes as there must be; fewer are an error, not the end.
+struct Whole<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        if read == 0 && self.left > 0 && !buffer.is_empty() {
+            return Err(std::io::Error::new(ErrorKind::UnexpectedEof, "the archive ends early"));
+        }
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
     }
 }
 

@@ -11,8 +11,12 @@ use crate::document::flow::{OpenTable, Writer};
 
 /// Cells of a region, empty ones counted, past which it is read as lines.
 const AREA: usize = 200_000;
+/// Columns past which a region is no table, hidden ones counted.
+const WIDE: u32 = 1000;
 /// Rows of merged cells, those of all merges together, past which no more merges are followed.
 const MERGED_ROWS: usize = 200_000;
+/// Rows below a row of one cell among which the next of its table stands.
+const SOON: usize = 4;
 /// Rows without borders that make a table on a sheet that has borders elsewhere.
 const FEW: usize = 3;
 
@@ -78,13 +82,13 @@ impl<'a> View<'a> {
         view
     }
 
-    /// Notes the merges that have a first cell and overlap no other. A row that lies inside of one
+    /// Notes the merges that begin in a row with cells and overlap no other. A row that lies inside of one
     /// is a row of its table, even where no cell of its own is written.
     fn follow_merges(&mut self) {
         let mut room = MERGED_ROWS;
         for merge in &self.sheet.merges {
             let height = merge.rows.clone().count();
-            if self.first_cell(merge).is_none() || height > room {
+            if !self.sheet.rows.contains_key(merge.rows.start()) || height > room {
                 continue;
             }
             room -= height;
@@ -124,23 +128,42 @@ impl<'a> View<'a> {
         }
     }
 
-    /// On a sheet without borders, a row of one cell between rows of many is a row of their table.
+    /// On a sheet without borders, a row of one cell right below a table's row is a row of that table
+    /// where a table's row follows soon, or where it has merged cells of the table: an empty cell leaves no
+    /// other trace.
     fn join_titles(&mut self) {
         if self.has_borders {
             return;
         }
         let rows: Vec<u32> = self.rows.iter().copied().collect();
+        let mut last_column = 0;
         for at in 1..rows.len() {
             let (above, this) = (rows[at - 1], rows[at]);
+            if self.kinds[&above] == Kind::Line || !self.follows(above, this) {
+                last_column = 0;
+            }
+            last_column = last_column.max(self.last_column(above));
             if self.kinds[&this] != Kind::Line || self.kinds[&above] == Kind::Line || !self.follows(above, this) {
                 continue;
             }
             let below = rows[at..].windows(2).take_while(|pair| self.follows(pair[0], pair[1])).map(|pair| pair[1]);
-            let mut below = below.take(FEW);
-            if below.any(|row| self.kinds[&row] == Kind::Cells) {
+            let mut below = below.take(SOON);
+            if self.has_merge_within(this, last_column) || below.any(|row| self.kinds[&row] == Kind::Cells) {
                 self.kinds.insert(this, Kind::Cells);
             }
         }
+    }
+
+    fn last_column(&self, row: u32) -> u32 {
+        let cell = self.sheet.rows.get(&row).and_then(|cells| cells.keys().next_back()).copied();
+        let merge = self.merges.get(&row).and_then(|merges| merges.values().next_back());
+        cell.unwrap_or(0).max(merge.map_or(0, |merge| *merge.columns.end()))
+    }
+
+    /// Whether a row has a merged cell that is not as wide as the whole table.
+    fn has_merge_within(&self, row: u32, last_column: u32) -> bool {
+        let mut merges = self.merges.get(&row).into_iter().flat_map(BTreeMap::values);
+        merges.any(|merge| *merge.columns.start() > 0 || *merge.columns.end() < last_column)
     }
 
     /// Whether a row comes right after another, hidden ones left out.
@@ -155,8 +178,10 @@ impl<'a> View<'a> {
             Kind::Cells if self.has_borders => FEW,
             Kind::Cells => 2,
         };
-        let columns = self.columns(region).len();
-        region.len() >= least && columns > 1 && region.len().saturating_mul(columns) <= AREA
+        region.len() >= least && region.len() <= AREA && {
+            let columns = self.columns(region).len();
+            columns > 1 && region.len().saturating_mul(columns) <= AREA
+        }
     }
 
     fn first_cell(&self, merge: &Merge) -> Option<&super::sheet::Cell> {
@@ -169,7 +194,7 @@ impl<'a> View<'a> {
         merge.is_some_and(|merge| (row, column) != (*merge.rows.start(), *merge.columns.start()))
     }
 
-    /// The columns of a region that are shown.
+    /// The columns of a region that are shown; none of a region too wide to be a table.
     fn columns(&self, region: &[u32]) -> Vec<u32> {
         let mut range: Option<(u32, u32)> = None;
         let mut take = |first: u32, last: u32| {
@@ -183,6 +208,9 @@ impl<'a> View<'a> {
             }
         }
         let (first, last) = range.unwrap_or((1, 0));
+        if last.saturating_sub(first) > WIDE {
+            return Vec::new();
+        }
         (first..=last).filter(|&column| !self.sheet.is_hidden(column)).collect()
     }
 

@@ -102,6 +102,24 @@ fn without_borders_rows_of_cells_are_a_table() {
 }
 
 #[test]
+fn without_borders_merged_cells_show_rows_whose_figures_are_empty() {
+    let sheet = format!(
+        "<sheetData>{}{}</sheetData><mergeCells><mergeCell ref=\"A3:A5\"/><mergeCell ref=\"A6:B6\"/><mergeCell ref=\"C4:D4\"/>\
+         </mergeCells>",
+        rows(2, 0, &[&["项", "目", "甲", "乙"], &["三", "一", "1", "2"]]),
+        rows(4, 0, &[&["", "二"], &["", "三"], &["四"], &["五"]]).replace(" s=\"0\"/>", "/>")
+    );
+    assert_eq!(
+        show(&sheet),
+        [
+            "1x4: 项[0+1,0+1] 目[0+1,1+1] 甲[0+1,2+1] 乙[0+1,3+1] 三[1+3,0+1] 一[1+1,1+1] 1[1+1,2+1] 2[1+1,3+1] \
+             二[2+1,1+1] [2+1,2+2] 三[3+1,1+1] [3+1,2+1] [3+1,3+1] 四[4+1,0+2] [4+1,2+1] [4+1,3+1]",
+            "五"
+        ]
+    );
+}
+
+#[test]
 fn what_is_hidden_is_not_read() {
     let table = |figure: &str| format!("<sheetData>{}</sheetData>", rows(1, 1, &[&["甲", figure], &["乙", "2"]]));
     let (shown_sheet, hidden_sheet) = (table("1"), table("9"));
