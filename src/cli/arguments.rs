@@ -80,6 +80,13 @@ Exit status:
 /// with Ctrl-C or killed leaves OUTPUT/current as it was. Only one run at a time writes to an
 /// output directory. Older snapshots are kept until you delete them.
 ///
+/// Inputs: text, HTML, docx and xlsx; JSONL and Parquet corpora with a column `text` or `html`
+/// (names are set in the pipeline file); each also compressed (gz, bz2, zst) or in a zip or tar
+/// archive, one archive inside another. What a file is, its content tells, whatever its name. A
+/// document stands at `a/b.html`, `box.zip!/a/b.html` or `corpus.jsonl#17`, rows counted from 0.
+/// PDF files, legacy doc, wps and xls files, pictures and files locked by a password are listed
+/// in `rejects` with what to do about them, as is what goes past a limit of the pipeline file.
+///
 /// The same inputs and settings give byte-identical data files, whatever the number of threads.
 #[derive(Debug, Args)]
 #[command(after_help = RUN_EXAMPLES)]

@@ -68,12 +68,14 @@ fn read(arguments: &InspectArguments, pipeline: &Pipeline, reader: &Reader) -> a
     if file.is_dir() {
         return Err(not_one("a folder".to_owned()).into());
     }
-    let inputs = Files::discover(std::slice::from_ref(file), &pipeline.extensions, pipeline.max_bytes)
+    let inputs = Files::discover(std::slice::from_ref(file), &pipeline.source)
         .map_err(|error| NoSuchDocument(error.to_string()))?;
-    match (inputs.len(), inputs.rejects().into_iter().next()) {
-        (0, Some(reject)) => Ok(Err(reject)),
-        (1, None) => Ok(inputs.read(0).and_then(|raw| reader.read(&raw))),
-        (documents, _) => Err(not_one(format!("{documents} documents")).into()),
+    let mut documents = inputs.documents()?;
+    match (documents.next(), inputs.rejects().into_iter().next()) {
+        (None, Some(reject)) => Ok(Err(reject)),
+        (None, None) => Err(not_one("no document".to_owned()).into()),
+        (Some(_), _) if documents.next().is_some() => Err(not_one("more than one document".to_owned()).into()),
+        (Some(only), _) => Ok((only.read)().and_then(|raw| reader.read(&raw))),
     }
 }
 

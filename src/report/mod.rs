@@ -53,6 +53,8 @@ pub struct Origin {
     pub report_id: String,
     /// Where the document stands.
     pub source_uri: String,
+    /// Where the page was found, as its corpus says.
+    pub url: Option<String>,
     /// Kind of file.
     pub format: crate::source::SourceFormat,
     /// Character encoding, e.g. `utf-8`.

@@ -9,7 +9,9 @@ use super::form::Sheet;
 use super::page::{self, Block};
 use super::random::Random;
 use super::truth::{Expected, Truth, TruthCell};
-use super::{Layout, SynthError, SynthOptions, SynthReport, layout_html, layout_text, prose};
+use super::{
+    Layout, SynthError, SynthOptions, SynthReport, layout_docx, layout_html, layout_text, layout_xlsx, office, prose,
+};
 use crate::document::Script;
 use crate::report::forms::Forms;
 
@@ -78,7 +80,7 @@ impl Generator {
             narrow_prose(&mut blocks);
         }
         let bytes = self.bytes(&blocks, &facts, layout, &damage, &mut random);
-        let extension = if layout.is_html() { "html" } else { "txt" };
+        let extension = layout.extension();
         SynthReport { name: format!("{i:06}.{extension}"), bytes, truth: self.truth(&facts, &figures, layout, &damage) }
     }
 
@@ -111,6 +113,19 @@ impl Generator {
         damage: &Damage,
         random: &mut Random,
     ) -> Vec<u8> {
+        let office = match layout {
+            Layout::Docx => Some(layout_docx::write(blocks, random)),
+            Layout::Xlsx => Some(layout_xlsx::write(blocks, random)),
+            _ => None,
+        };
+        if let Some(mut parts) = office {
+            if damage.traditional {
+                for (_, part) in &mut parts {
+                    *part = self.traditional.convert(part, random);
+                }
+            }
+            return office::zipped(&parts);
+        }
         let mut encoding = Encoding::Utf8;
         if damage.encoding {
             encoding = Encoding::draw(layout.is_html(), damage.traditional, random);

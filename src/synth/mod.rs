@@ -23,10 +23,13 @@ mod figures;
 mod form;
 mod generator;
 mod layout;
+mod layout_docx;
 mod layout_html;
 mod layout_text;
+mod layout_xlsx;
 mod list;
 mod noise;
+mod office;
 mod page;
 mod prose;
 mod random;
@@ -119,7 +122,7 @@ pub enum SynthError {
 /// A made-up report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SynthReport {
-    /// File name: its number with `.txt` or `.html`.
+    /// File name: its number with `.txt`, `.html`, `.docx` or `.xlsx`.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,

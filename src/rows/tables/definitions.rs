@@ -67,6 +67,7 @@ static REPORTS: TableDefinition = TableDefinition {
             "",
             "Further places where the same bytes were found, in source order; an empty list mostly.",
         ),
+        optional("url", Kind::Text, "", "Where the page was found, as its corpus says; NULL for files."),
         required("source_format", Kind::Code, "", "Kind of file: text, html, docx, pdf or xlsx."),
         required("encoding", Kind::Code, "", "Character encoding of the document, such as utf-8, gb18030 or big5."),
         required("script", Kind::Code, "", "Chinese script of the document: hans (simplified) or hant (traditional)."),
