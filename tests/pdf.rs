@@ -22,7 +22,7 @@ use gongkai::synth::{Generator, Layout, Noise, SynthOptions};
 
 fn lines_of(bytes: &[u8], limits: PdfLimits) -> Result<Vec<String>, Reject> {
     let raw = RawDocument::new("a.pdf", SourceFormat::Pdf, bytes.to_vec());
-    let document = read(&raw, &NoiseRules::builtin(), limits)?;
+    let document = read(&raw, &NoiseRules::builtin(), 64 << 20, limits)?;
     let line = |block: &Block| match block {
         Block::Line(line) => document.found[line.span.clone()].to_owned(),
         Block::Grid(grid) => grid.cells.iter().map(|c| &document.found[c.span.clone()]).collect::<Vec<_>>().join(" | "),

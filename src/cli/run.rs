@@ -29,7 +29,8 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
         pipeline.max_reject_share = arguments.max_reject_share;
     }
     let texts = pipeline.definitions.texts(reader::BUILTIN)?;
-    let reader = Reader::new(&texts).map_err(ConfigError::Definition)?.with_pdf_limits(pipeline.pdf);
+    let reader = Reader::new(&texts).map_err(ConfigError::Definition)?;
+    let reader = reader.with_max_bytes(pipeline.source.limits.document_bytes).with_pdf_limits(pipeline.pdf);
     let settings = pipeline.settings(&texts);
 
     let progress: Box<dyn Progress> = match arguments.quiet {

@@ -5,19 +5,23 @@
 
 mod blank;
 mod decode;
+mod docx;
 mod excise;
+mod flow;
 mod grid;
 mod html;
 mod noise;
+mod office;
 mod pdf;
 mod pinyin;
 mod script;
 mod spam;
 mod text;
+mod xlsx;
 
 use std::ops::Range;
 
-use crate::source::{RawDocument, Reject, RejectReason, SourceFormat};
+use crate::source::{About, RawDocument, Reject, RejectReason, SourceFormat};
 
 pub use noise::{NoiseError, NoiseRules};
 pub use pdf::PdfLimits;
@@ -27,9 +31,15 @@ pub(crate) use script::to_simplified;
 pub type Span = Range<usize>;
 
 /// Reads a document: decodes it, takes out what a hacked site put in, and cuts it into blocks.
-pub fn read(raw: &RawDocument, noise: &NoiseRules, limits: PdfLimits) -> Result<Document, Reject> {
-    let Parsed { mut found, encoding, mut blocks, mut page, mut pages } =
-        parse(raw, limits).map_err(|(reason, detail)| raw.reject(reason, detail))?;
+///
+/// The parts of an office document may unpack to `max_bytes`; `limits` bounds PDF files.
+///
+/// # Errors
+/// The reject, with its reason, of a document without text.
+pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64, limits: PdfLimits) -> Result<Document, Reject> {
+    let parts = parts(raw, max_bytes, limits).map_err(|(reason, detail)| raw.reject(reason, detail))?;
+    let Parts { encoding, mut found, mut blocks, mut page, mut pages } = parts;
+    page.add(&raw.about);
     let script = script::script_of(&found);
     let pinyin = pinyin::brackets(&found, script);
     excise::cut(&mut found, &pinyin);
@@ -53,27 +63,38 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules, limits: PdfLimits) -> Result<
     Ok(Document { format: raw.format, encoding, script, page, found, hans, blocks, pages, injected })
 }
 
-/// What a reader makes of the bytes.
-struct Parsed {
-    found: String,
+/// A document as its reader gives it.
+struct Parts {
     encoding: &'static str,
-    /// Empty for a text, whose lines are cut when it is clean.
+    found: String,
+    /// Of a text, none yet: its lines are cut when what a hacked site put in is gone.
     blocks: Vec<Block>,
     page: PageData,
+    /// Where pages begin.
     pages: Vec<usize>,
 }
 
-fn parse(raw: &RawDocument, limits: PdfLimits) -> Result<Parsed, decode::Refusal> {
-    if raw.format == SourceFormat::Pdf {
-        let pdf::ReadPdf { found, blocks, pages } = pdf::read(&raw.bytes, limits)?;
-        return Ok(Parsed { found, encoding: "utf-8", blocks, page: PageData::default(), pages });
+/// Calls the reader of the document's format.
+fn parts(raw: &RawDocument, max_bytes: u64, limits: PdfLimits) -> Result<Parts, decode::Refusal> {
+    let made = |encoding, found, blocks, page| Parts { encoding, found, blocks, page, pages: Vec::new() };
+    let of_office = |(found, blocks)| made("utf-8", found, blocks, PageData::default());
+    match raw.format {
+        SourceFormat::Text => {
+            let decoded = decode::decode(&raw.bytes, raw.format)?;
+            Ok(made(decoded.encoding, decoded.text, Vec::new(), PageData::default()))
+        }
+        SourceFormat::Html => {
+            let decoded = decode::decode(&raw.bytes, raw.format)?;
+            let html::ReadPage { found, blocks, page } = html::read(&decoded.text)?;
+            Ok(made(decoded.encoding, found, blocks, page))
+        }
+        SourceFormat::Docx => docx::read(&raw.bytes, max_bytes).map(of_office),
+        SourceFormat::Xlsx => xlsx::read(&raw.bytes, max_bytes).map(of_office),
+        SourceFormat::Pdf => {
+            let pdf::ReadPdf { found, blocks, pages } = pdf::read(&raw.bytes, limits)?;
+            Ok(Parts { pages, ..made("utf-8", found, blocks, PageData::default()) })
+        }
     }
-    let decode::Decoded { text, encoding } = decode::decode(&raw.bytes, raw.format)?;
-    if raw.format == SourceFormat::Html {
-        let html::ReadPage { found, blocks, page } = html::read(&text)?;
-        return Ok(Parsed { found, encoding, blocks, page, pages: Vec::new() });
-    }
-    Ok(Parsed { found: text, encoding, blocks: Vec::new(), page: PageData::default(), pages: Vec::new() })
 }
 
 /// Injected strings and where they stand in `found`; takes them out of the page data.
@@ -171,17 +192,31 @@ impl Script {
     }
 }
 
-/// What a page's markup says about itself; text as found, untrimmed of nothing but blanks.
+/// What a page's markup says about itself, else what its corpus says; text as found, untrimmed of
+/// nothing but blanks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageData {
-    /// `<meta name="ArticleTitle">`, else `<title>`.
+    /// `<meta name="ArticleTitle">`, else `<title>`, else the corpus's title.
     pub title: Option<String>,
-    /// `<meta name="PubDate">`.
+    /// `<meta name="PubDate">`, else the corpus's date.
     pub published: Option<String>,
     /// `<meta name="ContentSource">`: the publishing agency.
     pub source: Option<String>,
     /// `<meta name="SiteName">`.
     pub site: Option<String>,
+}
+
+impl PageData {
+    /// Fills what the page does not say from what its corpus does.
+    fn add(&mut self, about: &About) {
+        let fill = |field: &mut Option<String>, said: &Option<String>| {
+            if field.is_none() {
+                field.clone_from(said);
+            }
+        };
+        fill(&mut self.title, &about.title);
+        fill(&mut self.published, &about.published);
+    }
 }
 
 /// A string that a hacked site put into the page.
@@ -207,7 +242,7 @@ pub enum Block {
 pub struct Line {
     /// Where its text stands, without surrounding blanks.
     pub span: Span,
-    /// Line number from 1 in a text file, or on its page in a PDF; number of the paragraph from 1 in HTML.
+    /// Line number from 1 in a text file; on its page in a PDF; number of the paragraph from 1 in HTML.
     pub number: u32,
     /// Blank lines directly above it (0 in HTML).
     pub blank_above: u32,

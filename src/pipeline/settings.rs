@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::dataset::{ParquetSettings, RunFacts};
 use crate::document::PdfLimits;
 use crate::report::Status;
-use crate::source::Extensions;
+use crate::source::SourceSettings;
 
 use super::{Tally, counted};
 
@@ -18,18 +18,16 @@ use super::{Tally, counted};
 pub struct Settings {
     /// Files and folders to read.
     pub inputs: Vec<PathBuf>,
-    /// Which names promise which format.
-    pub extensions: Extensions,
-    /// Size past which a document is not read.
-    pub max_bytes: u64,
+    /// How inputs are opened and unpacked.
+    pub source: SourceSettings,
+    /// Bounds on one PDF.
+    pub pdf: PdfLimits,
     /// Directory of the dataset.
     pub output: PathBuf,
     /// Threads; 0 for one for each core.
     pub jobs: usize,
     /// Documents read between two looks at what is to be written.
     pub chunk_documents: NonZeroUsize,
-    /// Bounds on one PDF.
-    pub pdf: PdfLimits,
     /// How files are written.
     pub parquet: ParquetSettings,
     /// Share of rejects past which a run fails, from 0 to 1.
@@ -43,20 +41,17 @@ pub const CHUNK_DOCUMENTS: NonZeroUsize = match NonZeroUsize::new(64) {
     Some(documents) => documents,
     None => NonZeroUsize::MIN,
 };
-/// Bytes past which a document is not read unless told otherwise.
-pub const MAX_BYTES: u64 = 64 << 20;
 
 impl Settings {
     /// Default settings for these inputs and this output.
     pub fn new(inputs: Vec<PathBuf>, output: impl Into<PathBuf>) -> Self {
         Self {
             inputs,
-            extensions: Extensions::default(),
-            max_bytes: MAX_BYTES,
+            source: SourceSettings::default(),
+            pdf: PdfLimits::default(),
             output: output.into(),
             jobs: 0,
             chunk_documents: CHUNK_DOCUMENTS,
-            pdf: PdfLimits::default(),
             parquet: ParquetSettings::default(),
             max_reject_share: None,
             definitions: BTreeMap::new(),
@@ -66,12 +61,16 @@ impl Settings {
     /// What the manifest says about the run. Threads and places are left out: they bear on
     /// nothing in the data.
     pub(super) fn facts(&self, tally: &Tally) -> RunFacts {
+        let SourceSettings { extensions, columns, limits } = &self.source;
         let settings = [
-            ("max_bytes", json!(self.max_bytes)),
+            ("max_bytes", json!(limits.document_bytes)),
+            ("archive_members", json!(limits.archive_members)),
+            ("unpack_ratio", json!(limits.unpack_ratio)),
+            ("nested_archives", json!(limits.nested_archives)),
+            ("corpus_columns", json!([columns.text, columns.html, columns.url, columns.title, columns.date])),
             ("chunk_documents", json!(self.chunk_documents)),
-            ("extensions_text", json!(self.extensions.text)),
-            ("extensions_html", json!(self.extensions.html)),
-            ("extensions_pdf", json!(self.extensions.pdf)),
+            ("extensions_text", json!(extensions.text)),
+            ("extensions_html", json!(extensions.html)),
             ("max_pdf_pages", json!(self.pdf.max_pages)),
             ("max_pdf_unpacked", json!(self.pdf.max_unpacked)),
             ("row_group_rows", json!(self.parquet.row_group_rows)),

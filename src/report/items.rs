@@ -5,8 +5,9 @@
 
 use super::Place;
 use super::canon::fold_into;
-use super::figure::{Content, classify};
+use super::figure::{Content, classify, classify_walled};
 use super::places;
+use super::walls;
 use crate::document::{Block, Document, Grid, Line, Span};
 
 /// Longest text that can be a label, in bytes; anything longer is prose.
@@ -59,7 +60,7 @@ impl Stream {
         let mut stream = Stream::default();
         stream.items.reserve(document.blocks.len() * 2);
         stream.canon.reserve(text.len() / 2);
-        let mut cutter = Cutter { document, text, stream, open: false, row: 0, framed, pipes };
+        let mut cutter = Cutter { document, text, stream, open: false, row: 0, framed, pipes, walls_lost: None };
         for block in &document.blocks {
             match block {
                 Block::Line(line) => cutter.line(line),
@@ -97,6 +98,8 @@ struct Cutter<'a> {
     /// Rows begin with a pipe of their own, which is no cell's.
     framed: bool,
     pipes: Pipes,
+    /// Whether several figures stand in one walled cell of this page; looked up when first needed.
+    walls_lost: Option<bool>,
 }
 
 impl Cutter<'_> {
@@ -152,18 +155,24 @@ impl Cutter<'_> {
     fn cell(&mut self, piece: &str, base: usize, place: Place) {
         // Markdown's marks for bold and italic are no part of a figure.
         let mut trimmed = piece.trim();
-        let mut content = classify(trimmed);
+        let mut content = classify_walled(trimmed);
         let bare = trimmed.trim_matches(['*', '_']).trim();
         if bare.len() < trimmed.len()
-            && let figure @ Content::Figure(..) = classify(bare)
+            && let figure @ Content::Figure(..) = classify_walled(bare)
         {
             (trimmed, content) = (bare, figure);
         }
         let start = base + (trimmed.as_ptr() as usize - piece.as_ptr() as usize);
-        let figures_only = content == Content::Text
-            && trimmed.split_whitespace().all(|t| !matches!(classify(t), Content::Text))
-            && trimmed.split_whitespace().count() > 1;
-        if figures_only {
+        let several = match content {
+            Content::Text => walls::holds_figures_only(trimmed),
+            // `12 345` is one figure, unless this page has lost walls elsewhere.
+            Content::Figure(..) if walls::holds_figures_only(trimmed) => {
+                let document = self.document;
+                *self.walls_lost.get_or_insert_with(|| walls::are_lost(document, is_pipe))
+            }
+            _ => false,
+        };
+        if several {
             self.spaced(trimmed, start, place, false);
         } else {
             self.push(start..start + trimmed.len(), content, place, true);
@@ -222,7 +231,7 @@ impl Cutter<'_> {
                 row = Some(cell.row);
                 self.row += 1;
             }
-            let content = classify(&self.text[cell.span.clone()]);
+            let content = classify_walled(&self.text[cell.span.clone()]);
             let place = places.of(cell);
             self.push(cell.span.clone(), content, place, true);
             if let Some(item) = self.stream.items.last_mut() {

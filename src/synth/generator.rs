@@ -9,7 +9,10 @@ use super::form::Sheet;
 use super::page::{self, Block};
 use super::random::Random;
 use super::truth::{Expected, Truth, TruthCell};
-use super::{Layout, SynthError, SynthOptions, SynthReport, layout_html, layout_pdf, layout_text, prose};
+use super::{
+    Layout, SynthError, SynthOptions, SynthReport, layout_docx, layout_html, layout_pdf, layout_text, layout_xlsx,
+    office, prose,
+};
 use crate::document::Script;
 use crate::report::forms::Forms;
 
@@ -33,11 +36,10 @@ impl Generator {
         if options.layouts.is_empty() {
             return Err(SynthError::NoLayout);
         }
-        // The sheet of 2014 has no tables in the forms.
         let years: Vec<(i16, i16)> = forms
             .editions
             .iter()
-            .filter(|e| e.code >= 2019 && options.editions.contains(&e.code))
+            .filter(|e| options.editions.contains(&e.code))
             .flat_map(|e| {
                 let served = e.from..=e.to;
                 let years = options.years.clone().filter(move |y| served.contains(y));
@@ -79,8 +81,8 @@ impl Generator {
             narrow_prose(&mut blocks);
         }
         let bytes = self.bytes(&blocks, &facts, layout, &damage, &mut random);
-        let name = format!("{i:06}.{}", layout.extension());
-        SynthReport { name, bytes, truth: self.truth(&facts, &figures, layout, &damage) }
+        let extension = layout.extension();
+        SynthReport { name: format!("{i:06}.{extension}"), bytes, truth: self.truth(&facts, &figures, layout, &damage) }
     }
 
     fn figures(&self, edition: i16, layout: Layout, damage: &Damage, random: &mut Random) -> Figures {
@@ -119,14 +121,25 @@ impl Generator {
             }
             return layout_pdf::write(&blocks, random);
         }
+        let office = match layout {
+            Layout::Docx => Some(layout_docx::write(blocks, random)),
+            Layout::Xlsx => Some(layout_xlsx::write(blocks, random)),
+            _ => None,
+        };
+        if let Some(mut parts) = office {
+            if damage.traditional {
+                for (_, part) in &mut parts {
+                    *part = self.traditional.convert(part, random);
+                }
+            }
+            return office::zipped(&parts);
+        }
         let mut encoding = Encoding::Utf8;
         if damage.encoding {
             encoding = Encoding::draw(layout.is_html(), damage.traditional, random);
         }
         let mut text = if layout.is_html() {
             layout_html::write(blocks, facts, layout, encoding.charset(), random)
-        } else if layout == Layout::PdfText {
-            layout_pdf::write_text(blocks, random)
         } else {
             layout_text::write(blocks, layout, self.options.noise.lost_cells, random)
         };

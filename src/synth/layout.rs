@@ -34,8 +34,10 @@ pub enum Layout {
     HtmlFlat,
     /// A PDF with a text layer: ruled tables over several pages, wrapped labels, vertical labels, page numbers.
     Pdf,
-    /// Text that keeps the layout of such a PDF: columns by runs of blanks, labels torn by their figures.
-    PdfText,
+    /// A word processor document with merged cells, automatic numbers and tracked changes.
+    Docx,
+    /// A spreadsheet with merged cells, with and without borders.
+    Xlsx,
     /// Pipes or lines, with a sentence before each table that announces it.
     Announced,
     /// Pipes or lines; table two stands before its heading.
@@ -54,7 +56,7 @@ pub enum Layout {
 
 impl Layout {
     /// All layouts, lossless ones first.
-    pub const ALL: [Layout; 22] = [
+    pub const ALL: [Layout; 23] = [
         Layout::Lines,
         Layout::Pipes,
         Layout::PaddedPipes,
@@ -69,7 +71,8 @@ impl Layout {
         Layout::Html,
         Layout::HtmlFlat,
         Layout::Pdf,
-        Layout::PdfText,
+        Layout::Docx,
+        Layout::Xlsx,
         Layout::Announced,
         Layout::TableBeforeHeading,
         Layout::DroppedBlanks,
@@ -96,7 +99,8 @@ impl Layout {
             Layout::Html => "html",
             Layout::HtmlFlat => "html_flat",
             Layout::Pdf => "pdf",
-            Layout::PdfText => "pdf_text",
+            Layout::Docx => "docx",
+            Layout::Xlsx => "xlsx",
             Layout::Announced => "announced",
             Layout::TableBeforeHeading => "table_before_heading",
             Layout::DroppedBlanks => "dropped_blanks",
@@ -111,8 +115,7 @@ impl Layout {
     pub fn is_lossless(self) -> bool {
         !matches!(
             self,
-            Layout::PdfText
-                | Layout::DroppedBlanks
+            Layout::DroppedBlanks
                 | Layout::Glued
                 | Layout::RepeatsRemoved
                 | Layout::HeadingsOnly
@@ -125,11 +128,13 @@ impl Layout {
         matches!(self, Layout::Html | Layout::HtmlFlat)
     }
 
-    /// The file name extension of its reports.
+    /// File name extension of its pages.
     pub fn extension(self) -> &'static str {
         match self {
             Layout::Pdf => "pdf",
-            _ if self.is_html() => "html",
+            Layout::Docx => "docx",
+            Layout::Xlsx => "xlsx",
+            layout if layout.is_html() => "html",
             _ => "txt",
         }
     }
@@ -146,6 +151,8 @@ impl Layout {
                 | Layout::Html
                 | Layout::HtmlFlat
                 | Layout::Pdf
+                | Layout::Docx
+                | Layout::Xlsx
         )
     }
 

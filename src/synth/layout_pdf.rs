@@ -1,9 +1,8 @@
 //! Writes blocks as a PDF: set on pages, tables ruled, long labels wrapped, tables cut by the page's end.
 
-use super::canvas::{Canvas, PAGE_HEIGHT, PAGE_WIDTH, TextPages, text_width, width};
 use super::form::{Cell, Role, Sheet};
 use super::page::Block;
-use super::pdf_file::{PdfFile, Script};
+use super::pdf_file::{PAGE_HEIGHT, PAGE_WIDTH, PdfFile, Script, text_width, width};
 use super::random::Random;
 
 const LEFT: f64 = 70.0;
@@ -24,21 +23,10 @@ enum Ruled {
     ThinBoxes,
 }
 
-/// Writes the pages as a PDF.
+/// Writes a page after the other.
 pub(super) fn write(blocks: &[Block], random: &mut Random) -> Vec<u8> {
-    let file = PdfFile::new(*random.choose(&Script::ALL));
-    set(blocks, file, random).finish()
-}
-
-/// Writes the pages as text that keeps their layout: lines as printed, columns by runs of blanks.
-pub(super) fn write_text(blocks: &[Block], random: &mut Random) -> String {
-    set(blocks, TextPages::default(), random).finish()
-}
-
-/// Sets the blocks on pages.
-fn set<C: Canvas>(blocks: &[Block], file: C, random: &mut Random) -> C {
     let mut setter = Setter {
-        file,
+        file: PdfFile::new(*random.choose(&Script::ALL)),
         y: TOP,
         page: 0,
         marks: random.below(4),
@@ -55,11 +43,11 @@ fn set<C: Canvas>(blocks: &[Block], file: C, random: &mut Random) -> C {
             Block::Sheet(sheet) => setter.sheet(sheet),
         }
     }
-    setter.file
+    setter.file.finish()
 }
 
-struct Setter<C> {
-    file: C,
+struct Setter {
+    file: PdfFile,
     /// Where the next line's top is, from below.
     y: f64,
     page: u32,
@@ -71,7 +59,7 @@ struct Setter<C> {
     double: bool,
 }
 
-impl<C: Canvas> Setter<C> {
+impl Setter {
     fn begin_page(&mut self) {
         self.page += 1;
         self.y = TOP;

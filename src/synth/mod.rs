@@ -16,7 +16,6 @@
 //! ```
 
 mod bank;
-mod canvas;
 mod damage;
 mod encode;
 mod facts;
@@ -24,10 +23,14 @@ mod figures;
 mod form;
 mod generator;
 mod layout;
+mod layout_docx;
 mod layout_html;
 mod layout_pdf;
 mod layout_text;
+mod layout_xlsx;
+mod list;
 mod noise;
+mod office;
 mod page;
 mod pdf_file;
 mod prose;
@@ -66,14 +69,14 @@ pub struct SynthOptions {
 }
 
 impl Default for SynthOptions {
-    /// A thousand reports of both editions in all lossless layouts, without noise.
+    /// A thousand reports of the editions 2019 and 2021 in all lossless layouts, without noise.
     fn default() -> Self {
         Self {
             reports: 1000,
             seed: 0,
             layouts: Layout::ALL.into_iter().filter(|l| l.is_lossless()).collect(),
             editions: vec![2019, 2021],
-            years: 2019..=2024,
+            years: 2014..=2024,
             noise: Noise::NONE,
         }
     }
@@ -121,7 +124,7 @@ pub enum SynthError {
 /// A made-up report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SynthReport {
-    /// File name: its number with `.txt`, `.html` or `.pdf`.
+    /// File name: its number with `.txt`, `.html`, `.pdf`, `.docx` or `.xlsx`.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,

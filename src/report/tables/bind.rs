@@ -3,14 +3,14 @@
 //! First every row is read by itself; then the table as a whole says how far the readings can be
 //! trusted; only then figures are claimed.
 
-use super::super::figure::Content;
+use super::super::figure::{Content, chinese};
 use super::super::forms::Row;
 use super::super::items::Item;
 use super::super::{Cell, Status, Unit};
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, headers, heap, solve, vote};
+use super::{Tables, Typo, adopt, headers, headless, heap, solve, vote};
 use std::ops::Range;
 
 /// One row with what was read of it.
@@ -117,6 +117,12 @@ fn is_deduplicated(page: &Page<'_>, found: &Found) -> bool {
 fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
     let table = page.table;
     let columns: Vec<usize> = (0..table.columns.len()).collect();
+    if found.headless {
+        for (row, outcomes) in table.rows.iter().zip(headless::outcomes(page, line).chunks(columns.len())) {
+            push_row(page, row, &columns, outcomes, Some(line), None, tables);
+        }
+        return;
+    }
     let cells = table.rows.len() * columns.len();
     let heap = line.len() == cells && heap::is_standard(page, line.start);
     let readable = found.contested.is_empty() && (heap || !headers::is_permuted(page, line.start));
@@ -256,6 +262,7 @@ fn push_row(
     let found = &page.document.found;
     let row_place = values.and_then(|v| v.start.checked_sub(1)).map(|i| items[i].place);
     for (&column, outcome) in columns.iter().zip(outcomes) {
+        let outcome = &spelt_out(page, *outcome);
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),
             (None, Status::Inferred | Status::Ambiguous) => values.map(|v| figures_as_found(found, items, v)),
@@ -275,6 +282,15 @@ fn push_row(
             rule: outcome.rule,
             place: outcome.item.map(|i| items[i].place).or(row_place),
         });
+    }
+}
+
+/// A cell whose place is certain may write its figure in Chinese numerals.
+fn spelt_out(page: &Page<'_>, outcome: Outcome) -> Outcome {
+    let text = outcome.item.filter(|_| outcome.status == Status::Invalid).map(|at| &page.stream.items[at]);
+    match text.and_then(|item| chinese(&page.document.text()[item.span.clone()])) {
+        Some((value, unit)) => Outcome { status: Status::Reported, value: Some(value), unit, ..outcome },
+        None => outcome,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
 use super::super::canon::{canonical, distance, without_ordinal};
-use super::super::forms::Forms;
+use super::super::forms::{Arrangement, Forms, Table};
 use super::super::items::Stream;
 
 /// Most items that one label may be split into.
@@ -61,10 +61,19 @@ pub struct Entry {
 const UNIT: &str = "单位";
 
 impl LabelIndex {
-    /// Indexes the labels of the forms.
+    /// Indexes the labels of the forms' tables, without lists.
     pub fn new(forms: &Forms) -> Self {
+        Self::of(forms, |table| table.arrangement != Arrangement::List)
+    }
+
+    /// Indexes the labels of the forms' lists of indicators.
+    pub fn of_lists(forms: &Forms) -> Self {
+        Self::of(forms, |table| table.arrangement == Arrangement::List)
+    }
+
+    fn of(forms: &Forms, keep: impl Fn(&Table) -> bool) -> Self {
         let mut index = Self { exact: HashMap::new(), fuzzy: Vec::new(), shapes: [0; 64], anywhere: None };
-        for (number, table) in forms.tables.iter().enumerate() {
+        for (number, table) in forms.tables.iter().enumerate().filter(|(_, t)| keep(t)) {
             let table_number = number as u8;
             for (i, row) in table.rows.iter().enumerate() {
                 for label in &row.labels {

@@ -33,6 +33,8 @@ pub struct Found {
     pub rows: Vec<FoundRow>,
     /// The figures of a table whose rows all stand in one line.
     pub line: Option<Range<usize>>,
+    /// The line has no header above it.
+    pub headless: bool,
     /// Items from the table's header to its last figure.
     pub extent: Option<Range<usize>>,
     /// Rows that stand a second time with other figures.
@@ -104,7 +106,7 @@ pub fn find(page: &Page<'_>) -> Found {
         Vec::new()
     };
     let extent = extent(page, &rows);
-    Found { rows, line: None, extent, contested }
+    Found { rows, extent, contested, ..Found::default() }
 }
 
 impl Candidate {
@@ -292,7 +294,7 @@ pub fn find_line(page: &Page<'_>) -> Found {
     let rivals = runs.iter().any(|r| *r != line && filled(r) > 0 && !same_figures(page, &line, r));
     let contested = if rivals { (0..page.table.rows.len()).collect() } else { Vec::new() };
     let extent = Some(header_start(page, line.start)..line.end);
-    Found { rows: Vec::new(), line: Some(line), extent, contested }
+    Found { line: Some(line), extent, contested, ..Found::default() }
 }
 
 /// A header of the table with nothing below it: the table stands there, and is empty.

@@ -136,7 +136,7 @@ mod tests {
     fn order(text: &str) -> String {
         let index = LabelIndex::new(&Forms::builtin().unwrap());
         let raw = RawDocument::new("a.txt", SourceFormat::Text, text.as_bytes().to_vec());
-        let document = read(&raw, &NoiseRules::builtin(), PdfLimits::default()).unwrap();
+        let document = read(&raw, &NoiseRules::builtin(), 1 << 20, PdfLimits::default()).unwrap();
         let stream = Stream::of(&document);
         let mended = mend(&stream, &Labelled::of(&stream, &index), &index);
         let words = |s: Stream| s.items.iter().map(|i| &document.found[i.span.clone()]).collect::<Vec<_>>().join(" ");
