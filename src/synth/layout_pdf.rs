@@ -291,7 +291,8 @@ fn edges(columns: usize, cells: &[(SetCell, &str)]) -> Vec<f64> {
     xs
 }
 
-/// A text in lines of a width; words and figures are cut where they end a line, as ideographs are.
+/// A text in lines of a width. Ideographs are parted anywhere; words and numbers go to the next line whole, unless
+/// they are longer than a line.
 fn wrapped(text: &str, room: f64, indent: f64, size: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -299,8 +300,14 @@ fn wrapped(text: &str, room: f64, indent: f64, size: f64) -> Vec<String> {
     for c in text.chars() {
         let wide = width(c) * size;
         if wide > left && !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-            left = room;
+            let word = if c.is_ascii_graphic() {
+                line.trim_end_matches(|c: char| c.is_ascii_graphic()).len()
+            } else {
+                line.len()
+            };
+            let carried = line.split_off(if word == 0 { line.len() } else { word });
+            lines.push(std::mem::replace(&mut line, carried));
+            left = room - text_width(&line, size);
         }
         left -= wide;
         line.push(c);

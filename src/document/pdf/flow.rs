@@ -9,7 +9,7 @@ use crate::document::{Block, Grid, GridCell, Line};
 /// A piece of the document in reading order.
 #[derive(Debug)]
 enum Piece {
-    Paragraph { text: String, page: u32, number: u32, size: f64, goes_on: bool },
+    Paragraph { text: String, page: u32, number: u32, size: f64, blank_behind: bool, goes_on: bool },
     Table(Table),
 }
 
@@ -70,20 +70,28 @@ impl Flow {
 
     fn line(&mut self, line: TextLine, column: &Column, number: u32) {
         let goes_on = column.is_filled(&line);
-        if let Some(Piece::Paragraph { text, size, goes_on: open, .. }) = self.pieces.last_mut()
+        if let Some(Piece::Paragraph { text, size, blank_behind, goes_on: open, .. }) = self.pieces.last_mut()
             && *open
             && (*size - line.size).abs() < 0.1 * line.size
             && column.continues(&line)
         {
             let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
-            if !wide(text.chars().next_back()) && !wide(line.text.chars().next()) {
+            let written = *blank_behind || line.blanks.0;
+            if written || (!wide(text.chars().next_back()) && !wide(line.text.chars().next())) {
                 text.push(' ');
             }
             text.push_str(&line.text);
-            *open = goes_on;
+            (*open, *blank_behind) = (goes_on, line.blanks.1);
             return;
         }
-        self.pieces.push(Piece::Paragraph { text: line.text, page: self.pages, number, size: line.size, goes_on });
+        self.pieces.push(Piece::Paragraph {
+            text: line.text,
+            page: self.pages,
+            number,
+            size: line.size,
+            blank_behind: line.blanks.1,
+            goes_on,
+        });
     }
 
     fn table(&mut self, table: Table) {

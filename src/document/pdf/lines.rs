@@ -13,6 +13,8 @@ pub(super) struct TextLine {
     pub text: String,
     /// A gap as wide as a letter stands in it: cells side by side.
     pub has_columns: bool,
+    /// A blank is written before its first letter, and behind its last.
+    pub blanks: (bool, bool),
 }
 
 /// Cuts glyphs into lines, from top to bottom.
@@ -48,6 +50,7 @@ fn text_line(mut glyphs: Vec<&Glyph>) -> Option<TextLine> {
         size: first.size,
         text: String::new(),
         has_columns: false,
+        blanks: (glyphs[0].is_blank(), glyphs[glyphs.len() - 1].is_blank()),
     };
     let mut before: Option<&Glyph> = None;
     let mut blank = false;

@@ -65,7 +65,15 @@ mod tests {
     use super::*;
 
     fn line(middle: f64, text: &str) -> TextLine {
-        TextLine { left: 0.0, right: 9.0, middle, size: 9.0, text: text.to_owned(), has_columns: false }
+        TextLine {
+            left: 0.0,
+            right: 9.0,
+            middle,
+            size: 9.0,
+            text: text.to_owned(),
+            has_columns: false,
+            blanks: (false, false),
+        }
     }
 
     fn kept_with(lines: &[(f64, &str)], tables: &[(f64, f64)], page: u32) -> Vec<String> {
