@@ -274,7 +274,7 @@ impl Inputs for Documents {
     }
 
     fn documents(&self) -> Result<impl Iterator<Item = Waiting<'_>>, SourceError> {
-        Ok(self.names.iter().map(|name| Waiting {
+        Ok(self.names.iter().map(move |name| Waiting {
             source_uri: name.clone(),
             weight: 0,
             read: Box::new(move || {
