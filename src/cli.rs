@@ -5,6 +5,7 @@ mod progress;
 mod run;
 mod stop;
 mod synth;
+mod themes;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Synth(arguments) => synth::run(&arguments),
+        Command::Themes(command) => themes::run(&command),
         Command::Dictionary => {
             print!("{}", crate::rows::dictionary::markdown());
             Ok(())
@@ -37,10 +39,8 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::from(match error.downcast_ref::<ConfigError>() {
-                Some(_) => WRONG_USAGE,
-                None => FAILED,
-            })
+            let wrong_usage = error.is::<ConfigError>() || error.is::<themes::UsageError>();
+            ExitCode::from(if wrong_usage { WRONG_USAGE } else { FAILED })
         }
     }
 }

@@ -8,14 +8,13 @@ const LONGEST_HEADING: usize = 40;
 /// Without a number in front, only very short lines pass for headings.
 const LONGEST_PLAIN_HEADING: usize = 24;
 
-/// Whether the sentence only heads what follows.
-pub(super) fn is_heading(sentence: &str) -> bool {
-    let body = after_marker(sentence);
-    let marked = body.len() < sentence.len();
-    let chars = sentence.chars().take(LONGEST_HEADING + 1).count();
+/// Whether the sentence, of so many characters, only heads what follows.
+pub(super) fn is_heading(sentence: &str, chars: usize) -> bool {
     if chars > LONGEST_HEADING || is_spoken(sentence) {
         return false;
     }
+    let body = after_marker(sentence);
+    let marked = body.len() < sentence.len();
     if !sentence.ends_with(is_stop) {
         return marked || chars <= LONGEST_PLAIN_HEADING;
     }
@@ -77,11 +76,11 @@ mod tests {
         for heading in
             ["（二）加强业务培训，充实人员", "三、公开平台", "(四)渠道拓展情况。", "加强队伍建设", "1.人员不足问题。"]
         {
-            assert!(is_heading(heading), "{heading}");
+            assert!(is_heading(heading, heading.chars().count()), "{heading}");
         }
         for sentence in ["二是加强业务培训。", "（三）业务培训较少。", "1.存在人员不足的问题。", "一是制度不健全;"]
         {
-            assert!(!is_heading(sentence), "{sentence}");
+            assert!(!is_heading(sentence, sentence.chars().count()), "{sentence}");
         }
     }
 
