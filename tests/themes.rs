@@ -257,7 +257,7 @@ fn wrong_usage_of_themes_is_told_with_its_line() {
         (&["tag", "-"][..], "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2}\n", "standard input:2: missing field `text`"),
         (&["tag", "-"], "not json\n", "standard input:1: "),
         (&["tag", "no_such_file.jsonl"], "", "cannot open no_such_file.jsonl"),
-        (&["tag", "--lexicon", "Cargo.toml", "-"], "", "line 1: "),
+        (&["tag", "--lexicon", "Cargo.toml", "-"], "", "Cargo.toml:51: unknown field"),
         (&["eval", "-"], label, "standard input:1: no theme is called `nope`"),
         (&["eval", "-"], "\n", "standard input has no labelled line"),
         (&["discover", "src"], "", "src is no snapshot of a dataset"),
@@ -266,4 +266,31 @@ fn wrong_usage_of_themes_is_told_with_its_line() {
         assert_eq!(status, Some(2), "{arguments:?}: {err}");
         assert!(err.contains(says), "{arguments:?}: {err}");
     }
+}
+
+#[test]
+fn a_dataset_tells_what_the_lexicon_lacks() {
+    let output = tempfile::tempdir().unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["run", "--quiet", "--input", "pipelines/sample", "--output"])
+        .arg(output.path())
+        .current_dir(root())
+        .status()
+        .unwrap();
+    assert!(done.success());
+    // a lexicon that knows no theme of the sample, but its deficits
+    let lexicon = output.path().join("themes.toml");
+    let theme = "[[theme]]\ncode = \"x\"\n[[theme.problem]]\nrule = \"r\"\nsubject = [\"无此词\"]\ndeficit = [\"不足\", \"不够\", \"较少\", \"不及时\"]\n";
+    std::fs::write(&lexicon, theme).unwrap();
+    let dataset = output.path().join("current");
+    let arguments = ["discover", "--lexicon", lexicon.to_str().unwrap(), "--top", "5", dataset.to_str().unwrap()];
+    let (status, out, err) = gongkai(&arguments, "");
+    assert_eq!(status, Some(0), "{err}");
+    let deficits: Vec<&str> = out.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+    assert_eq!(deficits.len(), 5, "{out}");
+    assert!(
+        deficits.iter().all(|line| ["不足", "不够", "较少", "不及时"].iter().any(|word| line.contains(word))),
+        "{out}"
+    );
+    assert!(out.contains("Words that rise, by section"), "{out}");
 }

@@ -173,6 +173,7 @@ fn decide<'a>(
             && after.covers(&claim.after)
             && context.covers(&claim.context)
             && !around.meets(&claim.unless)
+            && !context.meets(&claim.never)
     });
     let claim = fits.next()?;
     if fits.any(|other| other.metric != claim.metric) {

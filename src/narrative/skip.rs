@@ -37,6 +37,12 @@ pub(super) fn is_citation(sentence: &str) -> bool {
     };
     let Some(close) = sentence[open..].find('》') else { return false };
     let before = &sentence[..open];
+    // what the law demands, not what the agency did
+    let rest = &sentence[open + close + '》'.len_utf8()..];
+    let demands = ["要求", "规定", "明确"].iter().any(|verb| rest.starts_with(verb));
+    if before.is_empty() && demands && sentence.contains("行政机关") {
+        return true;
+    }
     let after: String = sentence[open + close + '》'.len_utf8()..].chars().take(16).collect();
     let says = ["规定", "明确", "要求", "指出", "提出"].iter().any(|verb| after.contains(verb));
     let article = after.starts_with('第') || after.contains("条规定");
@@ -87,6 +93,7 @@ mod tests {
     #[test]
     fn the_law_is_recited_not_obeyed() {
         assert!(is_citation("《条例》第十条规定,行政机关应当健全制度。"));
+        assert!(is_citation("《条例》要求行政机关健全审查机制。"));
         assert!(!is_citation("按照《条例》规定,我局健全了考核制度。"));
         assert!(!is_citation("制定《公开办法》,完善制度。"));
     }

@@ -101,6 +101,8 @@ pub(super) struct Claim {
     pub(super) context: Lists,
     pub(super) measure: Lists,
     pub(super) unless: Lists,
+    /// Keeps it away from anywhere before in the sentence.
+    pub(super) never: Lists,
     /// "None of it", then the thing; both empty unless it is a claim of zero.
     pub(super) zero: Option<(Lists, Lists)>,
     /// It may stand behind 其中.
@@ -197,6 +199,8 @@ struct RawClaim {
     thing: RawWords,
     #[serde(default)]
     unless: RawWords,
+    #[serde(default)]
+    never: RawWords,
     #[serde(default)]
     part: bool,
 }
@@ -342,6 +346,7 @@ impl Builder<'_> {
             made.measure = self.list(&claim.measure)?;
             self.rules.frames.measure.add(&made.measure);
             made.unless = self.list(&claim.unless)?;
+            made.never = self.list(&claim.never)?;
             if zero {
                 let none = self.list(&claim.none)?;
                 self.rules.frames.none.add(&none);

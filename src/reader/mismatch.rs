@@ -97,3 +97,40 @@ fn figure(way: &[Place], cells: &[Cell]) -> Option<f64> {
         Some(sum + cell.value.filter(|_| known)?)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::reader::Reader;
+    use crate::source::{RawDocument, SourceFormat};
+
+    const SAMPLE: &str = include_str!("../../pipelines/sample/anji_bamboo_2022.txt");
+    const CLAIM: &str = "本年新收申请8件，加上年结转1件，一共办理9件";
+
+    /// Mismatches, as found and expected, where the sample's claims are put in other words.
+    fn mismatches(claim: &str) -> Vec<(String, String)> {
+        let page = SAMPLE.replacen(CLAIM, claim, 1);
+        assert_ne!(page, SAMPLE);
+        let raw = RawDocument::new("a.txt".to_owned(), SourceFormat::Text, page.into_bytes());
+        let report = Reader::new(&BTreeMap::new()).unwrap().read(&raw).unwrap();
+        let findings = report.findings.into_iter().filter(|finding| finding.check == super::CHECK);
+        findings.map(|finding| (finding.found.unwrap(), finding.expected.unwrap())).collect()
+    }
+
+    #[test]
+    fn claims_that_no_table_bears_out_are_found() {
+        assert_eq!(mismatches("本年收到政府信息公开申请7件"), [("7".to_owned(), "8".to_owned())]);
+        for agrees in [
+            "本年收到政府信息公开申请8件",
+            "本年收到政府信息公开申请9件", // with what was carried in
+            "本年收到政府信息公开申请10余件",
+            "2021年收到政府信息公开申请7件",
+            "各乡镇收到政府信息公开申请7件",
+            "全县收到政府信息公开申请70件", // an agency's report
+            "收到政府信息公开申请8件。其中线上收到政府信息公开申请5件",
+        ] {
+            assert_eq!(mismatches(agrees), [], "{agrees}");
+        }
+    }
+}
