@@ -67,7 +67,7 @@ fn words_before(sentence: &str, token_ends: &[u32], from: u32, until: u32) -> u3
         }
         (byte, char) = (end as usize, char + length as u32);
     }
-    starts.iter().rev().take(WORDS_BEFORE).last().copied().unwrap_or(until)
+    starts.get(starts.len().saturating_sub(WORDS_BEFORE)).copied().unwrap_or(until)
 }
 
 #[cfg(test)]
