@@ -14,7 +14,7 @@ use crate::document::Injection;
 const BUILTIN: &str = include_str!("../../pipelines/checks.toml");
 
 /// Checks that the crate can run.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "row_sum",
     "column_balance",
     "outcome_sum",
@@ -28,6 +28,7 @@ const KNOWN: [&str; 13] = [
     "edition_mismatch",
     "date_mismatch",
     "injected_text",
+    "narrative_mismatch",
 ];
 
 /// Severity and tolerance of each check that runs.
@@ -97,6 +98,11 @@ impl CheckRules {
             checks.insert(known, (severity, check.tolerance));
         }
         Ok(Self { checks })
+    }
+
+    /// Severity and tolerance of a check; `None` if it shall not run.
+    pub fn of(&self, check: &str) -> Option<(Severity, f64)> {
+        self.checks.get(check).copied()
     }
 }
 

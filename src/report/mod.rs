@@ -291,8 +291,8 @@ pub struct Section {
     pub text: String,
     /// The same in simplified characters where it differs, byte-aligned with `text`.
     pub hans: Option<String>,
-    /// Its sentences in order.
-    pub sentences: Vec<crate::narrative::Sentence>,
+    /// Its sentences in order, with their tokens.
+    pub narrative: crate::narrative::Narrative,
 }
 
 /// Something that does not add up, or that a careful reader should know.

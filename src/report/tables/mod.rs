@@ -71,18 +71,23 @@ impl Labels {
 
 /// Reads all tables. `year` decides the edition only where no mark tells it.
 pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream, year: Option<i16>) -> Tables {
+    let list = |stream: &Stream| list::read(document, forms, &labels.lists, stream);
+    // In the years of the list, a table of other things may look like one of the later forms.
+    let of_list = list::serves(forms, year);
+    if of_list && let Some(list) = list(stream) {
+        return list;
+    }
     let mut tables = from_stream(document, forms, &labels.tables, stream, year);
     // Only where no table was found between borders are labels searched inside of words.
     if tables.spans.is_empty() {
-        if let Some(list) = list::read(document, forms, &labels.lists, stream) {
+        if !of_list && let Some(list) = list(stream) {
             return list;
         }
         if let Some(stream) = glue::unglue(document, &labels.tables) {
             tables = from_stream(document, forms, &labels.tables, &stream, year);
         }
         if tables.spans.is_empty()
-            && let Some(stream) = glue::unglue(document, &labels.lists)
-            && let Some(list) = list::read(document, forms, &labels.lists, &stream)
+            && let Some(list) = glue::unglue(document, &labels.lists).and_then(|stream| list(&stream))
         {
             return list;
         }
