@@ -256,7 +256,7 @@ fn summary_and_log_can_be_read_by_machines() {
 fn the_doctor_names_what_would_fail() {
     let place = Place::new(3);
     let told = place.ok(&["doctor", "-i", "in/reports", "-o", "out"]);
-    assert!(told.contains("3 documents") && told.contains("MB free"), "{told}");
+    assert!(told.contains("3 files") && told.contains("MB free"), "{told}");
     assert!(!place.path("out").exists(), "nothing is left behind");
     fs::write(place.path("file"), "x").unwrap();
     let told = place.fails(&["doctor", "-i", "nowhere", "-o", "file"]);
