@@ -233,6 +233,7 @@ impl Pipeline {
             jobs: self.jobs,
             chunk_documents: self.chunk_documents,
             parquet: self.parquet.clone(),
+            full: false,
             max_reject_share: self.max_reject_share,
             definitions: texts
                 .iter()

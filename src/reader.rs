@@ -13,7 +13,7 @@ use crate::report::narrative_text::Prose;
 use crate::report::region::Divisions;
 use crate::report::sections::{SectionRules, SectionsError};
 use crate::report::tables::labels::LabelIndex;
-use crate::report::{Origin, Report, Section};
+use crate::report::{Origin, Report, Section, SectionCode};
 use crate::source::{RawDocument, Reject, RejectReason};
 
 /// The definitions that ship with the crate, by name.
@@ -103,6 +103,11 @@ impl Reader {
         &self.definitions.forms
     }
 
+    /// Which checks are run.
+    pub fn checks(&self) -> &CheckRules {
+        &self.definitions.checks
+    }
+
     /// Reads one document.
     ///
     /// # Errors
@@ -128,6 +133,11 @@ impl Reader {
             sections,
             findings,
         })
+    }
+
+    /// Reads a section's prose again, as found on a page in simplified characters.
+    pub fn retell(&self, code: SectionCode, text: &str, year: Option<i16>) -> Section {
+        self.section(Prose { code, heading: None, text: text.to_owned(), hans: None }, year)
     }
 
     fn section(&self, prose: Prose, year: Option<i16>) -> Section {

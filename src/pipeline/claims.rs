@@ -21,6 +21,14 @@ impl Identity {
     pub(super) fn of(raw: &RawDocument) -> Self {
         Self { id: id_number(&raw.report_id), format: raw.format }
     }
+
+    /// The same as bytes that stay the same from run to run.
+    pub(super) fn to_bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.id.to_le_bytes());
+        bytes[8..].copy_from_slice(&blake3::hash(self.format.code().as_bytes()).as_bytes()[..8]);
+        bytes
+    }
 }
 
 /// A report id as a number: an eighth of the memory in tables of millions.
