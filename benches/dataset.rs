@@ -31,6 +31,7 @@ fn reports(made_up: &MadeUp) -> Vec<Report> {
         let origin = Origin {
             report_id: format!("{:016x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)),
             source_uri: format!("crawl/{n:06}.html"),
+            url: None,
             format: SourceFormat::Html,
             encoding: "utf-8",
             script: Script::Hans,

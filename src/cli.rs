@@ -2,6 +2,7 @@
 
 mod arguments;
 mod doctor;
+mod inspect;
 mod log;
 mod manage_arguments;
 mod metrics;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     log::to_stderr(cli.log_format);
     let result = match cli.command {
+        Command::Inspect(arguments) => return status(inspect::run(&arguments)),
         Command::Run(arguments) => run::run(&arguments),
         Command::Snapshots(arguments) => snapshots::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
@@ -47,16 +49,19 @@ pub fn main() -> ExitCode {
         Command::Man => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()).map_err(Into::into),
         Command::Dictionary => dictionary(),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::from(match error.downcast_ref::<ConfigError>() {
-                Some(_) => WRONG_USAGE,
-                None => FAILED,
-            })
-        }
-    }
+    status(result.map(|()| ExitCode::SUCCESS))
+}
+
+/// The exit status of what was asked; an error is told first.
+fn status(result: anyhow::Result<ExitCode>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(if is_wrong_usage(&error) { WRONG_USAGE } else { FAILED })
+    })
+}
+
+fn is_wrong_usage(error: &anyhow::Error) -> bool {
+    error.is::<ConfigError>() || error.is::<inspect::NotOneDocument>() || error.is::<inspect::NoSuchDocument>()
 }
 
 /// Prints the data dictionary of the built-in definitions.

@@ -13,8 +13,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::dataset::ParquetSettings;
-use crate::pipeline::{CHUNK_DOCUMENTS, MAX_BYTES, Settings};
-use crate::source::Extensions;
+use crate::pipeline::{CHUNK_DOCUMENTS, Settings};
+use crate::source::{Columns, Extensions, Limits, SourceSettings};
 
 pub use error::ConfigError;
 
@@ -32,10 +32,8 @@ const MAX_CHUNK: usize = 16_384;
 pub struct Pipeline {
     /// Files and folders to read.
     pub inputs: Vec<PathBuf>,
-    /// Which names promise which format.
-    pub extensions: Extensions,
-    /// Size past which a document is rejected.
-    pub max_bytes: u64,
+    /// How inputs are opened and unpacked.
+    pub source: SourceSettings,
     /// Threads; 0 for one for each core.
     pub jobs: usize,
     /// Documents of a chunk.
@@ -128,19 +126,62 @@ struct PipelineFile {
 struct SourceTable {
     inputs: Vec<PathBuf>,
     max_bytes: u64,
+    archive_members: u64,
+    unpack_ratio: u64,
+    nested_archives: u32,
     text_extensions: Vec<String>,
     html_extensions: Vec<String>,
+    corpus: CorpusTable,
 }
 
 impl Default for SourceTable {
     fn default() -> Self {
         let Extensions { text, html } = Extensions::default();
+        let limits = Limits::default();
         Self {
             inputs: vec![PathBuf::from("pipelines/sample")],
-            max_bytes: MAX_BYTES,
+            max_bytes: limits.document_bytes,
+            archive_members: limits.archive_members,
+            unpack_ratio: limits.unpack_ratio,
+            nested_archives: limits.nested_archives,
             text_extensions: text,
             html_extensions: html,
+            corpus: CorpusTable::default(),
         }
+    }
+}
+
+impl SourceTable {
+    fn settings(self) -> (Vec<PathBuf>, SourceSettings) {
+        let CorpusTable { text, html, url, title, date } = self.corpus;
+        let settings = SourceSettings {
+            extensions: Extensions { text: self.text_extensions, html: self.html_extensions },
+            columns: Columns { text, html, url, title, date },
+            limits: Limits {
+                document_bytes: self.max_bytes,
+                archive_members: self.archive_members,
+                unpack_ratio: self.unpack_ratio,
+                nested_archives: self.nested_archives,
+            },
+        };
+        (self.inputs, settings)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct CorpusTable {
+    text: String,
+    html: String,
+    url: String,
+    title: String,
+    date: String,
+}
+
+impl Default for CorpusTable {
+    fn default() -> Self {
+        let Columns { text, html, url, title, date } = Columns::default();
+        Self { text, html, url, title, date }
     }
 }
 
@@ -210,10 +251,10 @@ impl Pipeline {
                 parquet.into_inner()
             }
         };
+        let (inputs, source) = file.source.settings();
         Ok(Self {
-            inputs: file.source.inputs,
-            extensions: Extensions { text: file.source.text_extensions, html: file.source.html_extensions },
-            max_bytes: file.source.max_bytes,
+            inputs,
+            source,
             jobs: file.run.jobs,
             chunk_documents,
             max_reject_share: max_reject_share.map(Spanned::into_inner),
@@ -227,8 +268,7 @@ impl Pipeline {
     pub fn settings(&self, texts: &BTreeMap<String, String>) -> Settings {
         Settings {
             inputs: self.inputs.clone(),
-            extensions: self.extensions.clone(),
-            max_bytes: self.max_bytes,
+            source: self.source.clone(),
             output: self.output.clone(),
             jobs: self.jobs,
             chunk_documents: self.chunk_documents,
@@ -270,6 +310,8 @@ mod tests {
         let message = refusal("[source]\ninput = [\"a\"]\n");
         assert!(message.starts_with("p.toml:2: "), "{message}");
         assert!(message.contains("did you mean `inputs`"), "{message}");
+        let message = refusal("[source.corpus]\ntext = \"body\"\ntitel = \"a\"\n");
+        assert!(message.starts_with("p.toml:3: ") && message.contains("did you mean `title`"), "{message}");
         let message = refusal("\n\n[parket]\n");
         assert!(message.starts_with("p.toml:3: "), "{message}");
         assert!(message.contains("did you mean `parquet`"), "{message}");
@@ -282,6 +324,7 @@ mod tests {
             ("[run]\njobs = \"many\"\n", "p.toml:2: "),
             ("[source]\n\nmax_bytes = -1\n", "p.toml:3: "),
             ("[run]\n\nmax_reject_share = 5.0\n", "p.toml:3: "),
+            ("[source.corpus]\ntext = 3\n", "p.toml:2: "),
             ("[parquet]\nzstd_level = 99\n", "p.toml:"),
             ("[parquet]\nrow_group_rows = 0\n", "p.toml:"),
             ("[source\n", "p.toml:1: "),

@@ -5,6 +5,7 @@
 //! else. [`reader`] is the pure function from bytes to report, [`pipeline`] runs it over many
 //! documents, [`config`] and [`cli`] say which.
 
+mod civil;
 pub mod cli;
 pub mod config;
 pub mod dataset;

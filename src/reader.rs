@@ -12,9 +12,9 @@ use crate::report::metadata::MetadataRules;
 use crate::report::narrative_text::Prose;
 use crate::report::region::Divisions;
 use crate::report::sections::{SectionRules, SectionsError};
-use crate::report::tables::labels::LabelIndex;
+use crate::report::tables::Labels;
 use crate::report::{Origin, Report, Section, SectionCode};
-use crate::source::{RawDocument, Reject, RejectReason};
+use crate::source::{Limits, RawDocument, Reject, RejectReason};
 
 /// The definitions that ship with the crate, by name.
 pub const BUILTIN: [(&str, &str); 9] = [
@@ -35,6 +35,8 @@ pub struct Reader {
     noise: NoiseRules,
     definitions: Definitions,
     narrator: Narrator,
+    /// Bytes that the parts of an office document may unpack to.
+    max_bytes: u64,
 }
 
 /// Why a reader cannot be built: which definition is wrong, and how.
@@ -80,7 +82,7 @@ impl Reader {
         };
         let forms = Forms::from_toml(text("forms"))?;
         let definitions = Definitions {
-            labels: LabelIndex::new(&forms),
+            labels: Labels::new(&forms),
             forms,
             sections: SectionRules::from_toml(text("sections"))?,
             metadata: MetadataRules::from_toml(text("metadata"))?,
@@ -90,7 +92,13 @@ impl Reader {
         let lexicon = Lexicon::from_toml(text("themes"))?;
         let statements = StatementRules::from_toml(text("statements"))?;
         let narrator = Narrator::new(lexicon, statements, text("dictionary"))?;
-        Ok(Self { noise: NoiseRules::from_toml(text("noise"))?, definitions, narrator })
+        let max_bytes = Limits::default().document_bytes;
+        Ok(Self { noise: NoiseRules::from_toml(text("noise"))?, definitions, narrator, max_bytes })
+    }
+
+    /// The same reader with another limit on what an office document unpacks to, in bytes.
+    pub fn with_max_bytes(self, max_bytes: u64) -> Self {
+        Self { max_bytes, ..self }
     }
 
     /// The narrator, which knows the names of themes, rules and metrics.
@@ -113,7 +121,7 @@ impl Reader {
     /// # Errors
     /// The reject, with its reason, of a document that yields no report.
     pub fn read(&self, raw: &RawDocument) -> Result<Report, Reject> {
-        let document = document::read(raw, &self.noise)?;
+        let document = document::read(raw, &self.noise, self.max_bytes)?;
         let Outline { metadata, tables, prose, findings } =
             assemble::read(&document, &self.definitions).map_err(|why| raw.reject(RejectReason::NotAReport, why))?;
         let year = metadata.report_year;
@@ -122,6 +130,7 @@ impl Reader {
             origin: Origin {
                 report_id: raw.report_id.clone(),
                 source_uri: raw.source_uri.clone(),
+                url: raw.about.url.clone(),
                 format: document.format,
                 encoding: document.encoding,
                 script: document.script,

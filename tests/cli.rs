@@ -156,3 +156,88 @@ fn a_run_that_is_interrupted_cleans_up_and_gives_status_1() {
     }
     assert!(interrupted > 0, "no run was interrupted");
 }
+
+/// A report of the sample that ships with the crate.
+fn sample(name: &str) -> String {
+    format!("{}/pipelines/sample/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn inspect_draws_a_report_with_the_evidence_of_what_was_inferred() {
+    let folder = folder(0);
+    let output = gongkai(folder.path(), &["inspect", &sample("laixi_pears_2020.txt")]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let drawn = String::from_utf8(output.stdout).unwrap();
+    for part in [
+        "publisher     莱西市梨乡驿站管理处",
+        "edition       2019",
+        "applications  7 reported, 154 inferred",
+        "received_new natural_person, commercial, research, public_welfare: inferred by table_sums from “2 0 0 2”, line 149",
+        "«公开数量较少»",
+        "incomplete_content problem",
+        "findings  0",
+    ] {
+        assert!(drawn.contains(part), "{part} is missing in\n{drawn}");
+    }
+    assert!(!drawn.contains('\x1b'), "no colours where no terminal is");
+}
+
+#[test]
+fn inspect_paints_only_where_it_is_wanted() {
+    let folder = folder(0);
+    let file = sample("laixi_pears_2020.txt");
+    let plain = gongkai(folder.path(), &["inspect", &file]).stdout;
+    let painted = gongkai(folder.path(), &["inspect", &file, "--color", "always"]).stdout;
+    let painted = String::from_utf8(painted).unwrap();
+    assert!(painted.contains("\x1b[36m2*\x1b[0m") && !painted.contains('«'));
+    let never = command(folder.path(), &["inspect", &file, "--color", "never"]).output().unwrap().stdout;
+    assert_eq!(never, plain);
+}
+
+#[test]
+fn inspect_gives_programs_the_rows_of_the_dataset() {
+    let folder = folder(1);
+    let json = |arguments: &[&str], expected: i32| -> serde_json::Value {
+        let output = gongkai(folder.path(), arguments);
+        assert_eq!(status(&output), expected, "{}", stderr(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let report = json(&["inspect", "--json", &sample("laixi_pears_2020.txt")], 0);
+    let tables: Vec<&String> = report.as_object().unwrap().keys().collect();
+    let mut names: Vec<&str> = gongkai::rows::tables::Table::ALL.into_iter().map(|t| t.name()).collect();
+    names.sort_unstable();
+    assert_eq!(tables, names);
+    assert_eq!(report["reports"][0]["report_year"], 2020);
+    assert_eq!(report["reports"][0]["published_on"], "2021-01-27");
+    assert_eq!(report["reports"][0]["index_number"], serde_json::Value::Null);
+    assert_eq!(report["cells"].as_array().unwrap().len(), 198);
+    let inferred = &report["cells"].as_array().unwrap()[22];
+    let expected = serde_json::json!({
+        "report_year": 2020, "report_id": report["reports"][0]["report_id"], "table": "applications",
+        "row": "received_new", "col": "natural_person", "value": 2.0, "unit": "count", "status": "inferred",
+        "raw": "2 0 0 2", "rule": "table_sums", "place": "line 149",
+    });
+    assert_eq!(*inferred, expected);
+    assert!(report["sentences"][0]["tokens"].as_array().is_some_and(|t| t.len() > 3));
+    let reject = json(&["inspect", "--json", "in/00000.txt"], 1);
+    assert_eq!(reject["rejects"][0]["reason"], "not_a_report");
+    assert_eq!(reject["reports"], serde_json::json!([]));
+}
+
+#[test]
+fn inspect_says_why_there_is_nothing_to_show() {
+    let folder = folder(2);
+    fs::write(folder.path().join("a.wps"), "x").unwrap();
+    for (arguments, expected, words) in [
+        (&["inspect", "in/00000.txt"][..], 1, "not_a_report"),
+        (&["inspect", "a.wps"][..], 1, "save it as html or txt"),
+        (&["inspect", "in"][..], 2, "gongkai run --input in"),
+        (&["inspect", "gone.txt"][..], 2, "gone.txt"),
+        (&["inspect"][..], 2, "FILE"),
+    ] {
+        let output = gongkai(folder.path(), arguments);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &stderr(&output);
+        assert_eq!(status(&output), expected, "{arguments:?}: {said}");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+}

@@ -19,7 +19,7 @@ use gongkai::source::{RawDocument, Reject, SourceFormat};
 use gongkai::synth::{Expected, Generator, Layout, Noise, SynthOptions, SynthReport};
 use rayon::prelude::*;
 
-const EDITIONS: [i16; 2] = [2019, 2021];
+const EDITIONS: [i16; 3] = [2014, 2019, 2021];
 
 /// Slips and blanks are the publisher's; they take nothing from the page.
 const PUBLISHER: Noise = Noise { slips: 0.15, blanks: 0.2, ..Noise::NONE };
@@ -54,13 +54,13 @@ fn heavy_noise_gives_no_wrong_value() {
 #[test]
 fn traditional_characters_and_encodings_take_nothing_away() {
     let noise = Noise { traditional: 0.6, encodings: 1.0, ..Noise::NONE };
-    judge([Layout::Lines, Layout::Pipes, Layout::Html], noise, exact);
+    judge([Layout::Lines, Layout::Pipes, Layout::Html, Layout::Docx, Layout::Xlsx], noise, exact);
 }
 
 #[test]
 fn navigation_and_punctuation_take_nothing_away() {
     let noise = Noise { navigation: 1.0, punctuation: 0.7, ..Noise::NONE };
-    judge([Layout::Lines, Layout::Pipes, Layout::Html], noise, exact);
+    judge([Layout::Lines, Layout::Pipes, Layout::Html, Layout::Docx, Layout::Xlsx], noise, exact);
 }
 
 /// What a judge says about one report: what is wrong, and how many cells with a figure were found.
@@ -114,9 +114,11 @@ fn judge(layouts: impl IntoIterator<Item = Layout>, noise: Noise, judge: Judge) 
 }
 
 fn read(reader: &Reader, report: &SynthReport) -> Result<Report, Reject> {
-    let format = match report.name.ends_with(".html") {
-        true => SourceFormat::Html,
-        false => SourceFormat::Text,
+    let format = match report.name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => SourceFormat::Html,
+        Some("docx") => SourceFormat::Docx,
+        Some("xlsx") => SourceFormat::Xlsx,
+        _ => SourceFormat::Text,
     };
     reader.read(&RawDocument::new(&report.name, format, report.bytes.clone()))
 }

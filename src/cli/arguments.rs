@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::synth::{Layout, Noise};
 
@@ -26,6 +26,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Read documents and publish a new snapshot of the dataset.
     Run(RunArguments),
+    /// Show one document as the program understands it, with the evidence for every doubtful cell.
+    Inspect(InspectArguments),
     /// List, compare, go back to and remove snapshots of the dataset.
     Snapshots(SnapshotsArguments),
     /// Check every file of a snapshot against its manifest.
@@ -78,6 +80,13 @@ Exit status:
 /// with Ctrl-C or killed leaves OUTPUT/current as it was. Only one run at a time writes to an
 /// output directory. Older snapshots are kept until you delete them.
 ///
+/// Inputs: text, HTML, docx and xlsx; JSONL and Parquet corpora with a column `text` or `html`
+/// (names are set in the pipeline file); each also compressed (gz, bz2, zst) or in a zip or tar
+/// archive, one archive inside another. What a file is, its content tells, whatever its name. A
+/// document stands at `a/b.html`, `box.zip!/a/b.html` or `corpus.jsonl#17`, rows counted from 0.
+/// PDF files, legacy doc, wps and xls files, pictures and files locked by a password are listed
+/// in `rejects` with what to do about them, as is what goes past a limit of the pipeline file.
+///
 /// The same inputs and settings give byte-identical data files, whatever the number of threads.
 #[derive(Debug, Args)]
 #[command(after_help = RUN_EXAMPLES)]
@@ -129,6 +138,58 @@ fn share(text: &str) -> Result<f64, String> {
     }
 }
 
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  gongkai inspect report.html
+      What was read: metadata, tables with a status for each cell, themes in the text, findings.
+  gongkai inspect report.html --color always | less -R
+      The same in colours in a pager.
+  gongkai inspect report.html --json | jq '.cells[] | select(.status == \"ambiguous\")'
+      The rows that the document adds to the dataset, by table.
+
+Exit status:
+  0  the document is a report.
+  1  it is none; the reason and what to do about it are shown.
+  2  wrong usage, no such file, more than one document, or a wrong pipeline file.";
+
+/// Show one document as the program understands it.
+///
+/// Signs in the tables: 12 reported, 12* inferred, · blank, ? ambiguous, ! invalid, - absent; behind each
+/// row stands where it was found. Below a table: why cells were read as they were, with rule, text as found
+/// and place. In the text, words that decided a theme are marked; a sentence that states a problem has a
+/// `-` before it, one that states a measure a `+`.
+///
+/// With --json: an object with a key for each table of the dataset (reports, cells, applications, ...), each a
+/// list of rows. A row's keys are the table's columns as the data dictionary (docs/dictionary.md) describes
+/// them, and report_year. A document that is no report has one row in `rejects` and none elsewhere.
+#[derive(Debug, Args)]
+#[command(after_help = INSPECT_EXAMPLES)]
+pub(super) struct InspectArguments {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Use colours: auto follows the terminal and NO_COLOR
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+
+    /// Pipeline file whose definitions are used [default: as for `run`]
+    #[arg(long, value_name = "PIPELINE.toml")]
+    pub(super) pipeline: Option<PathBuf>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
 const SYNTH_EXAMPLES: &str = "\
 Examples:
   gongkai synth --reports 10000 --output corpus
@@ -160,7 +221,7 @@ pub(super) struct SynthArguments {
     #[arg(long, value_name = "LAYOUT", help = layout_help())]
     pub(super) layout: Vec<Layout>,
 
-    /// Edition of the form, 2019 or 2021, may be given several times [default: both]
+    /// Edition of the form, 2014, 2019 or 2021, may be given several times [default: 2019 and 2021]
     #[arg(long, value_name = "YEAR")]
     pub(super) edition: Vec<i16>,
 

@@ -65,17 +65,18 @@ impl Doctor {
         let mut bytes = 0;
         for root in &pipeline.inputs {
             let shown = root.display();
-            match Files::discover(std::slice::from_ref(root), &pipeline.extensions, pipeline.max_bytes) {
+            match Files::discover(std::slice::from_ref(root), &pipeline.source) {
                 Err(error) => self.bad("input", error.to_string()),
                 Ok(files) if files.is_empty() => self.doubtful("input", format!("{shown} holds no file")),
                 Ok(files) => {
                     bytes += folder_bytes(root);
                     let unseen = files.rejects();
-                    match files.read(0) {
-                        Err(reject) if reject.reason == crate::source::RejectReason::Unreadable => {
+                    let first = files.documents().ok().and_then(|mut documents| documents.next());
+                    match first.map(|document| (document.read)()) {
+                        Some(Err(reject)) if reject.reason == crate::source::RejectReason::Unreadable => {
                             self.doubtful("input", format!("{shown}: {}: {}", reject.source_uri, reject.detail));
                         }
-                        _ => self.good("input", format!("{shown}: {} documents", files.len())),
+                        _ => self.good("input", format!("{shown}: {} files", files.len())),
                     }
                     for reject in unseen.iter().take(3) {
                         self.doubtful("input", format!("{shown}: {}: {}", reject.source_uri, reject.detail));

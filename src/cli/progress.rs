@@ -32,11 +32,15 @@ impl Bar {
 }
 
 impl Progress for Bar {
-    fn begin(&self, documents: u64) {
-        self.0.set_length(documents);
+    fn begin(&self, inputs: u64) {
+        self.0.set_length(inputs);
     }
 
     fn advance(&self, tally: &Tally) {
+        // Archives and corpora hold more documents than there are inputs; how many, nobody knows.
+        if self.0.length().is_some_and(|length| tally.documents > length) {
+            self.0.unset_length();
+        }
         self.0.set_position(tally.documents);
         self.0.set_message(counts(tally));
     }
@@ -56,20 +60,20 @@ impl Drop for Bar {
 struct Lines {
     started: Instant,
     last: Cell<Instant>,
-    documents: Cell<u64>,
+    inputs: Cell<u64>,
 }
 
 impl Lines {
     fn new() -> Self {
         let now = Instant::now();
-        Self { started: now, last: Cell::new(now), documents: Cell::new(0) }
+        Self { started: now, last: Cell::new(now), inputs: Cell::new(0) }
     }
 }
 
 impl Progress for Lines {
-    fn begin(&self, documents: u64) {
-        self.documents.set(documents);
-        tracing::info!("reading {documents} documents");
+    fn begin(&self, inputs: u64) {
+        self.inputs.set(inputs);
+        tracing::info!("reading {inputs} inputs");
     }
 
     fn advance(&self, tally: &Tally) {
@@ -79,9 +83,9 @@ impl Progress for Lines {
         self.last.set(Instant::now());
         let rate = tally.documents as f64 / self.started.elapsed().as_secs_f64();
         tracing::info!(
-            "{} of {} documents, {rate:.0} a second, {}",
+            "{} documents of {} inputs, {rate:.0} a second, {}",
             tally.documents,
-            self.documents.get(),
+            self.inputs.get(),
             counts(tally)
         );
     }

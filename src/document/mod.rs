@@ -5,18 +5,22 @@
 
 mod blank;
 mod decode;
+mod docx;
 mod excise;
+mod flow;
 mod grid;
 mod html;
 mod noise;
+mod office;
 mod pinyin;
 mod script;
 mod spam;
 mod text;
+mod xlsx;
 
 use std::ops::Range;
 
-use crate::source::{RawDocument, Reject, RejectReason, SourceFormat};
+use crate::source::{About, RawDocument, Reject, RejectReason, SourceFormat};
 
 pub use noise::{NoiseError, NoiseRules};
 pub(crate) use script::to_simplified;
@@ -25,15 +29,15 @@ pub(crate) use script::to_simplified;
 pub type Span = Range<usize>;
 
 /// Reads a document: decodes it, takes out what a hacked site put in, and cuts it into blocks.
-pub fn read(raw: &RawDocument, noise: &NoiseRules) -> Result<Document, Reject> {
-    let decoded = decode::decode(&raw.bytes, raw.format).map_err(|(reason, detail)| raw.reject(reason, detail))?;
-    let (mut found, mut blocks, mut page) = match raw.format {
-        SourceFormat::Text => (decoded.text, Vec::new(), PageData::default()),
-        SourceFormat::Html => {
-            let read = html::read(&decoded.text).map_err(|(reason, detail)| raw.reject(reason, detail))?;
-            (read.found, read.blocks, read.page)
-        }
-    };
+///
+/// The parts of an office document may unpack to `max_bytes`.
+///
+/// # Errors
+/// The reject, with its reason, of a document without text.
+pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64) -> Result<Document, Reject> {
+    let parts = parts(raw, max_bytes).map_err(|(reason, detail)| raw.reject(reason, detail))?;
+    let Parts { encoding, mut found, mut blocks, mut page } = parts;
+    page.add(&raw.about);
     let script = script::script_of(&found);
     let pinyin = pinyin::brackets(&found, script);
     excise::cut(&mut found, &pinyin);
@@ -52,7 +56,35 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules) -> Result<Document, Reject> {
         let detail = "there is no text in it; the report may be a picture or load from elsewhere";
         return Err(raw.reject(RejectReason::Empty, detail));
     }
-    Ok(Document { format: raw.format, encoding: decoded.encoding, script, page, found, hans, blocks, injected })
+    Ok(Document { format: raw.format, encoding, script, page, found, hans, blocks, injected })
+}
+
+/// A document as its reader gives it.
+struct Parts {
+    encoding: &'static str,
+    found: String,
+    /// Of a text, none yet: its lines are cut when what a hacked site put in is gone.
+    blocks: Vec<Block>,
+    page: PageData,
+}
+
+/// Calls the reader of the document's format.
+fn parts(raw: &RawDocument, max_bytes: u64) -> Result<Parts, decode::Refusal> {
+    let of_office = |(found, blocks)| Parts { encoding: "utf-8", found, blocks, page: PageData::default() };
+    match raw.format {
+        SourceFormat::Text => {
+            let decoded = decode::decode(&raw.bytes, raw.format)?;
+            let page = PageData::default();
+            Ok(Parts { encoding: decoded.encoding, found: decoded.text, blocks: Vec::new(), page })
+        }
+        SourceFormat::Html => {
+            let decoded = decode::decode(&raw.bytes, raw.format)?;
+            let html::ReadPage { found, blocks, page } = html::read(&decoded.text)?;
+            Ok(Parts { encoding: decoded.encoding, found, blocks, page })
+        }
+        SourceFormat::Docx => docx::read(&raw.bytes, max_bytes).map(of_office),
+        SourceFormat::Xlsx => xlsx::read(&raw.bytes, max_bytes).map(of_office),
+    }
 }
 
 /// Injected strings and where they stand in `found`; takes them out of the page data.
@@ -142,17 +174,31 @@ impl Script {
     }
 }
 
-/// What a page's markup says about itself; text as found, untrimmed of nothing but blanks.
+/// What a page's markup says about itself, else what its corpus says; text as found, untrimmed of
+/// nothing but blanks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageData {
-    /// `<meta name="ArticleTitle">`, else `<title>`.
+    /// `<meta name="ArticleTitle">`, else `<title>`, else the corpus's title.
     pub title: Option<String>,
-    /// `<meta name="PubDate">`.
+    /// `<meta name="PubDate">`, else the corpus's date.
     pub published: Option<String>,
     /// `<meta name="ContentSource">`: the publishing agency.
     pub source: Option<String>,
     /// `<meta name="SiteName">`.
     pub site: Option<String>,
+}
+
+impl PageData {
+    /// Fills what the page does not say from what its corpus does.
+    fn add(&mut self, about: &About) {
+        let fill = |field: &mut Option<String>, said: &Option<String>| {
+            if field.is_none() {
+                field.clone_from(said);
+            }
+        };
+        fill(&mut self.title, &about.title);
+        fill(&mut self.published, &about.published);
+    }
 }
 
 /// A string that a hacked site put into the page.

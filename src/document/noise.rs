@@ -176,10 +176,10 @@ impl Terms {
         let bytes = text.as_bytes();
         let mut hits = Vec::new();
         let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let (code, width) = code_of(rest);
+        while at < bytes.len() {
+            let (code, width) = code_of(bytes, at);
             if self.firsts.contains(code)
-                && self.seconds.contains(code_of(rest.get(width..).unwrap_or_default()).0)
+                && self.seconds.contains(code_of(bytes, at + width).0)
                 && let Some(hit) = self.match_at(text, at)
             {
                 at = hit.end;
@@ -203,15 +203,18 @@ impl Terms {
     }
 }
 
-/// The code point that bytes begin with and its length; 0 for those that no term has.
+/// The code point that begins at a byte and its length; 0 for those that no term has.
 #[inline]
-fn code_of(bytes: &[u8]) -> (u16, usize) {
-    match *bytes {
-        [lead @ 0xE0..=0xEF, second, third, ..] => {
-            let high = u16::from(lead & 0x0F) << 12 | u16::from(second & 0x3F) << 6;
-            (high | u16::from(third & 0x3F), 3)
-        }
-        [lead @ 0..=0x7F, ..] => (u16::from(lead), 1),
+fn code_of(bytes: &[u8], at: usize) -> (u16, usize) {
+    match bytes.get(at) {
+        Some(&lead @ 0xE0..=0xEF) => match bytes.get(at + 1..at + 3) {
+            Some(&[second, third]) => {
+                let high = u16::from(lead & 0x0F) << 12 | u16::from(second & 0x3F) << 6;
+                (high | u16::from(third & 0x3F), 3)
+            }
+            _ => (0, 1),
+        },
+        Some(&lead @ 0..=0x7F) => (u16::from(lead), 1),
         _ => (0, 1),
     }
 }

@@ -1,7 +1,6 @@
 //! Reads documents in chunks on a thread pool and hands the chunks back in source order.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,11 +14,13 @@ use crate::source::{RawDocument, Reject, RejectReason};
 use super::claims::{Claims, Identity};
 use super::memory::{Memory, Slim};
 use super::timing::Clock;
-use super::{Inputs, ReadDocument, RunError};
+use super::{ReadDocument, RunError, Waiting};
 
 /// Chunks that are being read or wait for their turn. More would only take memory: one chunk
 /// already holds more documents than there are threads.
 const IN_FLIGHT: usize = 4;
+/// Bytes of unpacked documents that wait in a chunk; past them it ends early.
+const CHUNK_BYTES: usize = 16 << 20;
 
 /// What became of one document.
 pub(super) enum Outcome {
@@ -46,8 +47,7 @@ pub(super) struct Settled {
 pub(super) type Chunk = Vec<Settled>;
 
 /// The chunks of a run.
-pub(super) struct Chunks<'a, I, R> {
-    inputs: &'a I,
+pub(super) struct Chunks<'a, R> {
     reader: &'a R,
     size: usize,
     memory: &'a Memory,
@@ -58,10 +58,9 @@ pub(super) struct Chunks<'a, I, R> {
     pub(super) parsing: Clock,
 }
 
-impl<'a, I: Inputs, R: ReadDocument> Chunks<'a, I, R> {
-    pub(super) fn new(inputs: &'a I, reader: &'a R, size: usize, memory: &'a Memory, compared: &'a Compared) -> Self {
+impl<'a, R: ReadDocument> Chunks<'a, R> {
+    pub(super) fn new(reader: &'a R, size: usize, memory: &'a Memory, compared: &'a Compared) -> Self {
         Self {
-            inputs,
             reader,
             size,
             memory,
@@ -72,28 +71,33 @@ impl<'a, I: Inputs, R: ReadDocument> Chunks<'a, I, R> {
         }
     }
 
-    /// Calls `take` with every chunk, in source order, on this thread.
-    pub(super) fn in_order(
+    /// Calls `take` with every chunk of the documents, in source order, on this thread.
+    pub(super) fn in_order<'d>(
         &self,
+        documents: impl Iterator<Item = Waiting<'d>>,
         pool: &rayon::ThreadPool,
         stop: &AtomicBool,
         mut take: impl FnMut(Chunk) -> Result<(), RunError>,
     ) -> Result<(), RunError> {
-        let count = self.inputs.len().div_ceil(self.size);
+        let mut groups = Groups { documents: documents.fuse(), size: self.size, index: 0 };
         let give_up = AtomicBool::new(false);
         let (sender, receiver) = crossbeam_channel::unbounded();
         pool.in_place_scope(|scope| {
             let (mut started, mut taken) = (0, 0);
             let mut waiting = BTreeMap::new();
-            while taken < count {
-                while started < count && started - taken < IN_FLIGHT {
+            loop {
+                while started - taken < IN_FLIGHT && !stop.load(Ordering::Relaxed) {
+                    let Some(group) = groups.next() else { break };
                     let (number, sender, give_up) = (started, sender.clone(), &give_up);
                     scope.spawn(move |_| {
-                        let chunk = self.read(self.range(number), stop, give_up);
+                        let chunk = self.read(group, stop, give_up);
                         // The receiver is gone only when the run has failed.
                         let _ = sender.send((number, chunk));
                     });
                     started += 1;
+                }
+                if taken == started {
+                    return Ok(());
                 }
                 let result = match receiver.recv() {
                     Ok((number, Some(chunk))) => {
@@ -114,31 +118,28 @@ impl<'a, I: Inputs, R: ReadDocument> Chunks<'a, I, R> {
                     return result;
                 }
             }
-            Ok(())
         })
     }
 
-    fn range(&self, number: usize) -> Range<usize> {
-        let start = number * self.size;
-        start..(start + self.size).min(self.inputs.len())
-    }
-
     /// Reads a chunk; `None` when told to stop.
-    fn read(&self, range: Range<usize>, stop: &AtomicBool, give_up: &AtomicBool) -> Option<Chunk> {
-        range
+    fn read(&self, group: Group<'_>, stop: &AtomicBool, give_up: &AtomicBool) -> Option<Chunk> {
+        let first = group.first;
+        group
+            .documents
             .into_par_iter()
             .with_max_len(4)
-            .map(|index| {
+            .enumerate()
+            .map(|(offset, waiting)| {
                 let told = stop.load(Ordering::Relaxed) || give_up.load(Ordering::Relaxed);
-                (!told).then(|| self.document(index))
+                (!told).then(|| self.document(first + offset, waiting))
             })
             .collect()
     }
 
-    fn document(&self, index: usize) -> Settled {
-        let source_uri = self.inputs.source_uri(index).to_owned();
+    fn document(&self, index: usize, waiting: Waiting<'_>) -> Settled {
+        let Waiting { source_uri, read, .. } = waiting;
         let mut parse = Duration::ZERO;
-        let (bytes, outcome) = match self.reading.timed(|| self.inputs.read(index)).0 {
+        let (bytes, outcome) = match self.reading.timed(read).0 {
             Err(reject) => (reject.byte_len, Outcome::Rejected(None, reject)),
             Ok(raw) => {
                 let identity = Identity::of(&raw);
@@ -170,6 +171,37 @@ impl<'a, I: Inputs, R: ReadDocument> Chunks<'a, I, R> {
                 Outcome::Rejected(Some(identity), reject)
             }
         }
+    }
+}
+
+/// Documents that become a chunk.
+struct Group<'d> {
+    /// Place of the first in source order.
+    first: usize,
+    documents: Vec<Waiting<'d>>,
+}
+
+/// Cuts the documents into groups, in ways that depend on the documents alone.
+struct Groups<I> {
+    documents: I,
+    size: usize,
+    index: usize,
+}
+
+impl<'d, I: Iterator<Item = Waiting<'d>>> Iterator for Groups<I> {
+    type Item = Group<'d>;
+
+    fn next(&mut self) -> Option<Group<'d>> {
+        let first = self.index;
+        let mut documents = Vec::new();
+        let mut bytes = 0;
+        while documents.len() < self.size && bytes < CHUNK_BYTES {
+            let Some(document) = self.documents.next() else { break };
+            bytes += document.weight;
+            documents.push(document);
+        }
+        self.index += documents.len();
+        (!documents.is_empty()).then_some(Group { first, documents })
     }
 }
 

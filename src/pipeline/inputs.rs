@@ -1,12 +1,13 @@
 //! Where documents come from, as far as the run needs to know.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::source::{Discovery, Extensions, RawDocument, Reject, SourceError, discover, read};
+use crate::source::{InputFile, RawDocument, Reject, SourceError, SourceSettings, discover, feed};
 
 /// Documents in source order.
 pub trait Inputs: Sync {
-    /// How many there are.
+    /// How many inputs there are; each holds one document or many.
     fn len(&self) -> usize;
 
     /// Whether there are none.
@@ -14,14 +15,11 @@ pub trait Inputs: Sync {
         self.len() == 0
     }
 
-    /// Where a document stands.
-    fn source_uri(&self, index: usize) -> &str;
-
-    /// Reads a document's bytes.
+    /// Hands out the documents, the same ones in the same order every time.
     ///
     /// # Errors
-    /// The reject of a document whose bytes cannot be had.
-    fn read(&self, index: usize) -> Result<RawDocument, Reject>;
+    /// Where the walk through the inputs cannot begin.
+    fn documents(&self) -> Result<impl Iterator<Item = Waiting<'_>>, SourceError>;
 
     /// Rejects that are known before anything is read, in the order of their `source_uri`.
     fn rejects(&self) -> Vec<Reject> {
@@ -29,11 +27,22 @@ pub trait Inputs: Sync {
     }
 }
 
+/// A document that waits to be read, on whatever thread.
+pub struct Waiting<'a> {
+    /// Where it stands.
+    pub source_uri: String,
+    /// Bytes of memory it holds while it waits.
+    pub weight: usize,
+    /// Reads its bytes, or gives the reject of a document whose bytes cannot be had.
+    pub read: Box<dyn FnOnce() -> Result<RawDocument, Reject> + Send + 'a>,
+}
+
 /// Files below the input roots.
 #[derive(Debug)]
 pub struct Files {
-    found: Discovery,
-    max_bytes: u64,
+    files: Arc<[InputFile]>,
+    rejects: Vec<Reject>,
+    settings: Arc<SourceSettings>,
 }
 
 impl Files {
@@ -41,25 +50,27 @@ impl Files {
     ///
     /// # Errors
     /// [`SourceError`] names the root that cannot be listed.
-    pub fn discover(roots: &[PathBuf], extensions: &Extensions, max_bytes: u64) -> Result<Self, SourceError> {
-        Ok(Self { found: discover(roots, extensions)?, max_bytes })
+    pub fn discover(roots: &[PathBuf], settings: &SourceSettings) -> Result<Self, SourceError> {
+        let found = discover(roots)?;
+        Ok(Self { files: found.files.into(), rejects: found.rejects, settings: Arc::new(settings.clone()) })
     }
 }
 
 impl Inputs for Files {
     fn len(&self) -> usize {
-        self.found.files.len()
+        self.files.len()
     }
 
-    fn source_uri(&self, index: usize) -> &str {
-        &self.found.files[index].source_uri
-    }
-
-    fn read(&self, index: usize) -> Result<RawDocument, Reject> {
-        read(&self.found.files[index], self.max_bytes)
+    fn documents(&self) -> Result<impl Iterator<Item = Waiting<'_>>, SourceError> {
+        let feed = feed(Arc::clone(&self.files), Arc::clone(&self.settings))?;
+        Ok(feed.map(move |pending| Waiting {
+            source_uri: pending.source_uri().to_owned(),
+            weight: pending.weight(),
+            read: Box::new(move || pending.read(&self.settings)),
+        }))
     }
 
     fn rejects(&self) -> Vec<Reject> {
-        self.found.rejects.clone()
+        self.rejects.clone()
     }
 }

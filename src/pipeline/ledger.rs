@@ -9,11 +9,11 @@ use std::vec::IntoIter;
 
 use crate::report::Status;
 use crate::rows::Batches;
-use crate::source::{Reject, RejectReason, SourceFormat};
+use crate::source::{Reject, RejectReason};
 
 use super::blocks::{Member, Rows, Weaver};
 use super::chunk::{Chunk, Outcome, Settled};
-use super::claims::Identity;
+use super::claims::{Identity, Reading};
 use super::memory::{Known, Memory, Slim};
 
 /// What became of the documents so far.
@@ -45,7 +45,7 @@ impl Tally {
 /// What is known about bytes that were met.
 enum Fate {
     Report,
-    Rejected(Vec<(SourceFormat, RejectReason, Box<str>)>),
+    Rejected(Vec<(Reading, RejectReason, Box<str>)>),
 }
 
 /// What is known when all documents are settled.
@@ -177,9 +177,9 @@ impl Ledger {
         self.learned.push((identity, known));
         let fate = self.fates.entry(identity.id).or_insert_with(|| Fate::Rejected(Vec::new()));
         if let Fate::Rejected(known) = fate
-            && known.iter().all(|(format, ..)| *format != identity.format)
+            && known.iter().all(|(reading, ..)| *reading != identity.reading)
         {
-            known.push((identity.format, reject.reason, reject.detail.as_str().into()));
+            known.push((identity.reading, reject.reason, reject.detail.as_str().into()));
         }
     }
 
@@ -189,7 +189,7 @@ impl Ledger {
         let Some(Fate::Rejected(known)) = self.fates.get(&identity.id) else {
             return None;
         };
-        let (_, reason, detail) = known.iter().find(|(f, ..)| *f == identity.format)?;
+        let (_, reason, detail) = known.iter().find(|(reading, ..)| *reading == identity.reading)?;
         Some(Reject { source_uri: source_uri.to_owned(), reason: *reason, detail: detail.to_string(), byte_len })
     }
 }

@@ -141,6 +141,7 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
         let origin = Origin {
             report_id: id.to_owned(),
             source_uri: String::new(),
+            url: None,
             format: SourceFormat::Text,
             encoding: "",
             script: Script::Hans,

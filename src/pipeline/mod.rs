@@ -33,13 +33,13 @@ use crate::source::{RawDocument, Reject, SourceError};
 
 use blocks::Weaver;
 use chunk::{Chunk, Chunks};
-pub use inputs::{Files, Inputs};
+pub use inputs::{Files, Inputs, Waiting};
 pub use ledger::Tally;
 use ledger::{Ledger, Settlement};
 use loom::Loom;
 use memory::Memory;
 use output::Output;
-pub use settings::{CHUNK_DOCUMENTS, MAX_BYTES, Settings};
+pub use settings::{CHUNK_DOCUMENTS, Settings};
 use stamp::Stamp;
 use timing::timed;
 pub use timing::{Measured, Timings};
@@ -100,8 +100,8 @@ impl ReadDocument for Reader {
 
 /// Hears how a run is getting on. All methods do nothing unless written.
 pub trait Progress {
-    /// The inputs are known.
-    fn begin(&self, _documents: u64) {}
+    /// The inputs are known; each holds one document or many.
+    fn begin(&self, _inputs: u64) {}
 
     /// A chunk more is on its way to disk.
     fn advance(&self, _tally: &Tally) {}
@@ -207,7 +207,7 @@ pub fn run(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<RunSummary, RunError> {
-    let files = Files::discover(&settings.inputs, &settings.extensions, settings.max_bytes)?;
+    let files = Files::discover(&settings.inputs, &settings.source)?;
     if files.is_empty()
         && let Ok(current) = Manifest::read(&settings.output.join(CURRENT))
         && current.facts.documents > 0
@@ -246,8 +246,8 @@ pub fn run_over(
     let mut timings = Timings::default();
     progress.begin(inputs.len() as u64);
 
-    let chunks = Chunks::new(inputs, reader, settings.chunk_documents.get(), &memory, &compared);
-    chunks.in_order(&pool, stop, |chunk: Chunk| {
+    let chunks = Chunks::new(reader, settings.chunk_documents.get(), &memory, &compared);
+    chunks.in_order(inputs.documents()?, &pool, stop, |chunk: Chunk| {
         for document in &chunk {
             timings.note(&document.source_uri, document.bytes, document.parse);
         }

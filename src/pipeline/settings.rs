@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::dataset::{ParquetSettings, RunFacts};
 use crate::report::Status;
-use crate::source::Extensions;
+use crate::source::SourceSettings;
 
 use super::{Tally, counted};
 
@@ -17,10 +17,8 @@ use super::{Tally, counted};
 pub struct Settings {
     /// Files and folders to read.
     pub inputs: Vec<PathBuf>,
-    /// Which names promise which format.
-    pub extensions: Extensions,
-    /// Size past which a document is not read.
-    pub max_bytes: u64,
+    /// How inputs are opened and unpacked.
+    pub source: SourceSettings,
     /// Directory of the dataset.
     pub output: PathBuf,
     /// Threads; 0 for one for each core.
@@ -42,16 +40,13 @@ pub const CHUNK_DOCUMENTS: NonZeroUsize = match NonZeroUsize::new(64) {
     Some(documents) => documents,
     None => NonZeroUsize::MIN,
 };
-/// Bytes past which a document is not read unless told otherwise.
-pub const MAX_BYTES: u64 = 64 << 20;
 
 impl Settings {
     /// Default settings for these inputs and this output.
     pub fn new(inputs: Vec<PathBuf>, output: impl Into<PathBuf>) -> Self {
         Self {
             inputs,
-            extensions: Extensions::default(),
-            max_bytes: MAX_BYTES,
+            source: SourceSettings::default(),
             output: output.into(),
             jobs: 0,
             chunk_documents: CHUNK_DOCUMENTS,
@@ -65,11 +60,16 @@ impl Settings {
     /// What the manifest says about the run. Threads and places are left out: they bear on
     /// nothing in the data.
     pub(super) fn facts(&self, tally: &Tally) -> RunFacts {
+        let SourceSettings { extensions, columns, limits } = &self.source;
         let settings = [
-            ("max_bytes", json!(self.max_bytes)),
+            ("max_bytes", json!(limits.document_bytes)),
+            ("archive_members", json!(limits.archive_members)),
+            ("unpack_ratio", json!(limits.unpack_ratio)),
+            ("nested_archives", json!(limits.nested_archives)),
+            ("corpus_columns", json!([columns.text, columns.html, columns.url, columns.title, columns.date])),
             ("chunk_documents", json!(self.chunk_documents)),
-            ("extensions_text", json!(self.extensions.text)),
-            ("extensions_html", json!(self.extensions.html)),
+            ("extensions_text", json!(extensions.text)),
+            ("extensions_html", json!(extensions.html)),
             ("row_group_rows", json!(self.parquet.row_group_rows)),
             ("zstd_level", json!(self.parquet.zstd_level)),
             ("max_file_bytes", json!(self.parquet.max_file_bytes)),

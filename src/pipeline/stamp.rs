@@ -32,6 +32,7 @@ impl Stamp {
             hasher.update(name.as_bytes()).update(hash.as_bytes());
         }
         page.update(&settings.parquet.zstd_level.to_le_bytes());
+        page.update(format!("{:?}", settings.source.limits).as_bytes());
         Self { page: *page.finalize().as_bytes(), told: *told.finalize().as_bytes() }
     }
 }

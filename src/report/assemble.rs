@@ -7,7 +7,7 @@ use super::metadata::{self, MetadataRules};
 use super::narrative_text::{self, Prose};
 use super::region::Divisions;
 use super::sections::{self, SectionRules};
-use super::tables::{self, Tables, labels::LabelIndex};
+use super::tables::{self, Labels, Tables};
 use super::{Metadata, SectionCode};
 use crate::document::{Document, Span};
 
@@ -17,7 +17,7 @@ pub struct Definitions {
     /// The official forms.
     pub forms: Forms,
     /// Their labels, indexed.
-    pub labels: LabelIndex,
+    pub labels: Labels,
     /// Headings, and what makes a page a report.
     pub sections: SectionRules,
     /// Title, publisher, dates.

@@ -19,7 +19,31 @@ pub fn fold(c: char) -> Option<char> {
 
 /// The canonical form of a wording.
 pub fn canonical(text: &str) -> String {
-    text.chars().filter_map(fold).collect()
+    let mut canon = String::with_capacity(text.len());
+    fold_into(&mut canon, text);
+    canon
+}
+
+/// Appends the canonical form of a wording. Runs of common ideographs, digits and small letters, which stay
+/// as they are, are copied whole.
+pub fn fold_into(canon: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let (mut kept, mut at) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        match lead {
+            // U+5000 to U+9FFF
+            0xE5..=0xE9 => at += 3,
+            b'0'..=b'9' | b'a'..=b'z' => at += 1,
+            _ => {
+                canon.push_str(&text[kept..at]);
+                let Some(c) = text[at..].chars().next() else { break };
+                canon.extend(fold(c));
+                at += c.len_utf8();
+                kept = at;
+            }
+        }
+    }
+    canon.push_str(&text[kept..]);
 }
 
 /// The canonical form without the ordinal at its front (`1.`, `(三)`, `二、`), where it has one.
@@ -67,6 +91,16 @@ mod tests {
     fn layout_is_no_part_of_a_label() {
         assert_eq!(canonical("（三）\n不予 公开"), canonical("(三)不予公开"));
         assert_eq!(canonical("３.危及“三安全一稳定”"), "3危及三安全一稳定");
+    }
+
+    #[test]
+    fn a_text_is_folded_like_its_characters() {
+        let all: String =
+            ('\u{20}'..='\u{3100}').chain('\u{33f0}'..='\u{a010}').chain('\u{ff00}'..='\u{fff0}').collect();
+        assert_eq!(canonical(&all), all.chars().filter_map(fold).collect::<String>());
+        for text in ["", "a", "（三）不予公开", "公开。", "ＡbC１2 — 三"] {
+            assert_eq!(canonical(text), text.chars().filter_map(fold).collect::<String>());
+        }
     }
 
     #[test]

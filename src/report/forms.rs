@@ -47,8 +47,12 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Words of the table that are neither row nor column.
     pub furniture: Vec<String>,
+    /// Words that its heading or caption holds, by which it is told where its header is gone.
+    pub caption: Vec<String>,
     /// Sums that hold in a correct table.
     pub identities: Vec<Identity>,
+    /// Whether every row has every column.
+    pub whole: bool,
 }
 
 /// How figures stand to labels.
@@ -59,6 +63,8 @@ pub enum Arrangement {
     Rows,
     /// All rows stand in one line of figures under a shared header.
     Line,
+    /// A list of indicators: each row has its label, its unit and its figure.
+    List,
 }
 
 /// A column of a table.
@@ -85,6 +91,8 @@ pub struct Row {
     pub units: HashMap<usize, Unit>,
     /// Rows (indices) that this row's label heads in another edition.
     pub heads: Vec<usize>,
+    /// The row (index) whose group it belongs to, where rows of two groups have the same label.
+    pub under: Option<usize>,
 }
 
 /// A sum that holds in a correct table: the sum of `total` equals the sum of `addends`.
@@ -127,7 +135,7 @@ pub enum FormsError {
         name: String,
     },
     /// A check that the dataset does not know.
-    #[error("forms: identity {0:?} is none of row_sum, column_balance, outcome_sum, review_sum")]
+    #[error("forms: identity {0:?} is none of {known}", known = SUMS.join(", "))]
     Check(String),
     /// A row, column or table without a label or with a code used twice.
     #[error("forms: {0}")]
@@ -158,7 +166,11 @@ struct TableFile {
     code: String,
     arrangement: Arrangement,
     #[serde(default)]
+    editions: Vec<i16>,
+    #[serde(default)]
     furniture: Vec<String>,
+    #[serde(default)]
+    caption: Vec<String>,
     column: Vec<ColumnFile>,
     row: Vec<RowFile>,
     #[serde(default)]
@@ -187,6 +199,10 @@ struct RowFile {
     units: BTreeMap<String, UnitFile>,
     #[serde(default)]
     heads: Vec<String>,
+    #[serde(default)]
+    under: Option<String>,
+    #[serde(default)]
+    optional: bool,
 }
 
 #[derive(Deserialize)]
@@ -241,7 +257,7 @@ impl Forms {
             .into_iter()
             .map(|e| Edition { code: e.code, from: e.from, to: e.to, marks: e.marks })
             .collect();
-        // The 2014 sheet has no table here, so rows without a list of editions belong to the later ones.
+        // Tables that name no editions are those of the forms of 2019 and later.
         let with_tables: Vec<i16> = editions.iter().map(|e| e.code).filter(|&c| c >= 2019).collect();
         let tables = file
             .table
@@ -284,10 +300,13 @@ impl Forms {
                 return Err(FormsError::Structure(format!("row {:?} of table {name:?} has no label", r.code)));
             }
             let mut by_edition = BTreeMap::new();
-            if r.columns.is_empty() {
-                let served = if r.editions.is_empty() { editions } else { &r.editions };
+            if r.columns.is_empty() && !r.optional {
+                let of_table = if file.editions.is_empty() { editions } else { &file.editions };
+                let served = if r.editions.is_empty() { of_table } else { &r.editions };
+                // A list has one figure a row; its further columns stand on some pages only.
+                let width = if file.arrangement == Arrangement::List { 1 } else { columns.len() };
                 for &edition in served {
-                    by_edition.insert(edition, (0..columns.len()).collect());
+                    by_edition.insert(edition, (0..width).collect());
                 }
             }
             for (edition, codes) in &r.columns {
@@ -309,6 +328,7 @@ impl Forms {
                 columns: by_edition,
                 units,
                 heads: r.heads.iter().map(row).collect::<Result<_, _>>()?,
+                under: r.under.as_ref().map(row).transpose()?,
             });
         }
         let identities = file
@@ -330,9 +350,11 @@ impl Forms {
         Ok(Table {
             code: interner.intern(&file.code),
             arrangement: file.arrangement,
+            whole: rows.iter().all(|r: &Row| r.columns.values().all(|c| c.len() == columns.len())),
             columns,
             rows,
             furniture: file.furniture,
+            caption: file.caption,
             identities,
         })
     }
@@ -363,13 +385,6 @@ impl Forms {
     }
 }
 
-impl Table {
-    /// Whether every row has every column.
-    pub fn is_whole(&self) -> bool {
-        self.rows.iter().all(|r| r.columns.values().all(|c| c.len() == self.columns.len()))
-    }
-}
-
 impl Row {
     /// Unit of a column in this row where the page names none.
     pub fn unit(&self, column: usize, table: &Table) -> Unit {
@@ -377,11 +392,11 @@ impl Row {
     }
 }
 
+/// Checks that an identity may be reported by.
+const SUMS: [&str; 5] = ["row_sum", "column_balance", "outcome_sum", "review_sum", "indicator_sum"];
+
 fn check_name(name: &str) -> Result<&'static str, FormsError> {
-    ["row_sum", "column_balance", "outcome_sum", "review_sum"]
-        .into_iter()
-        .find(|&known| known == name)
-        .ok_or_else(|| FormsError::Check(name.to_owned()))
+    SUMS.into_iter().find(|&known| known == name).ok_or_else(|| FormsError::Check(name.to_owned()))
 }
 
 #[derive(Default)]

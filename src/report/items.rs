@@ -4,8 +4,9 @@
 //! all separate items; only pipes and real tables draw *walls*, so that an empty cell is seen.
 
 use super::Place;
-use super::canon::fold;
-use super::figure::{Content, classify};
+use super::canon::fold_into;
+use super::figure::{Content, classify, classify_walled};
+use super::walls;
 use crate::document::{Block, Document, Grid, Line, Span};
 
 /// Longest text that can be a label, in bytes; anything longer is prose.
@@ -50,8 +51,13 @@ pub struct Stream {
 impl Stream {
     /// Cuts a document into items.
     pub fn of(document: &Document) -> Self {
-        let framed = is_framed(document);
-        let mut cutter = Cutter { text: document.text(), stream: Stream::default(), open: false, row: 0, framed };
+        let text = document.text();
+        let pipes = Pipes::of(text);
+        let framed = is_framed(document, &pipes);
+        let mut stream = Stream::default();
+        stream.items.reserve(document.blocks.len() * 2);
+        stream.canon.reserve(text.len() / 2);
+        let mut cutter = Cutter { document, text, stream, open: false, row: 0, framed, pipes, walls_lost: None };
         for block in &document.blocks {
             match block {
                 Block::Line(line) => cutter.line(line),
@@ -80,6 +86,7 @@ impl Item {
 }
 
 struct Cutter<'a> {
+    document: &'a Document,
     text: &'a str,
     stream: Stream,
     /// Inside pipe rows: text stands since the last pipe.
@@ -87,6 +94,9 @@ struct Cutter<'a> {
     row: u32,
     /// Rows begin with a pipe of their own, which is no cell's.
     framed: bool,
+    pipes: Pipes,
+    /// Whether several figures stand in one walled cell of this page; looked up when first needed.
+    walls_lost: Option<bool>,
 }
 
 impl Cutter<'_> {
@@ -97,10 +107,11 @@ impl Cutter<'_> {
         if is_page_mark(text) || is_rule(text) {
             return;
         }
-        if text.contains(is_pipe) {
+        if self.pipes.stand_in(text) {
             self.piped(text, line.span.start, place);
         } else {
-            if text.contains('\t') || self.text[line.span.end..].starts_with('\t') {
+            let tab_behind = self.text.as_bytes().get(line.span.end) == Some(&b'\t');
+            if tab_behind || memchr::memchr(b'\t', text.as_bytes()).is_some() {
                 self.tabbed(line, place);
             } else {
                 self.spaced(text, line.span.start, place, false);
@@ -140,14 +151,25 @@ impl Cutter<'_> {
     /// One walled cell; several figures in it are several cells whose walls were lost.
     fn cell(&mut self, piece: &str, base: usize, place: Place) {
         // Markdown's marks for bold and italic are no part of a figure.
-        let bare = piece.trim().trim_matches(['*', '_']).trim();
-        let trimmed = if matches!(classify(bare), Content::Figure(..)) { bare } else { piece.trim() };
-        let start = base + piece.find(trimmed).unwrap_or(0);
-        let content = classify(trimmed);
-        let figures_only = content == Content::Text
-            && trimmed.split_whitespace().count() > 1
-            && trimmed.split_whitespace().all(|t| !matches!(classify(t), Content::Text));
-        if figures_only {
+        let mut trimmed = piece.trim();
+        let mut content = classify_walled(trimmed);
+        let bare = trimmed.trim_matches(['*', '_']).trim();
+        if bare.len() < trimmed.len()
+            && let figure @ Content::Figure(..) = classify_walled(bare)
+        {
+            (trimmed, content) = (bare, figure);
+        }
+        let start = base + (trimmed.as_ptr() as usize - piece.as_ptr() as usize);
+        let several = match content {
+            Content::Text => walls::holds_figures_only(trimmed),
+            // `12 345` is one figure, unless this page has lost walls elsewhere.
+            Content::Figure(..) if walls::holds_figures_only(trimmed) => {
+                let document = self.document;
+                *self.walls_lost.get_or_insert_with(|| walls::are_lost(document, is_pipe))
+            }
+            _ => false,
+        };
+        if several {
             self.spaced(trimmed, start, place, false);
         } else {
             self.push(start..start + trimmed.len(), content, place, true);
@@ -205,7 +227,7 @@ impl Cutter<'_> {
                 row = Some(cell.row);
                 self.row += 1;
             }
-            let content = classify(&self.text[cell.span.clone()]);
+            let content = classify_walled(&self.text[cell.span.clone()]);
             let place = Place::Grid { table: grid.number, row: cell.row + 1, cell: cell.ordinal };
             self.push(cell.span.clone(), content, place, true);
             if let Some(item) = self.stream.items.last_mut() {
@@ -218,7 +240,7 @@ impl Cutter<'_> {
     fn push(&mut self, span: Span, content: Content, place: Place, walled: bool) {
         let from = self.stream.canon.len();
         if matches!(content, Content::Text) && span.len() <= LABEL_BYTES {
-            self.stream.canon.extend(self.text[span.clone()].chars().filter_map(fold));
+            fold_into(&mut self.stream.canon, &self.text[span.clone()]);
         }
         let canon = from..self.stream.canon.len();
         self.stream.items.push(Item { span, content, canon, place, column: None, walled, row: self.row });
@@ -226,8 +248,11 @@ impl Cutter<'_> {
 }
 
 /// Whether the document's pipe rows begin with a pipe: most of those that hold words do.
-fn is_framed(document: &Document) -> bool {
+fn is_framed(document: &Document, pipes: &Pipes) -> bool {
     let (mut with, mut without) = (0, 0);
+    if !pipes.any() {
+        return false;
+    }
     for block in &document.blocks {
         let Block::Line(line) = block else { continue };
         let text = &document.text()[line.span.clone()];
@@ -243,17 +268,67 @@ fn is_pipe(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃')
 }
 
+/// Which kinds of pipes a document has at all: most lines have none, and need no look at each character.
+struct Pipes {
+    plain: bool,
+    wide: bool,
+}
+
+impl Pipes {
+    fn of(text: &str) -> Self {
+        let has = |pipe: &str| memchr::memmem::find(text.as_bytes(), pipe.as_bytes()).is_some();
+        Self { plain: has("|"), wide: ["｜", "│", "┃"].into_iter().any(has) }
+    }
+
+    fn any(&self) -> bool {
+        self.plain || self.wide
+    }
+
+    fn stand_in(&self, line: &str) -> bool {
+        (self.plain && memchr::memchr(b'|', line.as_bytes()).is_some()) || (self.wide && line.contains(is_pipe))
+    }
+}
+
 /// Words of a line between runs of blanks, with their offsets.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let start = text.as_ptr() as usize;
-    text.split(|c: char| c.is_whitespace() || c == '\u{feff}')
-        .filter(|piece| !piece.is_empty())
-        .map(move |piece| (piece.as_ptr() as usize - start, piece))
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            match blank_len(text, at) {
+                0 => break,
+                len => at += len,
+            }
+        }
+        let start = at;
+        while let Some(&lead) = text.as_bytes().get(at) {
+            at += match lead {
+                0xE4..=0xE9 => 3,
+                _ if blank_len(text, at) == 0 => 1,
+                _ => break,
+            };
+        }
+        (start < at).then(|| (start, &text[start..at]))
+    })
+}
+
+/// Bytes of the blank that begins at a byte: Unicode white space or a byte order mark; 0 for anything else.
+/// Only few bytes begin one, so most are passed over without being decoded.
+#[inline]
+fn blank_len(text: &str, at: usize) -> usize {
+    match text.as_bytes().get(at) {
+        Some(0x09..=0x0D | b' ') => 1,
+        Some(0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF) => match text[at..].chars().next() {
+            Some(c) if c.is_whitespace() || c == '\u{feff}' => c.len_utf8(),
+            _ => 0,
+        },
+        _ => 0,
+    }
 }
 
 /// A page's number standing in the text: `— 3 —`, `-3-`, `第3页`, `Page 8 -`.
 pub(super) fn is_page_mark(text: &str) -> bool {
-    if text.len() > 30 {
+    let begins = matches!(text.as_bytes().first(), Some(b'-' | b' ' | b'P' | 0xC2 | 0xE2 | 0xE7 | 0xEF));
+    if !begins || text.len() > 30 {
         return false;
     }
     let dash = |c: char| matches!(c, '-' | '—' | '－' | '–' | '―' | '─' | '·');
@@ -270,7 +345,7 @@ pub(super) fn is_page_mark(text: &str) -> bool {
 
 /// A rule between header and body of a Markdown table, or a line drawn with characters.
 fn is_rule(text: &str) -> bool {
-    text.contains("---") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+'))
+    text.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'+')) && text.contains("---")
 }
 
 #[cfg(test)]
@@ -329,6 +404,17 @@ mod tests {
         assert_eq!(shape("规章 |\n0 |\n1 |\n|"), "规章 0 1 _");
         assert_eq!(shape("规章\n|\n0\n|\n1"), "规章 0 1");
         assert_eq!(shape("| a | b |\n|---|---|\n| 1 | |"), "a b 1 _");
+    }
+
+    #[test]
+    fn blanks_are_those_of_unicode() {
+        let all: Vec<char> = ('\0'..='\u{10ffff}').filter(|c| c.is_whitespace() || *c == '\u{feff}').collect();
+        for blank in all {
+            let text = format!("甲{blank}{blank}、乙，{blank}");
+            assert_eq!(pieces(&text).map(|(_, piece)| piece).collect::<Vec<_>>(), ["甲", "、乙，"], "{blank:?}");
+        }
+        assert_eq!(pieces(" \u{3000}").count(), 0);
+        assert_eq!(pieces("一 二").collect::<Vec<_>>(), [(0, "一"), (4, "二")]);
     }
 
     #[test]

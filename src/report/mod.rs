@@ -15,6 +15,7 @@ pub mod narrative_text;
 pub mod region;
 pub mod sections;
 pub mod tables;
+mod walls;
 
 /// Calendar date without time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +54,8 @@ pub struct Origin {
     pub report_id: String,
     /// Where the document stands.
     pub source_uri: String,
+    /// Where the page was found, as its corpus says.
+    pub url: Option<String>,
     /// Kind of file.
     pub format: crate::source::SourceFormat,
     /// Character encoding, e.g. `utf-8`.

@@ -4,21 +4,22 @@
 //! parts start again, and the preamble names all six in one sentence. So candidates are weighed and the
 //! heaviest sequence in form order is taken.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use serde::Deserialize;
 
 use super::SectionCode;
 use super::canon::{canonical, fold};
-use crate::document::{Block, Document, Span};
+use crate::document::{Block, Document, Line, Span};
 
 const BUILTIN: &str = include_str!("../../pipelines/sections.toml");
 
 /// Rules for headings, and for telling reports from other pages.
 #[derive(Debug, Clone)]
 pub struct SectionRules {
-    phrases: HashMap<String, SectionCode>,
-    longest: usize,
+    /// Sorted, so that all that begin alike stand together.
+    phrases: BTreeMap<String, SectionCode>,
     words: Vec<(SectionCode, Vec<String>)>,
     /// What makes a page an annual report.
     pub report: ReportRules,
@@ -82,16 +83,14 @@ impl SectionRules {
     /// [`SectionsError`] names the line or the name that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, SectionsError> {
         let file: RulesFile = toml::from_str(text)?;
-        let mut rules = Self { phrases: HashMap::new(), longest: 0, words: Vec::new(), report: file.report };
+        let mut rules = Self { phrases: BTreeMap::new(), words: Vec::new(), report: file.report };
         for section in file.section {
             let code = SectionCode::ALL
                 .into_iter()
                 .find(|c| c.code() == section.code)
                 .ok_or(SectionsError::Unknown(section.code))?;
             for phrase in &section.phrases {
-                let canon = canonical(phrase);
-                rules.longest = rules.longest.max(canon.chars().count());
-                rules.phrases.insert(canon, code);
+                rules.phrases.insert(canonical(phrase), code);
             }
             rules.words.extend(section.words.into_iter().map(|w| (code, w)));
         }
@@ -119,15 +118,19 @@ struct Candidate {
 pub fn find(document: &Document, rules: &SectionRules, tables: &[(SectionCode, Span)]) -> Vec<Heading> {
     let text = document.text();
     let mut candidates = Vec::new();
+    let mut consider = |start: usize, line: &Span, numbered: bool| {
+        if !tables.iter().any(|(_, s)| s.contains(&start)) {
+            candidates.extend(candidate(text, start, line.clone(), numbered, rules));
+        }
+    };
+    let mut marks = memchr::memmem::find_iter(text.as_bytes(), ORDINAL_MARK).peekable();
     for block in &document.blocks {
-        let Block::Line(line) = block else { continue };
-        let inside = |at: usize| tables.iter().any(|(_, s)| s.contains(&at));
-        for (start, numbered) in starts(text, &line.span) {
-            if inside(start) {
-                continue;
-            }
-            if let Some(candidate) = candidate(text, start, line.span.clone(), numbered, rules) {
-                candidates.push(candidate);
+        let Block::Line(Line { span: line, .. }) = block else { continue };
+        let first = text[line.clone()].trim_start_matches(['#', '*', ' ', '【']);
+        consider(line.end - first.len(), line, ordinal(first) > 0);
+        while let Some(mark) = marks.next_if(|&mark| mark < line.end) {
+            if let Some(start) = run_in(text, line, mark) {
+                consider(start, line, true);
             }
         }
     }
@@ -144,35 +147,27 @@ pub fn find(document: &Document, rules: &SectionRules, tables: &[(SectionCode, S
     choose(candidates)
 }
 
-/// Places in a line where a heading may begin: its start, and every top-level ordinal after a break.
-fn starts(text: &str, line: &Span) -> Vec<(usize, bool)> {
-    let bytes = &text[line.clone()];
-    let first = bytes.trim_start_matches(['#', '*', ' ', '【']);
-    let start = line.end - first.len();
-    let mut starts = vec![(start, ordinal(first) > 0)];
-    for (at, _) in bytes.match_indices('、') {
-        let Some(numeral) = bytes[..at].char_indices().next_back() else {
-            continue;
-        };
-        let (from, c) = numeral;
-        if !"一二三四五六七八九".contains(c) || from == 0 {
-            continue;
-        }
-        let before = bytes[..from].chars().next_back();
-        if before.is_some_and(|b| b.is_whitespace() || "。；;:：）)！？|".contains(b) || b.is_ascii_digit()) {
-            starts.push((line.start + from, true));
-        }
+/// Stands behind a heading's ordinal.
+const ORDINAL_MARK: &str = "、";
+
+/// Where the ordinal in front of a mark begins, if a heading may begin there: behind a break in the line.
+fn run_in(text: &str, line: &Span, mark: usize) -> Option<usize> {
+    let before = text.get(line.start..mark)?;
+    let (from, numeral) = before.char_indices().next_back()?;
+    if from == 0 || !matches!(numeral, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九') {
+        return None;
     }
-    starts
+    let breaks = |b: char| b.is_whitespace() || "。；;:：)）！？|".contains(b) || b.is_ascii_digit();
+    before[..from].chars().next_back().is_some_and(breaks).then_some(line.start + from)
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Bytes of a top-level ordinal at the front: `一、`, `1.`, `1、`, `一 `; not `(一)`.
 fn ordinal(text: &str) -> usize {
-    let numeral: usize = text
-        .chars()
-        .take_while(|c| "一二三四五六七八九十".contains(*c) || c.is_ascii_digit())
-        .map(char::len_utf8)
-        .sum();
+    let numeral: usize = text.chars().take_while(|c| is_numeral(*c) || c.is_ascii_digit()).map(char::len_utf8).sum();
     if numeral == 0 || numeral > 6 {
         return 0;
     }
@@ -184,8 +179,6 @@ fn ordinal(text: &str) -> usize {
 fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &SectionRules) -> Option<Candidate> {
     let rest = &text[start..line.end];
     let body = &rest[ordinal(rest)..];
-    let whole_line =
-        rest.chars().take(46).count() < 46 && !rest.trim_end_matches('。').contains(['。', '，', ',', '；']);
     let offset = rest.len() - body.len();
     if let Some((code, length)) = longest_phrase(body, rules) {
         let whole = body[length..].chars().all(|c| fold(c).is_none());
@@ -200,7 +193,9 @@ fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &Secti
         let end = if whole { line.end } else { start + offset + length };
         return Some(Candidate { heading: Heading { code, span: start..end }, weight });
     }
-    if !(numbered && whole_line) {
+    let whole_line =
+        || rest.chars().take(46).count() < 46 && !rest.trim_end_matches('。').contains(['。', '，', ',', '；']);
+    if !(numbered && whole_line()) {
         return None;
     }
     let code = rules.words.iter().find(|(_, words)| words.iter().all(|w| body.contains(w.as_str())))?.0;
@@ -211,7 +206,6 @@ fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &Secti
 fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usize)> {
     let mut canon = String::new();
     let mut best = None;
-    let mut characters = 0;
     // A year before the words is part of the heading: 2020年政府信息公开总体情况.
     let year = body.bytes().take_while(u8::is_ascii_digit).count();
     let skip = if year == 4 && body[4..].starts_with('年') { 4 + '年'.len_utf8() } else { 0 };
@@ -224,12 +218,11 @@ fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usiz
             }
         };
         canon.push(folded);
-        characters += 1;
-        if let Some(&code) = rules.phrases.get(&canon) {
-            best = Some((code, skip + at + c.len_utf8()));
-        }
-        if characters >= rules.longest {
-            break;
+        let mut from_here = rules.phrases.range::<str, _>((Bound::Included(canon.as_str()), Bound::Unbounded));
+        match from_here.next() {
+            Some((phrase, &code)) if *phrase == canon => best = Some((code, skip + at + c.len_utf8())),
+            Some((phrase, _)) if phrase.starts_with(canon.as_str()) => {}
+            _ => break,
         }
     }
     best
@@ -269,7 +262,7 @@ pub fn other_headings(document: &Document, known: &[Heading], tables: &[(Section
         let Block::Line(line) = block else { continue };
         let content = &text[line.span.clone()];
         let short = content.chars().take(41).count() < 41 && !content.contains(['。', '，', ',', '；', '：', ':']);
-        let chinese = content.starts_with(|c| "一二三四五六七八九十".contains(c));
+        let chinese = content.starts_with(is_numeral);
         let taken = known.iter().any(|h| h.span.start < line.span.end && line.span.start < h.span.end)
             || tables.iter().any(|(_, s)| s.start < line.span.end && line.span.start < s.end);
         if short && chinese && ordinal(content) > 0 && !taken {

@@ -16,6 +16,8 @@ const UNKNOWN: &str = "unknown";
 /// Code books by kind of code.
 pub(super) struct Codebooks {
     pub(super) forms: Codebook,
+    /// Code of the table of indicators and of its two columns, if the forms have them.
+    pub(super) indicators: [Option<Code>; 3],
     pub(super) units: Codebook,
     pub(super) statuses: Codebook,
     pub(super) sections: Codebook,
@@ -35,7 +37,7 @@ const UNITS: [Unit; 4] = [Unit::Count, Unit::Cny10k, Unit::Cny, Unit::Unstated];
 const ROLES: [Role; 3] = [Role::Problem, Role::Measure, Role::None];
 const STANCES: [Stance; 2] = [Stance::Problem, Stance::Measure];
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-const FORMATS: [SourceFormat; 2] = [SourceFormat::Text, SourceFormat::Html];
+const FORMATS: [SourceFormat; 4] = [SourceFormat::Text, SourceFormat::Html, SourceFormat::Docx, SourceFormat::Xlsx];
 const SCRIPTS: [Script; 2] = [Script::Hans, Script::Hant];
 const REASONS: [RejectReason; 7] = [
     RejectReason::Unreadable,
@@ -52,6 +54,7 @@ impl Codebooks {
         let known = |names: &[String]| codebook(names.iter().map(String::as_str).chain(std::iter::once(UNKNOWN)));
         Self {
             forms: codebook((0..forms.codes_len()).map(|i| forms.code(Code(i as u16)))),
+            indicators: ["indicators", "value", "cumulative"].map(|code| forms.find(code)),
             units: codebook(UNITS.map(Unit::code)),
             statuses: codebook(Status::ALL.map(Status::code)),
             sections: codebook(SectionCode::ALL.map(SectionCode::code)),

@@ -14,6 +14,9 @@ from the definitions in `src/rows/tables` by `gongkai dictionary`; a test fails 
 All tables but `rejects` also have `report_year` (INTEGER, the year the report is about, NULL where
 it cannot be told): it is the name of the directory, not a column of the files. Join tables on
 `report_id`.
+
+`gongkai inspect FILE --json` prints the rows that one document adds: an object with a key for each
+table, each a list of rows whose keys are these columns, with `report_year` first.
 ";
 
 /// More codes than this are left to `datapackage.json`.

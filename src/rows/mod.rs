@@ -10,6 +10,7 @@ mod codebooks;
 mod columns;
 pub mod dictionary;
 mod findings;
+mod indicators;
 mod names;
 mod narrative;
 pub mod package;
@@ -99,6 +100,7 @@ struct Year {
     applications: Wide,
     disclosures: Wide,
     reviews: Wide,
+    indicators: indicators::Indicators,
     sections: narrative::Sections,
     sentences: narrative::Sentences,
     themes: tags::Themes,
@@ -114,6 +116,7 @@ impl Year {
             applications: Wide::new(applications, books),
             disclosures: Wide::new(disclosures, books),
             reviews: Wide::new(reviews, books),
+            indicators: indicators::Indicators::new(books),
             sections: narrative::Sections::new(books),
             sentences: narrative::Sentences::new(books),
             themes: tags::Themes::new(books),
@@ -128,6 +131,7 @@ impl Year {
         self.applications.push(report);
         self.disclosures.push(report);
         self.reviews.push(report);
+        self.indicators.push(report);
         self.sections.push(report);
         self.sentences.push(report);
         self.themes.push(report);
@@ -135,13 +139,14 @@ impl Year {
         self.findings.push(report);
     }
 
-    fn builders(&mut self) -> [(Table, &mut dyn Builder); 10] {
+    fn builders(&mut self) -> [(Table, &mut dyn Builder); 11] {
         [
             (Table::Reports, &mut self.reports),
             (Table::Cells, &mut self.cells),
             (Table::Applications, &mut self.applications),
             (Table::Disclosures, &mut self.disclosures),
             (Table::Reviews, &mut self.reviews),
+            (Table::Indicators, &mut self.indicators),
             (Table::Sections, &mut self.sections),
             (Table::Sentences, &mut self.sentences),
             (Table::Themes, &mut self.themes),

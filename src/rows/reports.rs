@@ -17,6 +17,7 @@ pub(super) struct Reports {
     report_id: StringBuilder,
     source_uri: StringBuilder,
     duplicate_uris: ListBuilder<StringBuilder>,
+    url: StringBuilder,
     source_format: Codes,
     encoding: Words,
     script: Codes,
@@ -43,6 +44,7 @@ impl Reports {
             report_id: StringBuilder::new(),
             source_uri: StringBuilder::new(),
             duplicate_uris: string_lists(),
+            url: StringBuilder::new(),
             source_format: Codes::new(&books.formats),
             encoding: Words::default(),
             script: Codes::new(&books.scripts),
@@ -72,6 +74,7 @@ impl Reports {
             self.duplicate_uris.values().append_value(uri);
         }
         self.duplicate_uris.append(true);
+        self.url.append_option(origin.url.as_deref());
         self.source_format.push(origin.format as u16);
         self.encoding.push(origin.encoding);
         self.script.push(origin.script as u16);
@@ -110,6 +113,7 @@ impl Builder for Reports {
             Arc::new(self.report_id.finish()),
             Arc::new(self.source_uri.finish()),
             Arc::new(self.duplicate_uris.finish()),
+            Arc::new(self.url.finish()),
             self.source_format.finish()?,
             self.encoding.finish()?,
             self.script.finish()?,

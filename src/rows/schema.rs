@@ -86,6 +86,7 @@ mod tests {
                 "applications",
                 "disclosures",
                 "reviews",
+                "indicators",
                 "sections",
                 "sentences",
                 "themes",

@@ -20,6 +20,8 @@ pub enum Table {
     Disclosures,
     /// Table 四, one row for each (report, route).
     Reviews,
+    /// The sheet of 2014, one row for each (report, indicator).
+    Indicators,
     /// One row for each section of a report.
     Sections,
     /// One row for each sentence of the narrative.
@@ -36,12 +38,13 @@ pub enum Table {
 
 impl Table {
     /// All tables in the contract's order.
-    pub const ALL: [Table; 11] = [
+    pub const ALL: [Table; 12] = [
         Table::Reports,
         Table::Cells,
         Table::Applications,
         Table::Disclosures,
         Table::Reviews,
+        Table::Indicators,
         Table::Sections,
         Table::Sentences,
         Table::Themes,

@@ -1,12 +1,20 @@
-//! Which reader a file belongs to: by its name first, by its first bytes where the name is wrong.
+//! What a file is: by its content first, by its name where content says nothing.
 //!
-//! Agencies save pages under `.txt` and PDF files under `.html`, so both are looked at.
+//! Agencies save pages under `.doc` and `.xls`, PDF files under `.html`, and web servers hand out
+//! all of them under any name. Only plain text has nothing that shows it.
 
+mod magic;
+
+use std::io::Cursor;
 use std::path::Path;
 
-use super::SourceFormat;
+use super::zip_file::{ZipFile, ZipKind};
+use super::{RejectReason, SourceFormat};
 
-/// File name extensions (lower case, no dot) of the formats that can be read.
+pub(crate) use magic::foreign_format;
+pub(super) use magic::{Codec, Container, container, unpacked_name};
+
+/// File name extensions (lower case, no dot) of the formats whose content does not show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extensions {
     /// Names of plain or Markdown text.
@@ -36,24 +44,68 @@ impl Extensions {
     }
 }
 
-/// What to do about a file that no reader takes.
-pub(super) fn advice(path: &Path) -> String {
+/// The format of a document, or why no reader takes it and what to do.
+pub(super) fn of_document(
+    name: &str,
+    bytes: &[u8],
+    extensions: &Extensions,
+) -> Result<SourceFormat, (RejectReason, String)> {
+    if bytes.starts_with(b"PK")
+        && let Ok(zip) = ZipFile::open(Cursor::new(bytes))
+    {
+        return match zip.kind() {
+            ZipKind::Document(format) => Ok(format),
+            ZipKind::Foreign(what, hint) => Err(refusal(what, hint)),
+            ZipKind::Archive => Err(refusal("a zip archive", "unpack it and give the folder as an input")),
+        };
+    }
+    if let Some((reason, what, hint)) = magic::office_97(bytes) {
+        return Err((reason, format!("the content is {what}; {hint}")));
+    }
+    if let Some((what, hint)) = foreign_format(bytes) {
+        return Err(refusal(what, hint));
+    }
+    let path = Path::new(name);
+    if let Some(promised) = extensions.format_of(path) {
+        return Ok(sniff(promised, bytes));
+    }
+    if starts_as_html(bytes) {
+        return Ok(SourceFormat::Html);
+    }
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-    let Some(extension) = extension else {
-        return "the file name has no extension; name it .txt or .html".to_owned();
-    };
-    let advice = match extension.as_str() {
-        "doc" | "wps" | "dot" | "rtf" | "docx" | "odt" | "uot" => {
-            "open it in a word processor and save it as html or txt"
+    match extension.as_deref() {
+        // Web servers make "Word" and "Excel" files out of pages and of text.
+        Some("doc" | "wps" | "xls" | "et" | "docx" | "xlsx") if is_like_text(bytes) => {
+            Ok(if has_tag(bytes) { SourceFormat::Html } else { SourceFormat::Text })
         }
-        "pdf" | "ofd" => "extract its text layer to a .txt file, one line per printed line",
-        "xls" | "et" | "xlsx" | "ods" => "open it in a spreadsheet and save it as html",
-        "zip" | "rar" | "7z" | "gz" | "tar" | "tgz" => "unpack it and give the folder as an input",
+        extension => Err((RejectReason::UnsupportedFormat, advice(extension))),
+    }
+}
+
+fn refusal(what: &str, hint: &str) -> (RejectReason, String) {
+    (RejectReason::UnsupportedFormat, format!("the content is {what}; {hint}"))
+}
+
+/// What to do about a file that nothing is known of but its name.
+fn advice(extension: Option<&str>) -> String {
+    let Some(extension) = extension else {
+        return "the file name has no extension and the content shows no format; name it .txt if it is text".to_owned();
+    };
+    let advice = match extension {
+        "docx" | "xlsx" | "zip" | "gz" | "tgz" | "bz2" | "zst" | "tar" | "parquet" | "pdf" => {
+            "its content is something else or damaged; fetch it again"
+        }
+        "doc" | "wps" | "dot" | "rtf" | "odt" | "uot" => "open it in a word processor and save it as docx",
+        "ofd" => "open it in an OFD reader and save it as PDF or txt",
+        "xls" | "et" | "ods" => "open it in a spreadsheet and save it as xlsx",
+        "rar" | "7z" | "xz" => "unpack it and give the folder as an input",
+        "json" => "write one object a line and name it .jsonl",
+        "csv" | "tsv" => "write it as JSON lines or Parquet",
         "mht" | "mhtml" => "open it in a browser and save it as html",
         "jpg" | "jpeg" | "png" | "gif" | "bmp" | "tif" | "tiff" => {
             "a picture holds no text; look for the report's text version"
         }
-        _ => "convert it to .txt or .html",
+        _ => "convert it to txt, html, docx or xlsx",
     };
     format!(".{extension} files are not read; {advice}")
 }
@@ -70,6 +122,10 @@ pub(super) fn sniff(promised: SourceFormat, bytes: &[u8]) -> SourceFormat {
 }
 
 fn starts_as_html(bytes: &[u8]) -> bool {
+    let first = bytes.iter().take(HEAD).find(|byte| byte.is_ascii_graphic());
+    if first != Some(&b'<') {
+        return false;
+    }
     let head: Vec<u8> = bytes
         .iter()
         .take(HEAD)
@@ -88,29 +144,20 @@ fn has_tag(bytes: &[u8]) -> bool {
     })
 }
 
-/// Tells from the first bytes a format that is neither text nor HTML: its name and what to do.
-pub(crate) fn foreign_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const WORD: &str = "open it in an office program and save it as html or txt";
-    const UNPACK: &str = "unpack it and give the folder as an input";
-    const PICTURE: &str = "a picture holds no text; look for the report's text version";
-    const MAGIC: &[(&[u8], &str, &str)] = &[
-        (b"%PDF-", "a PDF file", "extract its text layer to a .txt file"),
-        (b"PK\x03\x04", "a docx, xlsx or zip file", WORD),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a doc, wps or xls file", WORD),
-        (b"{\\rtf", "an rtf file", WORD),
-        (b"Rar!\x1A\x07", "a rar archive", UNPACK),
-        (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
-        (b"\x1F\x8B\x08", "a gzip archive", UNPACK),
-        (b"\x89PNG\r\n\x1A\n", "a PNG picture", PICTURE),
-        (b"\xFF\xD8\xFF", "a JPEG picture", PICTURE),
-        (b"GIF8", "a GIF picture", PICTURE),
-    ];
-    MAGIC.iter().find(|(magic, _, _)| bytes.starts_with(magic)).map(|&(_, name, hint)| (name, hint))
+/// Whether the first bytes could be text: UTF-16, or without the controls of other files.
+fn is_like_text(bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let is_marked = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
+    is_marked || head.iter().all(|&byte| byte >= 0x20 || matches!(byte, 0x09..=0x0D | 0x1B))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(name: &str, bytes: &[u8]) -> Result<SourceFormat, (RejectReason, String)> {
+        of_document(name, bytes, &Extensions::default())
+    }
 
     #[test]
     fn names_promise_a_format() {
@@ -122,19 +169,40 @@ mod tests {
     }
 
     #[test]
-    fn advice_says_what_to_do() {
-        assert!(advice(Path::new("甲.wps")).contains("save it as html"));
-        assert!(advice(Path::new("README")).contains("no extension"));
+    fn content_overrules_the_name() {
+        let page = b"\xEF\xBB\xBF\r\n <!DOCTYPE HTML><p>x";
+        assert_eq!(of("a.txt", page), Ok(SourceFormat::Html));
+        assert_eq!(of("a.doc", page), Ok(SourceFormat::Html));
+        assert_eq!(of("a", page), Ok(SourceFormat::Html));
+        let wide: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(of("a.txt", &wide), Ok(SourceFormat::Html));
+        assert_eq!(of("a.html", b"1 < 2"), Ok(SourceFormat::Text));
+        assert_eq!(of("a.html", b"a<br>b"), Ok(SourceFormat::Html));
+        assert_eq!(of("a.txt", b"see <html>"), Ok(SourceFormat::Text));
+        assert_eq!(of("a.xls", b"<table><tr><td>1"), Ok(SourceFormat::Html));
+        assert_eq!(of("a.wps", "一、总体情况".as_bytes()), Ok(SourceFormat::Text));
     }
 
     #[test]
-    fn content_overrules_the_name() {
-        let page = b"\xEF\xBB\xBF\r\n <!DOCTYPE HTML><p>x";
-        assert_eq!(sniff(SourceFormat::Text, page), SourceFormat::Html);
-        let wide: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(sniff(SourceFormat::Text, &wide), SourceFormat::Html);
-        assert_eq!(sniff(SourceFormat::Html, b"1 < 2"), SourceFormat::Text);
-        assert_eq!(sniff(SourceFormat::Html, b"a<br>b"), SourceFormat::Html);
-        assert_eq!(sniff(SourceFormat::Text, b"see <html>"), SourceFormat::Text);
+    fn a_refusal_says_what_to_do() {
+        let refused = |name, bytes: &[u8], part: &str| {
+            let (reason, detail) = of(name, bytes).unwrap_err();
+            assert!(detail.contains(part), "{name}: {detail}");
+            reason
+        };
+        let cfb = |stream: &str| {
+            let name = stream.encode_utf16().flat_map(u16::to_le_bytes);
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain([0; 600]).chain(name).collect::<Vec<u8>>()
+        };
+        use RejectReason::{Encrypted, UnsupportedFormat};
+        assert_eq!(refused("a.docx", &cfb("EncryptedPackage"), "without a password"), Encrypted);
+        assert_eq!(refused("a.html", &cfb("WordDocument"), "save it as docx"), UnsupportedFormat);
+        assert_eq!(refused("甲.et", &cfb("Workbook"), "save it as xlsx"), UnsupportedFormat);
+        assert_eq!(refused("a.txt", b"{\\rtf1", "save it as docx"), UnsupportedFormat);
+        assert_eq!(refused("a.html", b"\x89PNG\r\n\x1A\n", "a picture"), UnsupportedFormat);
+        assert_eq!(refused("README", b"x", "no extension"), UnsupportedFormat);
+        assert_eq!(refused("a.ofd", b"x", "OFD reader"), UnsupportedFormat);
+        assert_eq!(refused("a.docx", b"\0\x01", "fetch it again"), UnsupportedFormat);
+        assert_eq!(refused("a.json", b"[]", "one object a line"), UnsupportedFormat);
     }
 }

@@ -1,28 +1,61 @@
-//! Source stage: finds the inputs, reads their bytes, names them by content.
+//! Source stage: finds the inputs, opens and unpacks them, names documents by content.
 //!
-//! Output: [`RawDocument`], bytes with a place of origin and nothing understood yet.
+//! Output: [`RawDocument`], bytes with a place of origin and nothing understood yet. An input is a
+//! file; it holds one document, or it is an archive or a corpus and holds many. [`feed()`] hands
+//! them out one by one in an order that depends on names and bytes alone.
 
+mod archive;
+mod budget;
+mod corpus;
+mod feed;
 mod format;
-mod read;
+mod opener;
+mod pending;
+mod settings;
 mod walk;
+mod zip_file;
 
+pub use feed::{Feed, feed};
 pub use format::Extensions;
-pub use read::read;
+pub use pending::Pending;
+pub use settings::{Columns, Limits, SourceSettings};
 pub use walk::{Discovery, InputFile, SourceError, discover};
 
 pub(crate) use format::foreign_format;
+pub(crate) use zip_file::ZipFile;
 
 /// One input as found: bytes and where they came from.
 #[derive(Debug, Clone)]
 pub struct RawDocument {
-    /// Path relative to the input root, `/`-separated.
+    /// Path relative to the input root, `/`-separated; with `!/` and the path inside an archive,
+    /// with `#` and the row of a corpus.
     pub source_uri: String,
     /// The first 16 hex digits of the BLAKE3 hash of `bytes`.
     pub report_id: String,
-    /// The format its name promises.
+    /// The format that its content shows.
     pub format: SourceFormat,
-    /// The bytes as stored.
+    /// The document as stored, unpacked; of a corpus row its text or page, in UTF-8.
     pub bytes: Vec<u8>,
+    /// What stands beside the document in its corpus.
+    pub about: About,
+}
+
+/// What a corpus says about a document in columns of their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct About {
+    /// Where the page was found.
+    pub url: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// When it was published, as found.
+    pub published: Option<String>,
+}
+
+impl About {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl RawDocument {
@@ -30,7 +63,12 @@ impl RawDocument {
     pub fn new(source_uri: impl Into<String>, format: SourceFormat, bytes: Vec<u8>) -> Self {
         let hash = blake3::hash(&bytes);
         let report_id = hash.to_hex()[..16].to_owned();
-        Self { source_uri: source_uri.into(), report_id, format, bytes }
+        Self { source_uri: source_uri.into(), report_id, format, bytes, about: About::default() }
+    }
+
+    /// The same document with what its corpus says about it.
+    pub fn with_about(self, about: About) -> Self {
+        Self { about, ..self }
     }
 
     /// A reject that stands for this document.
@@ -46,6 +84,10 @@ pub enum SourceFormat {
     Text,
     /// An HTML page.
     Html,
+    /// A document of a word processor, Office Open XML.
+    Docx,
+    /// A spreadsheet, Office Open XML.
+    Xlsx,
 }
 
 impl SourceFormat {
@@ -54,6 +96,8 @@ impl SourceFormat {
         match self {
             SourceFormat::Text => "text",
             SourceFormat::Html => "html",
+            SourceFormat::Docx => "docx",
+            SourceFormat::Xlsx => "xlsx",
         }
     }
 }

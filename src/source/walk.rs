@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Extensions, Reject, RejectReason, SourceFormat};
+use super::{Reject, RejectReason};
 
 /// A file that was found and not yet opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,6 @@ pub struct InputFile {
     pub path: PathBuf,
     /// Path relative to its input root, `/`-separated; unique among the inputs of a run.
     pub source_uri: String,
-    /// The format its name promises; `None` where no reader takes it.
-    pub format: Option<SourceFormat>,
     /// Size in bytes as the file system gives it.
     pub byte_len: u64,
 }
@@ -43,10 +41,13 @@ pub enum SourceError {
         /// What the file system says.
         source: std::io::Error,
     },
+    /// The system gives no thread to walk through the inputs.
+    #[error("cannot start the thread that opens the inputs: {0}")]
+    Thread(#[from] std::io::Error),
 }
 
 /// Lists every file under `inputs`; folders are searched through, hidden files are left out.
-pub fn discover(inputs: &[PathBuf], extensions: &Extensions) -> Result<Discovery, SourceError> {
+pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     let mut rejects = Vec::new();
@@ -81,12 +82,7 @@ pub fn discover(inputs: &[PathBuf], extensions: &Extensions) -> Result<Discovery
     tell_apart(&mut found);
     let mut files: Vec<InputFile> = found
         .into_iter()
-        .map(|found| InputFile {
-            source_uri: found.uri(),
-            format: extensions.format_of(&found.path),
-            byte_len: found.byte_len,
-            path: found.path,
-        })
+        .map(|found| InputFile { source_uri: found.uri(), byte_len: found.byte_len, path: found.path })
         .collect();
     files.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
     rejects.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
@@ -184,7 +180,7 @@ mod tests {
     }
 
     fn uris(inputs: &[PathBuf]) -> Vec<String> {
-        let found = discover(inputs, &Extensions::default()).unwrap();
+        let found = discover(inputs).unwrap();
         found.files.into_iter().map(|file| file.source_uri).collect()
     }
 
@@ -211,15 +207,14 @@ mod tests {
     #[test]
     fn files_without_a_reader_stay_in_the_list() {
         let folder = tree(&["a.wps"]);
-        let found = discover(&[folder.path().into()], &Extensions::default()).unwrap();
-        assert_eq!(found.files[0].format, None);
+        let found = discover(&[folder.path().into()]).unwrap();
         assert_eq!(found.files[0].byte_len, 5);
     }
 
     #[test]
     fn a_missing_root_is_an_error_that_names_it() {
         let missing = PathBuf::from("/nowhere/报告");
-        let error = discover(&[missing], &Extensions::default()).unwrap_err();
+        let error = discover(&[missing]).unwrap_err();
         assert!(error.to_string().contains("/nowhere/报告"));
     }
 
@@ -229,7 +224,7 @@ mod tests {
         let folder = tree(&["a/1.txt"]);
         std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
         std::os::unix::fs::symlink("gone", folder.path().join("a/broken.txt")).unwrap();
-        let found = discover(&[folder.path().into()], &Extensions::default()).unwrap();
+        let found = discover(&[folder.path().into()]).unwrap();
         assert_eq!(found.files.len(), 1);
         let places: Vec<_> = found.rejects.iter().map(|r| &r.source_uri).collect();
         assert_eq!(places, ["a/broken.txt", "a/up"]);
@@ -242,8 +237,8 @@ mod tests {
         let folder = tree(&[]);
         let name = std::ffi::OsStr::from_bytes(b"\xB1\xA8.txt");
         std::fs::write(folder.path().join(name), "x").unwrap();
-        let found = discover(&[folder.path().into()], &Extensions::default()).unwrap();
+        let found = discover(&[folder.path().into()]).unwrap();
         assert!(found.files[0].source_uri.ends_with(".txt"));
-        assert!(super::super::read(&found.files[0], 9).is_ok());
+        assert!(std::fs::read(&found.files[0].path).is_ok());
     }
 }

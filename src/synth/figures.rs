@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::list;
 use super::random::Random;
 use crate::report::Code;
 use crate::report::forms::Forms;
@@ -32,9 +33,13 @@ impl Figures {
     /// Draws the figures of an edition.
     pub fn draw(forms: &Forms, edition: i16, random: &mut Random) -> Self {
         let mut drawn = Drawn::default();
-        drawn.disclosures(edition, random);
-        drawn.applications(forms, edition, random);
-        drawn.reviews(random);
+        if edition < 2019 {
+            drawn.indicators(forms, random);
+        } else {
+            drawn.disclosures(edition, random);
+            drawn.applications(forms, edition, random);
+            drawn.reviews(random);
+        }
         let mut cells = Vec::new();
         for table in &forms.tables {
             for row in &table.rows {
@@ -68,11 +73,11 @@ impl Figures {
             .sum()
     }
 
-    /// Prints one total of tables three or four wrong.
+    /// Prints one total of tables three or four, or one whole of the list, wrong.
     pub fn slip(&mut self, forms: &Forms, random: &mut Random) {
         let totals: Vec<usize> = (0..self.cells.len())
             .filter(|&i| forms.code(self.cells[i].table) != "disclosures")
-            .filter(|&i| forms.code(self.cells[i].col) == "total")
+            .filter(|&i| forms.code(self.cells[i].col) == "total" || list::is_whole(forms, self.cells[i].row))
             .collect();
         let cell = &mut self.cells[*random.choose(&totals)];
         let value = cell.value.unwrap_or(0.0) + f64::from(random.range(1, 9));
@@ -98,6 +103,14 @@ struct Drawn(HashMap<(String, String, String), String>);
 impl Drawn {
     fn put(&mut self, table: &str, row: &str, col: &str, printed: impl ToString) {
         self.0.insert((table.to_owned(), row.to_owned(), col.to_owned()), printed.to_string());
+    }
+
+    fn indicators(&mut self, forms: &Forms, random: &mut Random) {
+        if let Some(table) = forms.table_by_code("indicators") {
+            for (row, printed) in list::draw(forms, table, random) {
+                self.put("indicators", &row, "value", printed);
+            }
+        }
     }
 
     fn disclosures(&mut self, edition: i16, random: &mut Random) {

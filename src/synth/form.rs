@@ -3,6 +3,7 @@
 //! Every layout writes the same sheets; noise changes the words of a sheet before it is written.
 
 use super::figures::Figures;
+use super::list;
 use crate::report::forms::{Forms, Table};
 
 /// What a cell of a sheet is.
@@ -38,8 +39,11 @@ fn head(text: &str, rows: u32, cols: u32) -> Cell {
 }
 
 impl Sheet {
-    /// The sheets of tables two, three and four.
+    /// The sheets of tables two, three and four; for the edition 2014 the list in place of the first.
     pub fn all(forms: &Forms, edition: i16, figures: &Figures) -> [Sheet; 3] {
+        if edition < 2019 {
+            return [list::sheet(forms, edition, figures), Sheet::default(), Sheet::default()];
+        }
         let sheet = |code: &str, make: fn(&Page<'_>) -> Sheet| {
             forms.table_by_code(code).map_or_else(Sheet::default, |t| make(&Page { forms, table: t, edition, figures }))
         };

@@ -9,7 +9,9 @@ use super::form::Sheet;
 use super::page::{self, Block};
 use super::random::Random;
 use super::truth::{Expected, Truth, TruthCell};
-use super::{Layout, SynthError, SynthOptions, SynthReport, layout_html, layout_text, prose};
+use super::{
+    Layout, SynthError, SynthOptions, SynthReport, layout_docx, layout_html, layout_text, layout_xlsx, office, prose,
+};
 use crate::document::Script;
 use crate::report::forms::Forms;
 
@@ -33,11 +35,10 @@ impl Generator {
         if options.layouts.is_empty() {
             return Err(SynthError::NoLayout);
         }
-        // The sheet of 2014 has no tables in the forms.
         let years: Vec<(i16, i16)> = forms
             .editions
             .iter()
-            .filter(|e| e.code >= 2019 && options.editions.contains(&e.code))
+            .filter(|e| options.editions.contains(&e.code))
             .flat_map(|e| {
                 let served = e.from..=e.to;
                 let years = options.years.clone().filter(move |y| served.contains(y));
@@ -79,7 +80,7 @@ impl Generator {
             narrow_prose(&mut blocks);
         }
         let bytes = self.bytes(&blocks, &facts, layout, &damage, &mut random);
-        let extension = if layout.is_html() { "html" } else { "txt" };
+        let extension = layout.extension();
         SynthReport { name: format!("{i:06}.{extension}"), bytes, truth: self.truth(&facts, &figures, layout, &damage) }
     }
 
@@ -112,6 +113,19 @@ impl Generator {
         damage: &Damage,
         random: &mut Random,
     ) -> Vec<u8> {
+        let office = match layout {
+            Layout::Docx => Some(layout_docx::write(blocks, random)),
+            Layout::Xlsx => Some(layout_xlsx::write(blocks, random)),
+            _ => None,
+        };
+        if let Some(mut parts) = office {
+            if damage.traditional {
+                for (_, part) in &mut parts {
+                    *part = self.traditional.convert(part, random);
+                }
+            }
+            return office::zipped(&parts);
+        }
         let mut encoding = Encoding::Utf8;
         if damage.encoding {
             encoding = Encoding::draw(layout.is_html(), damage.traditional, random);

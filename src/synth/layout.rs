@@ -32,6 +32,10 @@ pub enum Layout {
     Html,
     /// An HTML page whose rows hold one cell for each label and figure, nothing merged.
     HtmlFlat,
+    /// A word processor document with merged cells, automatic numbers and tracked changes.
+    Docx,
+    /// A spreadsheet with merged cells, with and without borders.
+    Xlsx,
     /// Pipes or lines, with a sentence before each table that announces it.
     Announced,
     /// Pipes or lines; table two stands before its heading.
@@ -50,7 +54,7 @@ pub enum Layout {
 
 impl Layout {
     /// All layouts, lossless ones first.
-    pub const ALL: [Layout; 20] = [
+    pub const ALL: [Layout; 22] = [
         Layout::Lines,
         Layout::Pipes,
         Layout::PaddedPipes,
@@ -64,6 +68,8 @@ impl Layout {
         Layout::WrappedHeader,
         Layout::Html,
         Layout::HtmlFlat,
+        Layout::Docx,
+        Layout::Xlsx,
         Layout::Announced,
         Layout::TableBeforeHeading,
         Layout::DroppedBlanks,
@@ -89,6 +95,8 @@ impl Layout {
             Layout::WrappedHeader => "wrapped_header",
             Layout::Html => "html",
             Layout::HtmlFlat => "html_flat",
+            Layout::Docx => "docx",
+            Layout::Xlsx => "xlsx",
             Layout::Announced => "announced",
             Layout::TableBeforeHeading => "table_before_heading",
             Layout::DroppedBlanks => "dropped_blanks",
@@ -116,6 +124,16 @@ impl Layout {
         matches!(self, Layout::Html | Layout::HtmlFlat)
     }
 
+    /// File name extension of its pages.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Layout::Docx => "docx",
+            Layout::Xlsx => "xlsx",
+            layout if layout.is_html() => "html",
+            _ => "txt",
+        }
+    }
+
     /// Whether an empty cell leaves a trace, so that blanks need no mark.
     pub(super) fn keeps_empty_cells(self) -> bool {
         matches!(
@@ -127,6 +145,8 @@ impl Layout {
                 | Layout::WrappedHeader
                 | Layout::Html
                 | Layout::HtmlFlat
+                | Layout::Docx
+                | Layout::Xlsx
         )
     }
 

@@ -23,9 +23,13 @@ mod figures;
 mod form;
 mod generator;
 mod layout;
+mod layout_docx;
 mod layout_html;
 mod layout_text;
+mod layout_xlsx;
+mod list;
 mod noise;
+mod office;
 mod page;
 mod prose;
 mod random;
@@ -63,14 +67,14 @@ pub struct SynthOptions {
 }
 
 impl Default for SynthOptions {
-    /// A thousand reports of both editions in all lossless layouts, without noise.
+    /// A thousand reports of the editions 2019 and 2021 in all lossless layouts, without noise.
     fn default() -> Self {
         Self {
             reports: 1000,
             seed: 0,
             layouts: Layout::ALL.into_iter().filter(|l| l.is_lossless()).collect(),
             editions: vec![2019, 2021],
-            years: 2019..=2024,
+            years: 2014..=2024,
             noise: Noise::NONE,
         }
     }
@@ -118,7 +122,7 @@ pub enum SynthError {
 /// A made-up report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SynthReport {
-    /// File name: its number with `.txt` or `.html`.
+    /// File name: its number with `.txt`, `.html`, `.docx` or `.xlsx`.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,

@@ -51,7 +51,17 @@ pub(super) fn assemble(
     blocks.push(Block::Heading(one));
     blocks.extend(lines(&prose.overview));
     let [disclosures, applications, reviews] = sheets;
+    let mut annex = Vec::new();
     match layout {
+        // The list stands at the end, as an annex.
+        _ if facts.edition < 2019 => {
+            blocks.push(Block::Heading(two));
+            blocks.extend(lines(&prose.disclosures));
+            annex.push(Block::Line("政府信息公开情况统计表".to_owned()));
+            if layout != Layout::HeadingsOnly {
+                annex.push(Block::Sheet(disclosures));
+            }
+        }
         Layout::HeadingsOnly => blocks.extend([two, three, four].map(Block::Heading)),
         _ => {
             match layout {
@@ -80,6 +90,7 @@ pub(super) fn assemble(
     blocks.extend(lines(&prose.problems));
     blocks.push(Block::Heading(six));
     blocks.extend(lines(&prose.other_matters));
+    blocks.extend(annex);
     if random.chance(0.5) {
         blocks.push(Block::Line(facts.publisher.clone()));
         blocks.push(Block::Line(chinese(facts.signed_on)));

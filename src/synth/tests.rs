@@ -66,7 +66,7 @@ fn a_report_depends_on_seed_and_number_alone() {
         hasher.update(&one.report(i).bytes);
     }
     // Changes with every change of the generator or its phrase bank, and with nothing else.
-    assert_eq!(&hasher.finalize().to_hex()[..16], "2dca61471a7ce2c1");
+    assert_eq!(&hasher.finalize().to_hex()[..16], "35ab4a3b36d1f713");
 }
 
 #[test]
@@ -112,7 +112,9 @@ fn a_slip_changes_one_printed_total() {
 #[test]
 fn every_lossless_layout_shows_all_figures_in_form_order() {
     let slips = Noise { slips: 0.2, ..Noise::NONE };
-    for layout in Layout::ALL.into_iter().filter(|l| l.is_lossless()) {
+    // Office documents are read back by the readers' own tests.
+    let is_page = |layout: &Layout| !matches!(layout, Layout::Docx | Layout::Xlsx);
+    for layout in Layout::ALL.into_iter().filter(|l| l.is_lossless() && is_page(l)) {
         let generator = generator(layout, slips);
         for i in 0..40 {
             let report = generator.report(i);

@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use gongkai::document::Script;
 use gongkai::narrative::{Role, Sentence, Stance, Statement, Tag};
-use gongkai::pipeline::{Inputs, ReadDocument};
+use gongkai::pipeline::{Inputs, ReadDocument, Waiting};
 use gongkai::report::forms::Forms;
 use gongkai::report::{Cell, Date, Finding, Metadata, Origin, Place, Report, Section, SectionCode, Severity, Status};
 use gongkai::rows::Names;
-use gongkai::source::{RawDocument, Reject, RejectReason, SourceFormat};
+use gongkai::source::{RawDocument, Reject, RejectReason, SourceError, SourceFormat};
 
 /// Numbers that look random and are the same everywhere (SplitMix64).
 pub struct Random(pub u64);
@@ -207,6 +207,7 @@ impl ReadDocument for MadeUp {
                 let origin = Origin {
                     report_id: raw.report_id.clone(),
                     source_uri: raw.source_uri.clone(),
+                    url: None,
                     format: raw.format,
                     encoding: "utf-8",
                     script: Script::Hans,
@@ -276,17 +277,18 @@ impl Inputs for Documents {
         self.names.len()
     }
 
-    fn source_uri(&self, index: usize) -> &str {
-        &self.names[index]
-    }
-
-    fn read(&self, index: usize) -> Result<RawDocument, Reject> {
-        let name = &self.names[index];
-        let format = match name.ends_with(".html") {
-            true => SourceFormat::Html,
-            false => SourceFormat::Text,
-        };
-        Ok(RawDocument::new(name, format, self.files[name].clone()))
+    fn documents(&self) -> Result<impl Iterator<Item = Waiting<'_>>, SourceError> {
+        Ok(self.names.iter().map(|name| Waiting {
+            source_uri: name.clone(),
+            weight: 0,
+            read: Box::new(move || {
+                let format = match name.ends_with(".html") {
+                    true => SourceFormat::Html,
+                    false => SourceFormat::Text,
+                };
+                Ok(RawDocument::new(name, format, self.files[name].clone()))
+            }),
+        }))
     }
 
     fn rejects(&self) -> Vec<Reject> {

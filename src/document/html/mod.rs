@@ -8,14 +8,11 @@ mod element;
 mod groups;
 mod nested;
 mod page;
-mod table;
 mod tree;
-mod writer;
 
 use super::decode::Refusal;
-use super::{Block, Line, PageData};
+use super::{Block, PageData};
 use page::Walk;
-use writer::Item;
 
 /// A page as read.
 #[derive(Debug, Default)]
@@ -41,24 +38,8 @@ pub(super) fn read(source: &str) -> Result<ReadPage, Refusal> {
 }
 
 fn finish(walk: Walk) -> ReadPage {
-    let (mut lines, mut grids) = (0, 0);
-    let blocks = walk
-        .writer
-        .items
-        .into_iter()
-        .map(|item| match item {
-            Item::Line { span, blank_above } => {
-                lines += 1;
-                Block::Line(Line { span, number: lines, blank_above })
-            }
-            Item::Grid(mut grid) => {
-                grids += 1;
-                grid.number = grids;
-                Block::Grid(grid)
-            }
-        })
-        .collect();
-    ReadPage { found: walk.writer.found, blocks, page: walk.data }
+    let (found, blocks) = walk.writer.finish();
+    ReadPage { found, blocks, page: walk.data }
 }
 
 #[cfg(test)]

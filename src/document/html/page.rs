@@ -6,14 +6,13 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use crate::document::flow::{OpenTable, Writer};
 use crate::document::{PageData, blank};
 
 use super::attribute::{is_hidden, number, value};
 use super::element::{Role, role};
 use super::nested;
-use super::table::OpenTable;
 use super::tree::texts;
-use super::writer::Writer;
 
 pub(super) struct Walk {
     pub writer: Writer,

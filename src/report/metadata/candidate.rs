@@ -1,9 +1,9 @@
 //! One candidate for the title: how far it goes and how well it stands there.
 
+use super::agency::{after_lead, agency_part};
 use super::dates::{digit, years};
 use super::kind::{is_place, kind_of};
-use super::labels::is_han;
-use super::publisher::{after_lead, agency_part};
+use super::letters::is_han;
 use super::rules::MetadataRules;
 use super::squeezed::Squeezed;
 

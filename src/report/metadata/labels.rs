@@ -1,12 +1,12 @@
 //! Labels in a page's header and their values: `索引号: … 发布机构: …` on one line, label and value on
 //! alternating lines, bullets, pipe rows, labels with blanks inside (`索  引  号`).
 
-use std::collections::HashMap;
-
 use super::dates::date_at;
 use super::index_number;
+use super::letters::{is_han, match_spaced};
 use super::pieces::Pieces;
-use super::rules::{LabelWords, MetadataRules};
+use super::rules::MetadataRules;
+use super::vocabulary::Field;
 use crate::document::Span;
 use crate::report::Date;
 
@@ -21,62 +21,6 @@ pub struct Labels<'a> {
     pub published: Option<Date>,
     /// Dates of writing.
     pub written: Option<Date>,
-}
-
-/// What a label's value is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Field {
-    Index,
-    Agency,
-    Published,
-    Written,
-}
-
-/// The labels by their first character, made once when the rules are loaded.
-#[derive(Debug, Clone, Default)]
-pub struct Vocabulary {
-    /// Sorted by the first character.
-    words: Vec<(char, Vec<(String, Field)>)>,
-    /// A bit for the low digits of each first character: rules out most others at once.
-    starts: [u64; 16],
-}
-
-impl Vocabulary {
-    /// From the words of the rules.
-    pub fn of(words: &LabelWords) -> Self {
-        let mut by_first: HashMap<char, Vec<(String, Field)>> = HashMap::new();
-        for (list, field) in [
-            (&words.index_number, Field::Index),
-            (&words.agency, Field::Agency),
-            (&words.published, Field::Published),
-            (&words.written, Field::Written),
-        ] {
-            for word in list {
-                if let Some(first) = word.chars().next() {
-                    by_first.entry(first).or_default().push((word.clone(), field));
-                }
-            }
-        }
-        let mut sorted: Vec<_> = by_first.into_iter().collect();
-        sorted.sort_by_key(|(first, _)| *first);
-        let mut vocabulary = Self { words: sorted, starts: [0; 16] };
-        for (first, _) in &vocabulary.words {
-            let (word, bit) = place_of(*first);
-            vocabulary.starts.get_mut(word).into_iter().for_each(|w| *w |= bit);
-        }
-        vocabulary
-    }
-
-    fn starting(&self, first: char) -> Option<&[(String, Field)]> {
-        let (word, bit) = place_of(first);
-        self.starts.get(word).filter(|w| **w & bit != 0)?;
-        let at = self.words.binary_search_by_key(&first, |(c, _)| *c).ok()?;
-        self.words.get(at).map(|(_, words)| words.as_slice())
-    }
-}
-
-fn place_of(c: char) -> (usize, u64) {
-    (c as usize >> 6 & 15, 1 << (c as u32 & 63))
 }
 
 /// What may stand before a label and open what closes it, and before the next label.
@@ -159,28 +103,4 @@ fn agency<'a>(value: &'a str, rules: &MetadataRules) -> Option<&'a str> {
     let word = value.get(..end)?;
     let han = word.chars().all(is_han) && (2..=40).contains(&word.chars().count());
     (han && !rules.labels.placeholders.iter().any(|p| p == word)).then_some(word)
-}
-
-/// Length of `word` at the start of `text`, with blanks allowed between its characters.
-pub fn match_spaced(text: &str, word: &str) -> Option<usize> {
-    let mut chars = text.char_indices();
-    let mut end = 0;
-    for w in word.chars() {
-        loop {
-            let (at, c) = chars.next()?;
-            if c == w {
-                end = at + c.len_utf8();
-                break;
-            }
-            if !c.is_whitespace() || end == 0 {
-                return None;
-            }
-        }
-    }
-    Some(end)
-}
-
-/// A Chinese character.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
 }

@@ -3,11 +3,14 @@
 //! Everything is looked for in the document's head and tail; the whole text is searched only where
 //! those leave a question open. Words that decide are in `pipelines/metadata.toml`.
 
+mod agency;
 mod candidate;
 mod dates;
+mod endings;
 mod index_number;
 mod kind;
 mod labels;
+mod letters;
 mod pieces;
 mod publisher;
 mod rules;
@@ -15,12 +18,13 @@ mod signature;
 mod spoken;
 mod squeezed;
 mod title;
+mod vocabulary;
 mod year;
 
 #[cfg(test)]
 mod tests;
 
-pub use kind::{Kind, KindWords, LevelWords};
+pub use endings::{Kind, KindWords, LevelWords};
 pub use rules::MetadataRules;
 
 use std::borrow::Cow;

@@ -3,55 +3,14 @@
 //! A place alone (`南山镇`) is made full where the page has the fuller name. An agency that only
 //! issued an order, or on whose site the page stands, is not the publisher: `None` is better.
 
-use super::dates::years;
+use super::agency::{LONGEST, agency_part, is_agency, unfit};
 use super::kind::{is_place, kind_of, names_place};
-use super::labels::{Labels, is_han};
+use super::labels::Labels;
+use super::letters::is_han;
 use super::rules::MetadataRules;
 use super::spoken::spoken_of;
 use super::title::Titles;
 use crate::report::region::Divisions;
-
-/// Longest name of an agency, in characters.
-const LONGEST: usize = 40;
-
-/// What a title says besides the year and the words of the report.
-pub fn agency_part(title: &str, rules: &MetadataRules) -> String {
-    let squeezed: String = title.chars().filter(|c| !c.is_whitespace()).collect();
-    let last = |s: &String| {
-        let mut starts = squeezed.char_indices().rev().filter(|(_, c)| s.starts_with(*c));
-        starts.find(|(at, _)| squeezed.get(*at..).is_some_and(|rest| rest.starts_with(s.as_str()))).map(|h| h.0)
-    };
-    let hit = rules.title.subjects.iter().filter_map(|s| last(s).map(|at| (at, s))).min_by_key(|h| h.0);
-    let cut = hit.map_or(squeezed.len(), |(at, _)| at);
-    let mut part = squeezed.get(..cut).unwrap_or("").to_owned();
-    if part.ends_with("人民") && hit.is_some_and(|(_, s)| s.starts_with("政府")) {
-        part.push_str("政府");
-    }
-    for (_, start, end) in years(&part).into_iter().rev() {
-        let rest = part.get(end..).unwrap_or("");
-        let sign = ["年度", "度年", "年年", "年", "度"].iter().find(|s| rest.starts_with(**s)).map_or(0, |s| s.len());
-        part.replace_range(start..end + sign, "");
-    }
-    part.replace_range(..after_lead(&part, rules), "");
-    let edge = |c: char| !is_han(c);
-    if part.contains(['（', '(']) {
-        part = part.replace("（）", "").replace("()", "");
-    }
-    let mut name = part.trim_matches(edge).trim_start_matches("关于").to_owned();
-    while let Some(cut) = rules.publisher.trailing.iter().find_map(|t| name.strip_suffix(t.as_str())).map(str::len) {
-        name.truncate(cut);
-    }
-    let name = name.trim_start_matches(['年', '度']).trim_matches(edge);
-    if rules.publisher.not_agencies.iter().any(|n| n == name) { String::new() } else { name.to_owned() }
-}
-
-/// Where a name begins after the words of a sentence that lead to it: `现向社会公布X局`.
-pub fn after_lead(text: &str, rules: &MetadataRules) -> usize {
-    let ends =
-        |end: usize| text.get(..end).is_some_and(|t| rules.title.not_after.iter().any(|w| t.ends_with(w.as_str())));
-    let last = text.char_indices().rev().filter(|(_, c)| rules.lead_ends.contains(c));
-    last.map(|(at, c)| at + c.len_utf8()).find(|end| ends(*end)).unwrap_or(0)
-}
 
 /// Everything a publisher can be read from.
 pub struct Sources<'a> {
@@ -92,21 +51,6 @@ pub fn find(sources: &Sources<'_>, rules: &MetadataRules, divisions: &Divisions)
 fn plausible(name: &str, rules: &MetadataRules) -> bool {
     let words = ["关于", "编制", "公布", "报告", "做好", "年度", "公开", "首页"];
     name.chars().count() >= 4 && !words.iter().any(|w| name.contains(w)) && !unfit(name, rules)
-}
-
-fn unfit(name: &str, rules: &MetadataRules) -> bool {
-    rules.publisher.not_containing.iter().any(|w| name.contains(w.as_str())) || name.contains("关于")
-}
-
-/// A name that can stand for an agency by itself.
-pub fn is_agency(name: &str, rules: &MetadataRules) -> bool {
-    let count = name.chars().count();
-    (3..=LONGEST).contains(&count)
-        && name.chars().all(is_han)
-        && kind_of(name, rules).is_some()
-        && !is_place(name, rules)
-        && !unfit(name, rules)
-        && !rules.publisher.not_agencies.iter().any(|n| n == name)
 }
 
 /// A place's agency: page data that name it, else `place + 人民政府` in the text, else the place.

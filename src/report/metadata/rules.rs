@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::kind::{Endings, Kind, KindWords, LevelWords};
-use super::labels::Vocabulary;
+use super::endings::{Endings, Kind, KindWords, LevelWords};
+use super::vocabulary::{Field, Vocabulary};
 use crate::report::definition::DefinitionError;
 use crate::report::region::RegionWords;
 
@@ -108,7 +108,12 @@ impl MetadataRules {
         rules.lead_ends.sort_unstable();
         rules.lead_ends.dedup();
         rules.endings = Endings::of(&rules.kinds);
-        rules.vocabulary = Vocabulary::of(&rules.labels);
+        rules.vocabulary = Vocabulary::of([
+            (&rules.labels.index_number, Field::Index),
+            (&rules.labels.agency, Field::Agency),
+            (&rules.labels.published, Field::Published),
+            (&rules.labels.written, Field::Written),
+        ]);
         Ok(rules)
     }
 }

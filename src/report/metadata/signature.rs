@@ -1,7 +1,7 @@
 //! Who signed the report and when: `某某局` and `2022年1月10日` at its end.
 
 use super::dates::{date_at, digit};
-use super::labels::is_han;
+use super::letters::is_han;
 use super::pieces::Pieces;
 use crate::report::Date;
 

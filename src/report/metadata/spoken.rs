@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
+use super::agency::is_agency;
 use super::dates::digit;
-use super::kind::{Kind, kind_of};
-use super::labels::is_han;
-use super::publisher::is_agency;
+use super::endings::Kind;
+use super::kind::kind_of;
+use super::letters::is_han;
 use super::rules::MetadataRules;
 use crate::report::region::{Divisions, Level};
 

@@ -4,11 +4,11 @@
 //! of the page gives a candidate; how it stands there (a line of its own, after 《, after 附件:)
 //! and what it names decide.
 
+use super::agency::agency_part;
 use super::candidate::{candidate, kind_or_place};
 use super::dates::{digit, years};
-use super::labels::is_han;
+use super::letters::is_han;
 use super::pieces::Pieces;
-use super::publisher::agency_part;
 use super::rules::MetadataRules;
 use super::simplified;
 use super::squeezed::{Squeezed, cores, year_after};

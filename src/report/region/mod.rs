@@ -4,11 +4,13 @@
 //! places besides its own. So the list of names is one thing ([`divisions`], [`names`]) and the weighing of
 //! the [`evidence`] another ([`mod@resolve`]).
 
+pub mod division;
 pub mod divisions;
 pub mod evidence;
 pub mod names;
 pub mod resolve;
 
-pub use divisions::{Division, Divisions, Level};
+pub use division::{Division, Level};
+pub use divisions::Divisions;
 pub use evidence::{Evidence, RegionWords};
 pub use resolve::resolve;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::divisions::{Division, Level};
+use super::division::{Division, Level};
 
 /// Peoples that the name of an autonomous division carries between its place and its ending.
 const PEOPLES: &[&str] = &[

@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::divisions::{Divisions, Hit, Level};
+use super::division::Level;
+use super::divisions::{Divisions, Hit};
 use super::evidence::{Case, Evidence, RegionWords, Tally};
 
 /// Weight from which the edges of a text settle a matter and its middle is not read.

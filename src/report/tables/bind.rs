@@ -3,14 +3,14 @@
 //! First every row is read by itself; then the table as a whole says how far the readings can be
 //! trusted; only then figures are claimed.
 
-use super::super::figure::Content;
+use super::super::figure::{Content, chinese};
 use super::super::forms::Row;
 use super::super::items::Item;
 use super::super::{Cell, Status, Unit};
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, headers, solve, vote};
+use super::{Tables, Typo, headers, headless, solve, vote};
 use std::ops::Range;
 
 /// One row with what was read of it.
@@ -33,7 +33,7 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
         return;
     }
     let first = found.rows.iter().map(|r| page.labelled.labels[r.label].first).min();
-    let permuted = table.is_whole() && first.is_some_and(|first| headers::is_permuted(page, first));
+    let permuted = table.whole && first.is_some_and(|first| headers::is_permuted(page, first));
     let mut read: Vec<Read> = found.rows.iter().map(|hit| read_row(page, found, hit, permuted)).collect();
     distrust(page, found, &mut read);
     let outcomes = settle(page, &read);
@@ -47,8 +47,10 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
             push_row(page, row, standing, &outcomes[at], Some(&hit.values), Some(hit.label), tables);
         }
         let absent: Vec<usize> = of_edition.into_iter().flatten().copied().filter(|c| !standing.contains(c)).collect();
-        let outcomes = vec![Outcome::open(Status::Absent); absent.len()];
-        push_row(page, row, &absent, &outcomes, None, None, tables);
+        if !absent.is_empty() {
+            let outcomes = vec![Outcome::open(Status::Absent); absent.len()];
+            push_row(page, row, &absent, &outcomes, None, None, tables);
+        }
     }
 }
 
@@ -108,15 +110,25 @@ fn is_deduplicated(page: &Page<'_>, found: &Found) -> bool {
 fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
     let table = page.table;
     let columns: Vec<usize> = (0..table.columns.len()).collect();
+    if found.headless {
+        for (row, outcomes) in table.rows.iter().zip(headless::outcomes(page, line).chunks(columns.len())) {
+            push_row(page, row, &columns, outcomes, Some(line), None, tables);
+        }
+        return;
+    }
     let cells = table.rows.len() * columns.len();
-    let groups = solve::groups(&table.identities, &columns, table.rows.len());
     let readable = found.contested.is_empty() && !headers::is_permuted(page, line.start);
     let reading = if readable { sequence::read(page, line, cells) } else { Reading::Open };
     // The form names the columns once for each row; where they stand once, repeated lines were dropped.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
     let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };
-    let candidates = candidates(&reading, cells, &groups);
-    let outcomes = claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty());
+    let outcomes = if matches!(reading, Reading::Unsettled(_)) {
+        let groups = solve::groups(&table.identities, &columns, table.rows.len());
+        let candidates = candidates(&reading, cells, &groups);
+        claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty())
+    } else {
+        claim(&reading, cells, None, None, false)
+    };
     for (row, outcomes) in table.rows.iter().zip(outcomes.chunks(columns.len())) {
         push_row(page, row, &columns, outcomes, Some(line), None, tables);
     }
@@ -125,12 +137,14 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
 /// The cells of all rows, as far as the table as a whole allows to claim them.
 fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
     let table = page.table;
+    if !read.iter().any(|r| matches!(r.reading, Reading::Unsettled(_))) {
+        return read.iter().map(|r| claim(&r.reading, r.columns.len(), None, None, false)).collect();
+    }
     let alone: Vec<Option<Vec<Candidate>>> = read
         .iter()
         .map(|r| candidates(&r.reading, r.columns.len(), &solve::groups(&table.identities, &r.columns, 1)))
         .collect();
-    let unsettled = read.iter().any(|r| matches!(r.reading, Reading::Unsettled(_)));
-    let together = if unsettled { vote(page, read, &alone) } else { alone.clone() };
+    let together = vote(page, read, &alone);
     read.iter()
         .zip(alone.iter().zip(&together))
         .map(|(r, (alone, together))| {
@@ -239,6 +253,7 @@ fn push_row(
     let found = &page.document.found;
     let row_place = values.and_then(|v| v.start.checked_sub(1)).map(|i| items[i].place);
     for (&column, outcome) in columns.iter().zip(outcomes) {
+        let outcome = &spelt_out(page, *outcome);
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),
             (None, Status::Inferred | Status::Ambiguous) => values.map(|v| figures_as_found(found, items, v)),
@@ -258,6 +273,15 @@ fn push_row(
             rule: outcome.rule,
             place: outcome.item.map(|i| items[i].place).or(row_place),
         });
+    }
+}
+
+/// A cell whose place is certain may write its figure in Chinese numerals.
+fn spelt_out(page: &Page<'_>, outcome: Outcome) -> Outcome {
+    let text = outcome.item.filter(|_| outcome.status == Status::Invalid).map(|at| &page.stream.items[at]);
+    match text.and_then(|item| chinese(&page.document.text()[item.span.clone()])) {
+        Some((value, unit)) => Outcome { status: Status::Reported, value: Some(value), unit, ..outcome },
+        None => outcome,
     }
 }
 

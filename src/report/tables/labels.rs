@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
 use super::super::canon::{canonical, distance, without_ordinal};
-use super::super::forms::Forms;
+use super::super::forms::{Arrangement, Forms, Table};
 use super::super::items::Stream;
 
 /// Most items that one label may be split into.
@@ -41,20 +41,39 @@ pub struct Meaning {
 
 /// All labels of the forms, indexed by canonical form.
 pub struct LabelIndex {
-    exact: HashMap<String, Vec<Meaning>>,
+    exact: HashMap<String, Entry>,
     fuzzy: Vec<(Vec<char>, Meaning)>,
-    marks: HashMap<String, i16>,
     /// Bits of the labels' first characters and lengths: most other wordings are no label at a glance.
     shapes: [u64; 64],
     anywhere: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
+/// What is known of a canonical form.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// What it may stand for; empty for a mark that is no label.
+    pub meanings: Vec<Meaning>,
+    /// The edition that prints it, where no other does.
+    pub mark: Option<i16>,
+}
+
+/// Stands between a column's label and the unit that some pages print behind it.
+const UNIT: &str = "单位";
+
 impl LabelIndex {
-    /// Indexes the labels of the forms.
+    /// Indexes the labels of the forms' tables, without lists.
     pub fn new(forms: &Forms) -> Self {
-        let mut index =
-            Self { exact: HashMap::new(), fuzzy: Vec::new(), marks: HashMap::new(), shapes: [0; 64], anywhere: None };
-        for (number, table) in forms.tables.iter().enumerate() {
+        Self::of(forms, |table| table.arrangement != Arrangement::List)
+    }
+
+    /// Indexes the labels of the forms' lists of indicators.
+    pub fn of_lists(forms: &Forms) -> Self {
+        Self::of(forms, |table| table.arrangement == Arrangement::List)
+    }
+
+    fn of(forms: &Forms, keep: impl Fn(&Table) -> bool) -> Self {
+        let mut index = Self { exact: HashMap::new(), fuzzy: Vec::new(), shapes: [0; 64], anywhere: None };
+        for (number, table) in forms.tables.iter().enumerate().filter(|(_, t)| keep(t)) {
             let table_number = number as u8;
             for (i, row) in table.rows.iter().enumerate() {
                 for label in &row.labels {
@@ -70,17 +89,27 @@ impl LabelIndex {
                 index.add(label, Meaning { table: table_number, role: Role::Furniture, bare: false });
             }
         }
-        for edition in &forms.editions {
-            for mark in &edition.marks {
-                let canon = canonical(mark);
-                index.note_shape(&canon);
-                index.marks.insert(canon, edition.code);
-            }
-        }
         let mut patterns: Vec<&String> = index.exact.keys().collect();
         patterns.sort_unstable();
         index.anywhere =
             CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
+        for edition in &forms.editions {
+            for mark in &edition.marks {
+                let canon = canonical(mark);
+                index.note_shape(&canon);
+                index.exact.entry(canon).or_default().mark = Some(edition.code);
+            }
+        }
+        // A column's header may carry its unit behind the label.
+        let marks: Vec<(String, i16)> =
+            index.exact.iter().filter_map(|(canon, entry)| Some((canon.clone(), entry.mark?))).collect();
+        for (canon, entry) in &mut index.exact {
+            if let Some((label, _)) = canon.split_once(UNIT)
+                && let Some((_, edition)) = marks.iter().find(|(mark, _)| mark == label)
+            {
+                entry.mark = entry.mark.or(Some(*edition));
+            }
+        }
         index
     }
 
@@ -93,7 +122,7 @@ impl LabelIndex {
 
     fn insert(&mut self, canon: String, meaning: Meaning) {
         self.note_shape(&canon);
-        let meanings = self.exact.entry(canon.clone()).or_default();
+        let meanings = &mut self.exact.entry(canon.clone()).or_default().meanings;
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
             self.fuzzy.push((canon.chars().collect(), meaning));
@@ -105,26 +134,21 @@ impl LabelIndex {
         self.shapes[word] |= bit;
     }
 
-    /// The edition that prints this label and no other does.
-    pub fn mark(&self, canon: &str) -> Option<i16> {
-        // A column's header may carry its unit behind the label.
-        let (word, bit) = shape(canon);
-        if self.shapes[word] & bit == 0 {
-            return None;
-        }
-        self.marks.get(canon).or_else(|| self.marks.get(canon.split_once("单位")?.0)).copied()
-    }
-
     /// The first label, leftmost and longest, that stands anywhere in a canonical text, as bytes.
     pub fn first_in(&self, canon: &str) -> Option<std::ops::Range<usize>> {
         let found = self.anywhere.as_ref()?.leftmost_find_iter(canon).next()?;
         Some(found.start()..found.end())
     }
 
+    /// What is known of a canonical form.
+    pub fn look_up(&self, canon: &str) -> Option<&Entry> {
+        let (word, bit) = shape(canon);
+        if self.shapes[word] & bit == 0 { None } else { self.exact.get(canon) }
+    }
+
     /// The meanings of a canonical form.
     pub fn exact(&self, canon: &str) -> &[Meaning] {
-        let (word, bit) = shape(canon);
-        if self.shapes[word] & bit == 0 { &[] } else { self.exact.get(canon).map_or(&[], Vec::as_slice) }
+        self.look_up(canon).map_or(&[], |entry| entry.meanings.as_slice())
     }
 
     /// The one meaning that is nearest to a misspelt label, with its distance; `None` where two are
@@ -208,14 +232,14 @@ impl Labelled {
             let run = stream.items[at..].iter().take(MOST_PARTS).take_while(|i| !i.is_value() && !i.is_prose()).count();
             let hit = (1..=run).rev().find_map(|parts| {
                 let canon = stream.canon(at, at + parts - 1);
-                if let Some(edition) = index.mark(canon)
+                let entry = index.look_up(canon)?;
+                if let Some(edition) = entry.mark
                     && !met.contains(&canon)
                 {
                     met.push(canon);
                     found.marks.push(edition);
                 }
-                let meanings = index.exact(canon);
-                (!meanings.is_empty()).then(|| (parts, meanings.to_vec(), 0))
+                (!entry.meanings.is_empty()).then(|| (parts, entry.meanings.clone(), 0))
             });
             let before_values = |last: usize| stream.items.get(last + 1).is_some_and(|i| i.is_value());
             let hit = hit.or_else(|| {

@@ -8,10 +8,14 @@ mod bind;
 mod edition;
 mod glue;
 mod headers;
+mod headless;
 pub mod labels;
+mod list;
 mod rows;
 mod sequence;
 mod solve;
+#[cfg(test)]
+mod tests;
 mod vote;
 
 use super::forms::{Arrangement, Forms};
@@ -48,14 +52,38 @@ pub struct Typo {
     pub found: String,
 }
 
+/// The labels of the forms, indexed: those of the official tables and those of the earlier lists.
+#[derive(Debug)]
+pub struct Labels {
+    tables: LabelIndex,
+    lists: LabelIndex,
+}
+
+impl Labels {
+    /// Indexes the labels of the forms.
+    pub fn new(forms: &Forms) -> Self {
+        Self { tables: LabelIndex::new(forms), lists: LabelIndex::of_lists(forms) }
+    }
+}
+
 /// Reads all tables. `year` decides the edition only where no mark tells it.
-pub fn read(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {
-    let tables = from_stream(document, forms, index, stream, year);
+pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream, year: Option<i16>) -> Tables {
+    let mut tables = from_stream(document, forms, &labels.tables, stream, year);
     // Only where no table was found between borders are labels searched inside of words.
-    if tables.spans.is_empty()
-        && let Some(stream) = glue::unglue(document, index)
-    {
-        return from_stream(document, forms, index, &stream, year);
+    if tables.spans.is_empty() {
+        if let Some(list) = list::read(document, forms, &labels.lists, stream) {
+            return list;
+        }
+        if let Some(stream) = glue::unglue(document, &labels.tables) {
+            tables = from_stream(document, forms, &labels.tables, &stream, year);
+        }
+        if tables.spans.is_empty()
+            && let Some(stream) = glue::unglue(document, &labels.lists)
+            && let Some(list) = list::read(document, forms, &labels.lists, &stream)
+        {
+            return list;
+        }
+        list::absent(forms, &mut tables);
     }
     tables
 }
@@ -69,13 +97,16 @@ fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &
     for (number, table) in forms.tables.iter().enumerate() {
         let page = rows::Page { document, stream, labelled: &labelled, number, table, edition, padded_behind };
         let found = match table.arrangement {
+            Arrangement::List => continue,
             Arrangement::Rows => rows::find(&page),
             Arrangement::Line => {
                 let by_row = rows::find(&page);
                 if by_row.rows.iter().filter(|r| r.has_figures(stream)).count() >= 2 {
                     by_row
                 } else {
-                    rows::find_line(&page)
+                    let line = rows::find_line(&page);
+                    let filled = line.line.as_ref().is_some_and(|l| !l.is_empty());
+                    if filled { line } else { headless::find(&page).unwrap_or(line) }
                 }
             }
         };

@@ -32,6 +32,8 @@ pub struct Found {
     pub rows: Vec<FoundRow>,
     /// The figures of a table whose rows all stand in one line.
     pub line: Option<Range<usize>>,
+    /// The line has no header above it.
+    pub headless: bool,
     /// Items from the table's header to its last figure.
     pub extent: Option<Range<usize>>,
     /// Rows that stand a second time with other figures.
@@ -103,7 +105,7 @@ pub fn find(page: &Page<'_>) -> Found {
         Vec::new()
     };
     let extent = extent(page, &rows);
-    Found { rows, line: None, extent, contested }
+    Found { rows, extent, contested, ..Found::default() }
 }
 
 impl Candidate {
@@ -264,18 +266,21 @@ pub fn find_line(page: &Page<'_>) -> Found {
             continue;
         }
         let end = at + items[at..].iter().take_while(|i| i.is_value()).count();
+        next = end;
+        let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
+        if !near {
+            continue;
+        }
         let mut header: Vec<u32> = (at.saturating_sub(HEADER_REACH)..at).filter_map(own).collect();
         header.dedup();
-        let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
         // Empty cells at the end of the header's own line are the header's padding.
         let header_line = at.checked_sub(1).map(|before| items[before].row);
         let padding = |i: &&Item| i.content == Content::Blank && Some(i.row) == header_line;
         let at = (at + items[at..end].iter().take_while(padding).count()).min(end - 1);
         let figures = items[at..end].iter().any(|i| i.content != Content::Blank);
-        if near && header.len() >= 4 && (figures || end - at >= wanted) {
+        if header.len() >= 4 && (figures || end - at >= wanted) {
             runs.push(at..end);
         }
-        next = end;
     }
     let filled = |r: &Range<usize>| items[r.clone()].iter().filter(|i| i.content != Content::Blank).count();
     let Some(line) = runs.iter().max_by_key(|r| (filled(r).min(wanted), std::cmp::Reverse(r.start))).cloned() else {
@@ -284,7 +289,7 @@ pub fn find_line(page: &Page<'_>) -> Found {
     let rivals = runs.iter().any(|r| *r != line && filled(r) > 0 && !same_figures(page, &line, r));
     let contested = if rivals { (0..page.table.rows.len()).collect() } else { Vec::new() };
     let extent = Some(header_start(page, line.start)..line.end);
-    Found { rows: Vec::new(), line: Some(line), extent, contested }
+    Found { line: Some(line), extent, contested, ..Found::default() }
 }
 
 /// A header of the table with nothing below it: the table stands there, and is empty.

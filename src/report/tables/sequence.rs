@@ -120,7 +120,7 @@ pub fn padded_behind(stream: &Stream, labelled: &Labelled, forms: &Forms) -> boo
     let (mut behind, mut in_front) = (0, 0);
     for label in &labelled.labels {
         let row = label.meanings.iter().find(|m| matches!(m.role, Role::Row(_)) && !m.bare);
-        let Some(table) = row.map(|m| &forms.tables[usize::from(m.table)]).filter(|t| t.is_whole()) else { continue };
+        let Some(table) = row.map(|m| &forms.tables[usize::from(m.table)]).filter(|t| t.whole) else { continue };
         let cells: Vec<bool> = stream.items[label.last + 1..]
             .iter()
             .take_while(|i| i.is_value() && i.walled)

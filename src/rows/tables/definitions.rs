@@ -39,6 +39,7 @@ pub fn definition(table: Table) -> &'static TableDefinition {
         Table::Applications => &APPLICATIONS,
         Table::Disclosures => &DISCLOSURES,
         Table::Reviews => &REVIEWS,
+        Table::Indicators => &INDICATORS,
         Table::Sections => &SECTIONS,
         Table::Sentences => &SENTENCES,
         Table::Themes => &THEMES,
@@ -66,6 +67,7 @@ static REPORTS: TableDefinition = TableDefinition {
             "",
             "Further places where the same bytes were found, in source order; an empty list mostly.",
         ),
+        optional("url", Kind::Text, "", "Where the page was found, as its corpus says; NULL for files."),
         required("source_format", Kind::Code, "", "Kind of file: text, html, docx, pdf or xlsx."),
         required("encoding", Kind::Code, "", "Character encoding of the document, such as utf-8, gb18030 or big5."),
         required("script", Kind::Code, "", "Chinese script of the document: hans (simplified) or hant (traditional)."),
@@ -123,7 +125,7 @@ static CELLS: TableDefinition = TableDefinition {
     key: &["report_id", "table", "row", "col"],
     columns: &[
         REPORT_ID,
-        required("table", Kind::Code, "", "Table of the form: disclosures, applications or reviews."),
+        required("table", Kind::Code, "", "Table of the form: disclosures, applications, reviews or indicators."),
         required("row", Kind::Code, "", "Row of the table, by the code that the wide tables use."),
         required("col", Kind::Code, "", "Column of the table, by the code that the wide tables use."),
         optional("value", Kind::Float64, "see unit", "The figure; NULL unless status is reported or inferred."),
@@ -238,6 +240,24 @@ static REVIEWS: TableDefinition = TableDefinition {
     ],
 };
 
+static INDICATORS: TableDefinition = TableDefinition {
+    name: "indicators",
+    description: "The statistics sheet of the edition 2014 (政府信息公开情况统计表): one row for each report and indicator.",
+    key: &["report_id", "indicator"],
+    columns: &[
+        REPORT_ID,
+        required("indicator", Kind::Code, "", "Indicator of the sheet, such as proactive_total or answered_granted."),
+        optional("value", Kind::Float64, "see unit", "The figure of the report year."),
+        required("unit", Kind::Code, "", "Unit of the figures: count, cny_10k (10,000 yuan) or cny."),
+        optional(
+            "cumulative",
+            Kind::Float64,
+            "see unit",
+            "The figure of all years (历年累计), which some provinces print beside that of the year.",
+        ),
+    ],
+};
+
 static SECTIONS: TableDefinition = TableDefinition {
     name: "sections",
     description: "One row for each section of a report, with its narrative.",
@@ -309,7 +329,12 @@ static FINDINGS: TableDefinition = TableDefinition {
     key: &[],
     columns: &[
         REPORT_ID,
-        required("check", Kind::Code, "", "Name of the check, such as row_sum or missing_table."),
+        required(
+            "check",
+            Kind::Code,
+            "",
+            "Name of the check, such as row_sum, edition_mismatch or missing_table; pipelines/checks.toml explains each.",
+        ),
         required("severity", Kind::Code, "", "How grave: error, warning or info."),
         optional("table", Kind::Code, "", "Table of the form that it is about."),
         optional("row", Kind::Code, "", "Row of the form that it is about."),

@@ -9,7 +9,7 @@ use crate::document::grid::{self, WrittenCell};
 use super::writer::{Item, Writer};
 
 #[derive(Debug)]
-pub(super) struct OpenTable {
+pub(in crate::document) struct OpenTable {
     /// Items of the page before the table.
     first_item: usize,
     cells: Vec<FilledCell>,
@@ -22,7 +22,7 @@ pub(super) struct OpenTable {
     is_dissolved: bool,
     looks_like_data: bool,
     /// Preformatted elements around the table; inside, they mean nothing.
-    pub preformatted_around: u32,
+    pub(in crate::document) preformatted_around: u32,
     cell: Option<OpenCell>,
 }
 
@@ -47,7 +47,12 @@ const PARAGRAPH: usize = 150;
 const ARTICLE: usize = 3000;
 
 impl OpenTable {
-    pub(super) fn new(first_item: usize, is_dissolved: bool, looks_like_data: bool, preformatted_around: u32) -> Self {
+    pub(in crate::document) fn new(
+        first_item: usize,
+        is_dissolved: bool,
+        looks_like_data: bool,
+        preformatted_around: u32,
+    ) -> Self {
         Self {
             first_item,
             cells: Vec::new(),
@@ -64,30 +69,30 @@ impl OpenTable {
     }
 
     /// Whether a table that begins here is no more than a part of the cell it is in.
-    pub(super) fn dissolves(&mut self, is_in_short_cell: impl FnOnce() -> bool) -> bool {
+    pub(in crate::document) fn dissolves(&mut self, is_in_short_cell: impl FnOnce() -> bool) -> bool {
         let Some(cell) = &mut self.cell else { return false };
         self.is_dissolved || self.looks_like_data && *cell.is_short.get_or_insert_with(is_in_short_cell)
     }
 
-    pub(super) fn end_group(&mut self) {
+    pub(in crate::document) fn end_group(&mut self) {
         if self.group_ends.last().copied().unwrap_or(0) != self.rows {
             self.group_ends.push(self.rows);
         }
     }
 
-    pub(super) fn start_row(&mut self) {
+    pub(in crate::document) fn start_row(&mut self) {
         self.rows = self.rows.saturating_add(1);
         self.ordinal = 0;
     }
 
-    pub(super) fn start_cell(&mut self, row_span: u32, col_span: u32, writer: &Writer) {
+    pub(in crate::document) fn start_cell(&mut self, row_span: u32, col_span: u32, writer: &Writer) {
         self.ordinal += 1;
         self.has_two_cell_row |= self.ordinal == 2;
         self.cell = Some(OpenCell { row_span, col_span, first_item: writer.items.len(), is_short: None });
     }
 
     /// Ends the cell; its last line has ended before.
-    pub(super) fn end_cell(&mut self, writer: &Writer) {
+    pub(in crate::document) fn end_cell(&mut self, writer: &Writer) {
         let Some(cell) = self.cell.take() else {
             return;
         };
@@ -112,7 +117,7 @@ impl OpenTable {
     }
 
     /// Ends the table; tells whether the table around it, if any, can only be a layout.
-    pub(super) fn end(mut self, writer: &mut Writer) -> bool {
+    pub(in crate::document) fn end(mut self, writer: &mut Writer) -> bool {
         self.end_group();
         if self.is_dissolved || self.is_layout || !self.has_two_cell_row {
             return self.is_layout;
@@ -129,7 +134,7 @@ impl OpenTable {
     }
 
     /// Notes whether a table inside this one makes it a layout; one in its caption does not.
-    pub(super) fn contains_table(&mut self, makes_layout: bool) {
+    pub(in crate::document) fn contains_table(&mut self, makes_layout: bool) {
         self.is_layout |= makes_layout && self.cell.is_some();
     }
 

@@ -1,17 +1,17 @@
-//! Writes the text of a page into one buffer, line by line, with blanks collapsed.
+//! Writes the text of a document into one buffer, line by line.
 
-use crate::document::{Grid, Span, blank};
+use crate::document::{Block, Grid, Line, Span, blank};
 
 /// A piece of the page in reading order.
 #[derive(Debug)]
-pub(super) enum Item {
+pub(in crate::document) enum Item {
     Line { span: Span, blank_above: u32 },
     Grid(Grid),
 }
 
 impl Item {
     /// Bytes of text, for a line.
-    pub(super) fn span(&self) -> Option<&Span> {
+    pub(in crate::document) fn span(&self) -> Option<&Span> {
         match self {
             Item::Line { span, .. } => Some(span),
             Item::Grid(_) => None,
@@ -29,17 +29,17 @@ enum Pending {
 }
 
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(in crate::document) struct Writer {
     /// The text so far; lines are parted by `\n`.
-    pub found: String,
-    pub items: Vec<Item>,
+    pub(in crate::document) found: String,
+    pub(in crate::document) items: Vec<Item>,
     open: Option<usize>,
     pending: Pending,
     blank_above: u32,
 }
 
 impl Writer {
-    pub(super) fn new(capacity: usize) -> Self {
+    pub(in crate::document) fn new(capacity: usize) -> Self {
         Self {
             found: String::with_capacity(capacity),
             items: Vec::new(),
@@ -50,7 +50,7 @@ impl Writer {
     }
 
     /// Running text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::document) fn text(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -101,7 +101,7 @@ impl Writer {
     }
 
     /// Text whose line ends and blanks count.
-    pub(super) fn preformatted(&mut self, text: &str) {
+    pub(in crate::document) fn preformatted(&mut self, text: &str) {
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 && !self.end_line() {
                 self.blank_above = self.blank_above.saturating_add(1);
@@ -118,19 +118,19 @@ impl Writer {
     }
 
     /// A tag stands here: a line end before it is a blank like any other.
-    pub(super) fn tag(&mut self) {
+    pub(in crate::document) fn tag(&mut self) {
         if self.pending == Pending::LineEnd {
             self.pending = Pending::Blank;
         }
     }
 
     /// Forgets blank lines above, as outside of preformatted text they mean nothing.
-    pub(super) fn forget_blank_lines(&mut self) {
+    pub(in crate::document) fn forget_blank_lines(&mut self) {
         self.blank_above = 0;
     }
 
     /// Ends the line, if one is begun; tells whether one was.
-    pub(super) fn end_line(&mut self) -> bool {
+    pub(in crate::document) fn end_line(&mut self) -> bool {
         self.pending = Pending::None;
         let Some(start) = self.open.take() else {
             return false;
@@ -139,6 +139,27 @@ impl Writer {
         self.found.truncate(span.end);
         self.items.push(Item::Line { span, blank_above: std::mem::take(&mut self.blank_above) });
         true
+    }
+}
+
+impl Writer {
+    /// The text and its blocks, numbered.
+    pub(in crate::document) fn finish(mut self) -> (String, Vec<Block>) {
+        self.end_line();
+        let (mut lines, mut grids) = (0, 0);
+        let blocks = self.items.into_iter().map(|item| match item {
+            Item::Line { span, blank_above } => {
+                lines += 1;
+                Block::Line(Line { span, number: lines, blank_above })
+            }
+            Item::Grid(mut grid) => {
+                grids += 1;
+                grid.number = grids;
+                Block::Grid(grid)
+            }
+        });
+        let blocks = blocks.collect();
+        (self.found, blocks)
     }
 }
 

@@ -1,0 +1,294 @@
+//! Builds a document's tree from the XML of its body.
+//!
+//! The walk is a loop over the elements with a stack of what is open. Elements that only wrap
+//! others (content controls, links, smart tags) need no word here: they are walked through.
+
+use quick_xml::events::BytesStart;
+
+use super::numbering::{Numbering, Place};
+use super::tree::{Cell, Merge, Part, Row, Table};
+use crate::document::decode::Refusal;
+use crate::document::office::{Event, Xml, attribute, damaged, flag};
+
+/// Tables and text boxes inside each other past which a document is refused.
+const DEPTH: usize = 60;
+
+/// Reads the body.
+pub(super) fn read(source: &str, numbering: Numbering) -> Result<Vec<Part>, Refusal> {
+    let mut builder = Builder {
+        numbering,
+        open: Vec::new(),
+        paragraphs: Vec::new(),
+        carried: String::new(),
+        names: Vec::new(),
+        word: None,
+    };
+    let mut body = Vec::new();
+    let mut xml = Xml::new(source);
+    while let Some(event) = xml.next()? {
+        match event {
+            Event::Start(element) => {
+                let name = builder.start(&element)?;
+                if name == Name::Skipped {
+                    xml.skip()?;
+                } else {
+                    builder.names.push(name);
+                }
+            }
+            Event::End => builder.end(&mut body),
+            Event::Text(text) if builder.names.last() == Some(&Name::Text) => builder.text(&text),
+            Event::Text(_) => {}
+        }
+    }
+    builder.flush(&mut body);
+    Ok(body)
+}
+
+/// What an open element means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Skipped,
+    Other,
+    Paragraph,
+    ParagraphProperties,
+    Run,
+    Text,
+    TextBox,
+    Table,
+    Row,
+    RowProperties,
+    Cell,
+}
+
+/// What holds parts or rows or cells and is open.
+enum Open {
+    TextBox(Vec<Part>),
+    Table(Table),
+    Row(Row),
+    Cell(Cell),
+}
+
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    place: Place,
+    /// Text boxes that hang on it.
+    after: Vec<Part>,
+    /// Its end was deleted: the next paragraph goes on with its text.
+    runs_on: bool,
+    is_hidden: bool,
+}
+
+struct Builder {
+    numbering: Numbering,
+    open: Vec<Open>,
+    /// Open paragraphs; a text box in one holds others.
+    paragraphs: Vec<Paragraph>,
+    /// Text of a paragraph whose end was deleted.
+    carried: String,
+    names: Vec<Name>,
+    /// The prefix of Word's own elements, that of the first element.
+    word: Option<String>,
+}
+
+impl Builder {
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<Name, Refusal> {
+        let prefix = element.name().prefix().map_or("", |prefix| prefix.into_inner()).to_owned();
+        let local = element.local_name();
+        let local = local.as_ref();
+        let is_word = *self.word.get_or_insert_with(|| prefix.clone()) == prefix;
+        if !is_word {
+            // The same drawing again, for older programs.
+            return Ok(if local == "Fallback" { Name::Skipped } else { Name::Other });
+        }
+        if self.is_in_paragraph_properties() {
+            return Ok(self.paragraph_property(local, element));
+        }
+        Ok(match local {
+            "p" => {
+                let text = std::mem::take(&mut self.carried);
+                self.paragraphs.push(Paragraph { text, ..Paragraph::default() });
+                Name::Paragraph
+            }
+            "pPr" => Name::ParagraphProperties,
+            "r" => {
+                self.in_paragraph(|paragraph| paragraph.is_hidden = false);
+                Name::Run
+            }
+            "vanish" => {
+                let is_hidden = flag(element);
+                self.in_paragraph(|paragraph| paragraph.is_hidden = is_hidden);
+                Name::Other
+            }
+            "t" => Name::Text,
+            "tab" | "ptab" => self.write("\t"),
+            "br" | "cr" => self.write("\n"),
+            "noBreakHyphen" => self.write("-"),
+            "txbxContent" => self.push(Open::TextBox(Vec::new()), Name::TextBox)?,
+            "tbl" => self.push(Open::Table(Table::default()), Name::Table)?,
+            "tr" if matches!(self.open.last(), Some(Open::Table(_))) => {
+                self.push(Open::Row(Row::default()), Name::Row)?
+            }
+            "tc" if matches!(self.open.last(), Some(Open::Row(_))) => {
+                self.push(Open::Cell(Cell::default()), Name::Cell)?
+            }
+            "trPr" => Name::RowProperties,
+            "del" | "moveFrom" if self.names.last() == Some(&Name::RowProperties) => {
+                if let Some(Open::Row(row)) = self.open.last_mut() {
+                    row.is_deleted = true;
+                }
+                Name::Other
+            }
+            "gridBefore" | "gridSpan" | "vMerge" | "hMerge" | "cellDel" => self.cell_property(local, element),
+            "del" | "moveFrom" | "rt" | "pPrChange" | "rPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange"
+            | "tblGridChange" | "sectPrChange" => Name::Skipped,
+            _ => Name::Other,
+        })
+    }
+
+    /// Whether what is open are the properties of the innermost paragraph.
+    fn is_in_paragraph_properties(&self) -> bool {
+        let inside = self.names.iter().rev().take_while(|&&name| name != Name::Paragraph);
+        inside.into_iter().any(|&name| name == Name::ParagraphProperties)
+    }
+
+    fn paragraph_property(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
+        let number = || attribute(element, "val").and_then(|value| value.parse::<u32>().ok());
+        match local {
+            "pStyle" => {
+                let style = attribute(element, "val");
+                self.in_paragraph(|paragraph| paragraph.place.style = style);
+            }
+            "numId" => {
+                let list = number();
+                self.in_paragraph(|paragraph| paragraph.place.list = list);
+            }
+            "ilvl" => {
+                let level = number().map(|level| level as usize);
+                self.in_paragraph(|paragraph| paragraph.place.level = level);
+            }
+            "del" | "moveFrom" => self.in_paragraph(|paragraph| paragraph.runs_on = true),
+            "pPrChange" | "rPrChange" | "sectPr" => return Name::Skipped,
+            _ => {}
+        }
+        Name::Other
+    }
+
+    fn cell_property(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
+        let value = attribute(element, "val");
+        let number = || value.as_deref().and_then(|value| value.parse().ok()).unwrap_or(0);
+        match (local, self.open.last_mut()) {
+            ("gridBefore", Some(Open::Row(row))) => row.before = number(),
+            ("gridSpan", Some(Open::Cell(cell))) => cell.columns = number(),
+            ("vMerge", Some(Open::Cell(cell))) => {
+                cell.merge = if value.as_deref() == Some("restart") { Merge::First } else { Merge::Further };
+            }
+            ("hMerge", Some(Open::Cell(cell))) => cell.widens = value.as_deref() != Some("restart"),
+            ("cellDel", Some(Open::Cell(cell))) => cell.is_deleted = true,
+            _ => {}
+        }
+        Name::Other
+    }
+
+    fn push(&mut self, open: Open, name: Name) -> Result<Name, Refusal> {
+        if self.open.len() >= 3 * DEPTH {
+            return Err(damaged(&format!("more than {DEPTH} tables are nested inside each other")));
+        }
+        self.open.push(open);
+        Ok(name)
+    }
+
+    fn text(&mut self, text: &str) {
+        self.in_paragraph(|paragraph| {
+            if !paragraph.is_hidden {
+                paragraph.text.push_str(text);
+            }
+        });
+    }
+
+    fn write(&mut self, text: &str) -> Name {
+        self.text(text);
+        Name::Other
+    }
+
+    fn in_paragraph(&mut self, act: impl FnOnce(&mut Paragraph)) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            act(paragraph);
+        }
+    }
+
+    fn end(&mut self, body: &mut Vec<Part>) {
+        let name = self.names.pop();
+        if matches!(name, Some(Name::TextBox | Name::Cell)) {
+            self.flush(body);
+        }
+        match name {
+            Some(Name::Paragraph) => self.end_paragraph(body),
+            Some(Name::TextBox) => {
+                let Some(Open::TextBox(parts)) = self.open.pop() else { return };
+                match self.paragraphs.last_mut() {
+                    Some(paragraph) => paragraph.after.extend(parts),
+                    None => self.add(parts, body),
+                }
+            }
+            Some(Name::Table) => {
+                if let Some(Open::Table(table)) = self.open.pop() {
+                    self.add(vec![Part::Table(table)], body);
+                }
+            }
+            Some(Name::Row) => {
+                let Some(Open::Row(row)) = self.open.pop() else { return };
+                if let Some(Open::Table(table)) = self.open.last_mut()
+                    && !row.is_deleted
+                {
+                    table.rows.push(row);
+                }
+            }
+            Some(Name::Cell) => {
+                let Some(Open::Cell(cell)) = self.open.pop() else { return };
+                let Some(Open::Row(row)) = self.open.last_mut() else { return };
+                match row.cells.last_mut() {
+                    Some(before) if cell.widens => {
+                        before.columns = before.columns.max(1).saturating_add(cell.columns.max(1));
+                    }
+                    _ if cell.is_deleted => {}
+                    _ => row.cells.push(cell),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self, body: &mut Vec<Part>) {
+        let Some(mut paragraph) = self.paragraphs.pop() else { return };
+        if paragraph.runs_on {
+            self.carried = paragraph.text;
+            self.add(paragraph.after, body);
+            return;
+        }
+        if let Some(number) = self.numbering.number(&paragraph.place) {
+            paragraph.text.insert_str(0, &number);
+        }
+        let mut parts = vec![Part::Paragraph(paragraph.text)];
+        parts.append(&mut paragraph.after);
+        self.add(parts, body);
+    }
+
+    /// Ends a paragraph whose end was deleted where no other follows to go on with it.
+    fn flush(&mut self, body: &mut Vec<Part>) {
+        if !self.carried.is_empty() {
+            let text = std::mem::take(&mut self.carried);
+            self.add(vec![Part::Paragraph(text)], body);
+        }
+    }
+
+    /// Adds parts to what is open.
+    fn add(&mut self, parts: Vec<Part>, body: &mut Vec<Part>) {
+        match self.open.last_mut() {
+            Some(Open::TextBox(inside)) => inside.extend(parts),
+            Some(Open::Cell(cell)) => cell.parts.extend(parts),
+            // Nothing but rows and cells stands here in a sound document.
+            Some(Open::Table(_) | Open::Row(_)) | None => body.extend(parts),
+        }
+    }
+}

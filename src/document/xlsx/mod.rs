@@ -1,0 +1,94 @@
+//! Reader of spreadsheets (Office Open XML): each visible sheet becomes lines and grids.
+//!
+//! Cells are read as they are shown: numbers in their format, merged cells once, nothing of what
+//! is hidden. A formula's figure is the one that was stored with it.
+
+mod format;
+mod regions;
+mod serial;
+mod sheet;
+mod strings;
+mod styles;
+
+#[cfg(test)]
+mod tests;
+
+use super::Block;
+use super::decode::Refusal;
+use super::flow::Writer;
+use super::office::{Event, Package, Relation, Xml, attribute, damaged};
+use sheet::{Book, Sheet};
+use styles::Styles;
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    relation: String,
+    is_hidden: bool,
+}
+
+/// Reads a spreadsheet: its text and the blocks that point into it.
+pub(super) fn read(bytes: &[u8], max_bytes: u64) -> Result<(String, Vec<Block>), Refusal> {
+    let mut package = Package::open(bytes, max_bytes)?;
+    let (path, relations) = package.main_part()?.unwrap_or_else(|| ("xl/workbook.xml".to_owned(), Vec::new()));
+    let workbook = package.part(&path)?.ok_or_else(|| damaged(&format!("the part {path} is missing")))?;
+    let (mut sheets, from_1904) = listed(&workbook)?;
+    let strings = match package.related(&relations, "sharedStrings")? {
+        Some(part) => strings::read(&part)?,
+        None => Vec::new(),
+    };
+    let styles = match package.related(&relations, "styles")? {
+        Some(part) => Styles::read(&part, from_1904)?,
+        None => Styles::default(),
+    };
+    if sheets.iter().any(|sheet| !sheet.is_hidden) {
+        sheets.retain(|sheet| !sheet.is_hidden);
+    }
+    let mut book = Book { strings, styles, room: usize::try_from(max_bytes).unwrap_or(usize::MAX) };
+    let mut writer = Writer::new(4096);
+    for sheet in &sheets {
+        let target = relations.iter().find(|relation| relation.id == sheet.relation);
+        let Some(Relation { target, .. }) = target.filter(|relation| relation.kind == "worksheet") else { continue };
+        let Some(part) = package.part(target)? else { continue };
+        let content = Sheet::read(&part, &mut book)?;
+        // Where there are several, their names are headings.
+        if sheets.len() > 1 && !is_default(&sheet.name) {
+            writer.preformatted(&sheet.name);
+            writer.end_line();
+        }
+        regions::emit(&content, &mut writer);
+    }
+    Ok(writer.finish())
+}
+
+/// The sheets of a workbook, and whether its days count from 1904.
+fn listed(workbook: &str) -> Result<(Vec<Listed>, bool), Refusal> {
+    let mut xml = Xml::new(workbook);
+    let (mut sheets, mut from_1904) = (Vec::new(), false);
+    while let Some(event) = xml.next()? {
+        let Event::Start(element) = event else { continue };
+        match element.local_name().as_ref() {
+            "workbookPr" => {
+                from_1904 = attribute(&element, "date1904").is_some_and(|value| value == "1" || value == "true")
+            }
+            "sheet" => sheets.push(Listed {
+                name: attribute(&element, "name").unwrap_or_default(),
+                relation: attribute(&element, "id").unwrap_or_default(),
+                is_hidden: attribute(&element, "state").is_some_and(|state| state != "visible"),
+            }),
+            _ => {}
+        }
+    }
+    Ok((sheets, from_1904))
+}
+
+/// Whether a sheet's name is the one its program gave it.
+fn is_default(name: &str) -> bool {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    ["Sheet", "sheet", "工作表", "工作簿"].contains(&stem)
+}
+
+/// Whether a row or column is switched off by an attribute of its own.
+fn is_hidden(element: &quick_xml::events::BytesStart<'_>) -> bool {
+    attribute(element, "hidden").is_some_and(|value| value == "1" || value == "true")
+}

@@ -1,0 +1,137 @@
+//! Parquet corpora: a few rows at a time, of the wanted columns only.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::{DataType, TimeUnit};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::file::reader::ChunkReader;
+
+use crate::civil::date_of;
+
+use super::super::opener::{Opener, Place, Stop};
+use super::super::pending::{Content, Refused, too_large};
+use super::super::{About, RejectReason};
+use super::Row;
+use super::json::no_document;
+
+/// Rows read at a time.
+const ROWS: usize = 32;
+
+impl Opener<'_> {
+    /// Hands out the rows of a corpus.
+    pub(in crate::source) fn parquet(&mut self, place: &Place, file: impl ChunkReader + 'static) -> Result<(), Stop> {
+        let byte_len = file.len();
+        let damaged = |what: String| -> Refused {
+            let detail = format!("the Parquet file cannot be read: {what}; write it anew");
+            (RejectReason::Unreadable, detail, byte_len)
+        };
+        let builder = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let builder = match ParquetRecordBatchReaderBuilder::try_new_with_options(file, builder) {
+            Ok(builder) => builder,
+            Err(error) => return self.refused(place, damaged(error.to_string())),
+        };
+        let columns = &self.settings().columns;
+        let schema = builder.schema().clone();
+        let wanted = [&columns.text, &columns.html, &columns.url, &columns.title, &columns.date];
+        let found = wanted.map(|name| schema.index_of(name).ok());
+        if found[0].is_none() && found[1].is_none() {
+            let names: Vec<&str> = schema.fields().iter().take(20).map(|field| field.name().as_str()).collect();
+            let detail = format!(
+                "it has the columns {} but neither `{}` nor `{}`; name the column of the documents in [source.corpus]",
+                names.join(", "),
+                columns.text,
+                columns.html
+            );
+            return self.refuse(place, RejectReason::UnsupportedFormat, &detail, byte_len);
+        }
+        let mask = ProjectionMask::roots(builder.parquet_schema(), found.into_iter().flatten());
+        let reader = match builder.with_projection(mask).with_batch_size(ROWS).build() {
+            Ok(reader) => reader,
+            Err(error) => return self.refused(place, damaged(error.to_string())),
+        };
+        let before = self.handed();
+        let mut row = 0u64;
+        for batch in reader {
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(error) => {
+                    let at = place.row(row);
+                    return self.refused(&at, damaged(error.to_string()));
+                }
+            };
+            let rows = Rows::of(&batch, wanted.map(String::as_str));
+            for index in 0..batch.num_rows() {
+                let at = place.row(row);
+                row += 1;
+                match rows.row(index) {
+                    Some(row) if row.document.len() as u64 > self.limits().document_bytes => {
+                        self.refused(&at, too_large(row.document.len() as u64, self.limits().document_bytes))?;
+                    }
+                    Some(row) => self.hand_out(&at, Content::Row(row))?,
+                    None => self.refuse(&at, RejectReason::Empty, &no_document(columns), 0)?,
+                }
+            }
+        }
+        self.end_of(place, before)
+    }
+}
+
+/// The wanted columns of a batch: text, html, url, title, date.
+struct Rows<'a>([Option<&'a dyn Array>; 5]);
+
+impl<'a> Rows<'a> {
+    fn of(batch: &'a RecordBatch, names: [&str; 5]) -> Self {
+        Self(names.map(|name| batch.column_by_name(name).map(AsRef::as_ref)))
+    }
+
+    fn row(&self, index: usize) -> Option<Row> {
+        let value = |column: usize| value(self.0[column]?, index).filter(|text| !text.trim().is_empty());
+        let html = value(1);
+        let is_html = html.is_some();
+        let document = html.or_else(|| value(0))?;
+        let about = About { url: value(2), title: value(3), published: value(4) };
+        Some(Row { document, is_html, about })
+    }
+}
+
+/// A cell as text: strings and bytes as they are, days and times as `2021-03-02`.
+fn value(column: &dyn Array, index: usize) -> Option<String> {
+    if column.is_null(index) {
+        return None;
+    }
+    let day = |number: i64, per_day: i64| day(number.div_euclid(per_day));
+    let seconds = 86_400;
+    match column.data_type() {
+        DataType::Utf8 => Some(column.as_string::<i32>().value(index).to_owned()),
+        DataType::LargeUtf8 => Some(column.as_string::<i64>().value(index).to_owned()),
+        DataType::Binary => text(column.as_binary::<i32>().value(index)),
+        DataType::LargeBinary => text(column.as_binary::<i64>().value(index)),
+        DataType::Date32 => day(column.as_primitive::<Date32Type>().value(index).into(), 1),
+        DataType::Timestamp(unit, _) => match unit {
+            TimeUnit::Second => day(column.as_primitive::<TimestampSecondType>().value(index), seconds),
+            TimeUnit::Millisecond => {
+                day(column.as_primitive::<TimestampMillisecondType>().value(index), seconds * 1_000)
+            }
+            TimeUnit::Microsecond => {
+                day(column.as_primitive::<TimestampMicrosecondType>().value(index), seconds * 1_000_000)
+            }
+            TimeUnit::Nanosecond => {
+                day(column.as_primitive::<TimestampNanosecondType>().value(index), seconds * 1_000_000_000)
+            }
+        },
+        _ => None,
+    }
+}
+
+fn text(bytes: &[u8]) -> Option<String> {
+    std::str::from_utf8(bytes).ok().map(str::to_owned)
+}
+
+fn day(days: i64) -> Option<String> {
+    let (year, month, day) = date_of(days);
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}

@@ -1,0 +1,251 @@
+//! Opens an input: one document, or an archive or corpus whose documents are handed out.
+//!
+//! What a file is, its content tells; its name is asked only where content says nothing. Data
+//! flows through in one pass, level by level, and nothing is written to disk.
+
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read, Seek};
+
+use super::archive::damaged;
+use super::budget::{Budget, Metered};
+use super::format::{self, Codec, Container};
+use super::pending::{Content, Refused, too_large};
+use super::zip_file::{ZipFile, ZipKind};
+use super::{InputFile, Limits, Pending, RejectReason, SourceSettings};
+
+/// Bytes that tell what a file is.
+const HEAD: usize = 2048;
+
+/// The rest of this input is not wanted.
+pub(super) struct Stop;
+
+/// Walks through one input.
+pub(super) struct Opener<'a> {
+    settings: &'a SourceSettings,
+    budget: Budget,
+    take: &'a mut dyn FnMut(Pending) -> Result<(), Stop>,
+    /// Documents handed out.
+    handed: u64,
+}
+
+/// Where a piece of data stands.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// Its `source_uri`.
+    pub(super) uri: String,
+    /// Its file name as far as it tells the format: without `.gz`.
+    name: String,
+    /// Archives around it.
+    depth: u32,
+    /// Whether it comes out of a compressed file.
+    is_unpacked: bool,
+    byte_len: u64,
+}
+
+impl Place {
+    /// The place of a row of this corpus, counted from 0.
+    pub(super) fn row(&self, row: u64) -> Self {
+        Self { uri: format!("{}#{row}", self.uri), ..self.clone() }
+    }
+
+    /// The place of a file inside this archive.
+    pub(super) fn member(&self, path: &str) -> Self {
+        let path = path.trim_start_matches("./").trim_start_matches('/');
+        Self {
+            uri: format!("{}!/{path}", self.uri),
+            name: path.to_owned(),
+            depth: self.depth + 1,
+            is_unpacked: false,
+            byte_len: 0,
+        }
+    }
+}
+
+impl<'a> Opener<'a> {
+    pub(super) fn new(settings: &'a SourceSettings, take: &'a mut dyn FnMut(Pending) -> Result<(), Stop>) -> Self {
+        Self { settings, budget: Budget::new(0, &settings.limits), take, handed: 0 }
+    }
+
+    /// Hands out the documents of a file.
+    pub(super) fn open(mut self, file: &InputFile) {
+        self.budget = Budget::new(file.byte_len, &self.settings.limits);
+        let place = Place {
+            uri: file.source_uri.clone(),
+            name: file.path.to_string_lossy().into_owned(),
+            depth: 0,
+            is_unpacked: false,
+            byte_len: file.byte_len,
+        };
+        // A stop is either wanted by who takes the documents, or told of below.
+        let _ = self.file(&place, file);
+        if self.budget.is_spent() {
+            let ratio = self.limits().unpack_ratio;
+            let detail = format!(
+                "it unpacks to more than {ratio} times its size, as bombs do, and was read no further; \
+                 unpack it yourself or raise unpack_ratio"
+            );
+            let _ = self.refuse(&place, RejectReason::TooLarge, &detail, file.byte_len);
+        }
+    }
+
+    fn file(&mut self, place: &Place, file: &InputFile) -> Result<(), Stop> {
+        let mut head = Vec::with_capacity(HEAD);
+        let opened = File::open(&file.path).and_then(|mut opened| {
+            opened.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+            opened.rewind()?;
+            Ok(opened)
+        });
+        let mut opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                let detail = format!("the file could not be read: {error}");
+                return self.refuse(place, RejectReason::Unreadable, &detail, file.byte_len);
+            }
+        };
+        let whole = Content::File { path: file.path.clone(), byte_len: file.byte_len };
+        match format::container(&head, &place.name) {
+            None => self.hand_out(place, whole),
+            Some(Container::Zip) => match ZipFile::open(BufReader::new(opened)) {
+                Ok(archive) if archive.kind() == ZipKind::Archive => self.zip(place, archive),
+                Ok(_) => self.hand_out(place, whole),
+                Err(what) => self.refuse(place, RejectReason::Unreadable, &damaged(&what), file.byte_len),
+            },
+            Some(Container::Parquet) => self.parquet(place, opened),
+            Some(streamed) => self.streamed(place, streamed, &mut opened),
+        }
+    }
+
+    /// Hands out what stands in a stream of data, whatever it is.
+    pub(super) fn content(&mut self, place: &Place, mut reader: &mut dyn Read) -> Result<(), Stop> {
+        let mut bytes = Vec::new();
+        if let Err(error) = (&mut reader).take(HEAD as u64).read_to_end(&mut bytes) {
+            return self.broken(place, &error);
+        }
+        let container = format::container(&bytes, &place.name);
+        if let Some(streamed @ (Container::Packed(_) | Container::Tar | Container::JsonLines)) = container {
+            let head = std::mem::take(&mut bytes);
+            return self.streamed(place, streamed, &mut Cursor::new(head).chain(reader));
+        }
+        let limit = self.limits().document_bytes;
+        let room = limit.saturating_add(1).saturating_sub(bytes.len() as u64);
+        if let Err(error) = reader.take(room).read_to_end(&mut bytes) {
+            return self.broken(place, &error);
+        }
+        let byte_len = bytes.len() as u64;
+        if byte_len > limit {
+            return self.refused(place, too_large(byte_len, limit));
+        }
+        let name = place.name.clone();
+        match container {
+            Some(Container::Zip) => match ZipFile::open(Cursor::new(&bytes)) {
+                Ok(archive) if archive.kind() == ZipKind::Archive => match self.may_open(place)? {
+                    true => self.zip(place, archive),
+                    false => Ok(()),
+                },
+                Ok(_) => self.hand_out(place, Content::Bytes { name, bytes }),
+                Err(what) => self.refuse(place, RejectReason::Unreadable, &damaged(&what), byte_len),
+            },
+            Some(Container::Parquet) => self.parquet(place, parquet_bytes(bytes)),
+            _ => self.hand_out(place, Content::Bytes { name, bytes }),
+        }
+    }
+
+    /// Hands out what stands in a container that is read from front to back.
+    fn streamed(&mut self, place: &Place, container: Container, reader: &mut dyn Read) -> Result<(), Stop> {
+        match container {
+            Container::Packed(codec) => self.packed(place, codec, reader),
+            Container::Tar => match self.may_open(place)? {
+                true => self.tar(place, reader),
+                false => Ok(()),
+            },
+            Container::JsonLines => self.json_lines(place, reader),
+            Container::Zip | Container::Parquet => self.content(place, reader),
+        }
+    }
+
+    fn packed(&mut self, place: &Place, codec: Codec, reader: &mut dyn Read) -> Result<(), Stop> {
+        if place.is_unpacked {
+            let detail = "it is compressed twice; unpack it once yourself";
+            return self.refuse(place, RejectReason::UnsupportedFormat, detail, place.byte_len);
+        }
+        let inner = Place { name: format::unpacked_name(&place.name), is_unpacked: true, ..place.clone() };
+        let budget = self.budget.clone();
+        match codec {
+            Codec::Gzip => self.content(&inner, &mut Metered::new(flate2::read::MultiGzDecoder::new(reader), &budget)),
+            Codec::Bzip2 => self.content(&inner, &mut Metered::new(bzip2::read::MultiBzDecoder::new(reader), &budget)),
+            Codec::Zstd => match zstd::stream::read::Decoder::new(reader) {
+                Ok(decoder) => self.content(&inner, &mut Metered::new(decoder, &budget)),
+                Err(error) => self.broken(place, &error),
+            },
+        }
+    }
+
+    /// Whether an archive at this depth is opened; says so if not.
+    fn may_open(&mut self, place: &Place) -> Result<bool, Stop> {
+        let limit = self.limits().nested_archives;
+        if place.depth <= limit {
+            return Ok(true);
+        }
+        let detail =
+            format!("it is an archive inside {} others; unpack the outer ones or raise nested_archives", place.depth);
+        self.refuse(place, RejectReason::TooLarge, &detail, place.byte_len)?;
+        Ok(false)
+    }
+
+    pub(super) fn limits(&self) -> &'a Limits {
+        &self.settings.limits
+    }
+
+    pub(super) fn settings(&self) -> &'a SourceSettings {
+        self.settings
+    }
+
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    pub(super) fn hand_out(&mut self, place: &Place, content: Content) -> Result<(), Stop> {
+        self.handed += 1;
+        (self.take)(Pending::new(place.uri.clone(), content))
+    }
+
+    /// How many documents were handed out so far.
+    pub(super) fn handed(&self) -> u64 {
+        self.handed
+    }
+
+    /// Refuses an archive or corpus that held nothing, so that it does not vanish without a word.
+    pub(super) fn end_of(&mut self, place: &Place, handed_before: u64) -> Result<(), Stop> {
+        if self.handed > handed_before {
+            return Ok(());
+        }
+        let detail = "there is no document in it; look whether the right file was fetched";
+        self.refuse(place, RejectReason::Empty, detail, place.byte_len)
+    }
+
+    pub(super) fn refused(&mut self, place: &Place, (reason, detail, byte_len): Refused) -> Result<(), Stop> {
+        self.hand_out(place, Content::Refused { reason, detail, byte_len })
+    }
+
+    pub(super) fn refuse(
+        &mut self,
+        place: &Place,
+        reason: RejectReason,
+        detail: &str,
+        byte_len: u64,
+    ) -> Result<(), Stop> {
+        self.refused(place, (reason, detail.to_owned(), byte_len))
+    }
+
+    /// Data that stops making sense: says so, unless it was stopped by the limit.
+    pub(super) fn broken(&mut self, place: &Place, error: &std::io::Error) -> Result<(), Stop> {
+        if self.budget.is_spent() {
+            return Err(Stop);
+        }
+        self.refuse(place, RejectReason::Unreadable, &damaged(&error.to_string()), place.byte_len)
+    }
+}
+
+fn parquet_bytes(bytes: Vec<u8>) -> super::corpus::ParquetBytes {
+    super::corpus::ParquetBytes::from(bytes)
+}
