@@ -16,6 +16,10 @@ use divan::{Bencher, black_box};
 use gongkai::narrative::{Narrator, split};
 use gongkai::synth::{Generator, Layout, SynthOptions};
 
+/// As the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const REPORTS: u64 = 300;
 
 /// Sentences as they stand in the sections on problems.

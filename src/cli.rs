@@ -12,6 +12,7 @@ mod snapshots;
 mod stop;
 mod summary;
 mod synth;
+mod themes;
 mod verify;
 
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Synth(arguments) => synth::run(&arguments),
+        Command::Themes(command) => themes::run(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "gongkai", &mut std::io::stdout());
             Ok(())
@@ -61,7 +63,10 @@ fn status(result: anyhow::Result<ExitCode>) -> ExitCode {
 }
 
 fn is_wrong_usage(error: &anyhow::Error) -> bool {
-    error.is::<ConfigError>() || error.is::<inspect::NotOneDocument>() || error.is::<inspect::NoSuchDocument>()
+    error.is::<ConfigError>()
+        || error.is::<inspect::NotOneDocument>()
+        || error.is::<inspect::NoSuchDocument>()
+        || error.is::<themes::UsageError>()
 }
 
 /// Prints the data dictionary of the built-in definitions.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::dataset::ParquetSettings;
+use crate::document::PdfLimits;
 use crate::pipeline::{CHUNK_DOCUMENTS, Settings};
 use crate::source::{Columns, Extensions, Limits, SourceSettings};
 
@@ -34,6 +35,8 @@ pub struct Pipeline {
     pub inputs: Vec<PathBuf>,
     /// How inputs are opened and unpacked.
     pub source: SourceSettings,
+    /// Bounds on one PDF.
+    pub pdf: PdfLimits,
     /// Threads; 0 for one for each core.
     pub jobs: usize,
     /// Documents of a chunk.
@@ -119,6 +122,8 @@ struct PipelineFile {
     #[serde(default)]
     output: OutputTable,
     parquet: Option<Spanned<ParquetSettings>>,
+    #[serde(default)]
+    pdf: PdfLimits,
 }
 
 #[derive(Deserialize)]
@@ -255,6 +260,7 @@ impl Pipeline {
         Ok(Self {
             inputs,
             source,
+            pdf: file.pdf,
             jobs: file.run.jobs,
             chunk_documents,
             max_reject_share: max_reject_share.map(Spanned::into_inner),
@@ -274,6 +280,7 @@ impl Pipeline {
             chunk_documents: self.chunk_documents,
             parquet: self.parquet.clone(),
             full: false,
+            pdf: self.pdf,
             max_reject_share: self.max_reject_share,
             definitions: texts
                 .iter()

@@ -1,9 +1,11 @@
 //! The heart: bytes in, report or reject out. No I/O, no clock, no global state, no panic.
 
+mod mismatch;
+
 use std::collections::BTreeMap;
 
-use crate::document::{self, NoiseError, NoiseRules};
-use crate::narrative::{self, Lexicon, Narrator, StatementRules};
+use crate::document::{self, NoiseError, NoiseRules, PdfLimits};
+use crate::narrative::{self, Desk, Lexicon, Narrator, Scope, StatementRules};
 use crate::report::assemble::{self, Definitions, Outline};
 use crate::report::checks::{CheckRules, ChecksError};
 use crate::report::definition::DefinitionError;
@@ -15,6 +17,8 @@ use crate::report::sections::{SectionRules, SectionsError};
 use crate::report::tables::Labels;
 use crate::report::{Origin, Report, Section, SectionCode};
 use crate::source::{Limits, RawDocument, Reject, RejectReason};
+
+use mismatch::Comparisons;
 
 /// The definitions that ship with the crate, by name.
 pub const BUILTIN: [(&str, &str); 9] = [
@@ -33,8 +37,10 @@ pub const BUILTIN: [(&str, &str); 9] = [
 #[derive(Debug)]
 pub struct Reader {
     noise: NoiseRules,
+    pdf_limits: PdfLimits,
     definitions: Definitions,
     narrator: Narrator,
+    comparisons: Comparisons,
     /// Bytes that the parts of an office document may unpack to.
     max_bytes: u64,
 }
@@ -91,14 +97,27 @@ impl Reader {
         };
         let lexicon = Lexicon::from_toml(text("themes"))?;
         let statements = StatementRules::from_toml(text("statements"))?;
+        let comparisons = Comparisons::new(&statements, &definitions.forms)?;
         let narrator = Narrator::new(lexicon, statements, text("dictionary"))?;
         let max_bytes = Limits::default().document_bytes;
-        Ok(Self { noise: NoiseRules::from_toml(text("noise"))?, definitions, narrator, max_bytes })
+        Ok(Self {
+            noise: NoiseRules::from_toml(text("noise"))?,
+            definitions,
+            narrator,
+            comparisons,
+            max_bytes,
+            pdf_limits: PdfLimits::default(),
+        })
     }
 
     /// The same reader with another limit on what an office document unpacks to, in bytes.
     pub fn with_max_bytes(self, max_bytes: u64) -> Self {
         Self { max_bytes, ..self }
+    }
+
+    /// The same reader with other bounds on PDF files.
+    pub fn with_pdf_limits(self, pdf_limits: PdfLimits) -> Self {
+        Self { pdf_limits, ..self }
     }
 
     /// The narrator, which knows the names of themes, rules and metrics.
@@ -121,11 +140,19 @@ impl Reader {
     /// # Errors
     /// The reject, with its reason, of a document that yields no report.
     pub fn read(&self, raw: &RawDocument) -> Result<Report, Reject> {
-        let document = document::read(raw, &self.noise, self.max_bytes)?;
-        let Outline { metadata, tables, prose, findings } =
+        let document = document::read(raw, &self.noise, self.max_bytes, self.pdf_limits)?;
+        let Outline { metadata, tables, prose, mut findings } =
             assemble::read(&document, &self.definitions).map_err(|why| raw.reject(RejectReason::NotAReport, why))?;
-        let year = metadata.report_year;
-        let sections = prose.into_iter().map(|p| self.section(p, year)).collect();
+        let scope = Scope {
+            year: metadata.report_year,
+            // a government reports for its region, an agency for itself
+            region: matches!(metadata.publisher_kind, None | Some("government")),
+        };
+        let mut desk = Desk::default();
+        let sections: Vec<Section> = prose.into_iter().map(|p| self.section(p, scope, &mut desk)).collect();
+        if metadata.report_year.is_some() {
+            findings.extend(self.comparisons.findings(&sections, &tables.cells, &self.definitions.checks));
+        }
         Ok(Report {
             origin: Origin {
                 report_id: raw.report_id.clone(),
@@ -144,14 +171,16 @@ impl Reader {
         })
     }
 
-    /// Reads a section's prose again, as found on a page in simplified characters.
+    /// Reads a section's prose again for what the lexicon decides, as found on a page in simplified
+    /// characters. Statements are not to be taken from it: whose numbers are meant is not known here.
     pub fn retell(&self, code: SectionCode, text: &str, year: Option<i16>) -> Section {
-        self.section(Prose { code, heading: None, text: text.to_owned(), hans: None }, year)
+        let prose = Prose { code, heading: None, text: text.to_owned(), hans: None };
+        self.section(prose, Scope { year, ..Scope::default() }, &mut Desk::default())
     }
 
-    fn section(&self, prose: Prose, year: Option<i16>) -> Section {
+    fn section(&self, prose: Prose, scope: Scope, desk: &mut Desk) -> Section {
         let Prose { code, heading, text, hans } = prose;
-        let sentences = self.narrator.read_year(&text, hans.as_deref().unwrap_or(&text), year);
-        Section { code, heading, text, hans, sentences }
+        let narrative = self.narrator.read_with(desk, &text, hans.as_deref().unwrap_or(&text), scope);
+        Section { code, heading, text, hans, narrative }
     }
 }

@@ -163,7 +163,7 @@ fn odd(reader: &Reader, raw: &RawDocument, read: Result<Report, Reject>) -> Resu
     }
     for section in &report.sections {
         let text = section.hans.as_deref().unwrap_or(&section.text);
-        for sentence in &section.sentences {
+        for sentence in &section.narrative.sentences {
             let Some(words) = text.get(sentence.span.clone()) else {
                 return Err(format!("a sentence outside of its section: {:?}", sentence.span));
             };

@@ -116,6 +116,7 @@ fn judge(layouts: impl IntoIterator<Item = Layout>, noise: Noise, judge: Judge) 
 fn read(reader: &Reader, report: &SynthReport) -> Result<Report, Reject> {
     let format = match report.name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => SourceFormat::Html,
+        Some("pdf") => SourceFormat::Pdf,
         Some("docx") => SourceFormat::Docx,
         Some("xlsx") => SourceFormat::Xlsx,
         _ => SourceFormat::Text,

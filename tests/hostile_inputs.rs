@@ -48,6 +48,9 @@ impl Random {
     }
 }
 
+/// A way to damage an input.
+type Damage = fn(&[u8], &mut Random) -> Vec<u8>;
+
 /// Damages bytes in one to eight places.
 fn damage(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
@@ -118,7 +121,7 @@ fn stored(ending: &str) -> Vec<Vec<u8>> {
 }
 
 /// Reads damaged seeds under this name; panics at the first input that breaks something.
-fn survive(name: &str, made: Vec<Vec<u8>>, damages: &[fn(&[u8], &mut Random) -> Vec<u8>]) {
+fn survive(name: &str, made: Vec<Vec<u8>>, damages: &[Damage]) {
     let seconds = std::env::var("GONGKAI_HOSTILE").ok().map(|s| s.parse().unwrap());
     let ending = name.split_once('.').unwrap().1;
     let seeds: Vec<Vec<u8>> = made.into_iter().chain(stored(ending)).collect();

@@ -6,6 +6,8 @@
     reason = "a failed unwrap in a test is a failed test"
 )]
 
+mod statements;
+
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -72,7 +74,7 @@ fn agrees_with_the_gold_file() {
 
 /// Theme, stance pairs that a narrator finds in one sentence.
 fn tags(narrator: &Narrator, text: &str) -> Vec<String> {
-    let sentences = narrator.read_year(text, text, None);
+    let sentences = narrator.read_year(text, text, None).sentences;
     let tags = sentences.iter().flat_map(|sentence| &sentence.tags);
     tags.map(|tag| format!("{} {}", narrator.lexicon().theme_name(tag.theme), tag.stance.code())).collect()
 }
@@ -182,15 +184,16 @@ proptest! {
 
     #[test]
     fn any_text_is_read_with_valid_offsets(text in prose()) {
-        let sentences = narrator().read_year(&text, &text, Some(2021));
+        let narrative = narrator().read_year(&text, &text, Some(2021));
         let mut last = 0;
-        for sentence in &sentences {
+        for sentence in &narrative.sentences {
+            let token_ends = narrative.tokens(sentence);
             prop_assert!(sentence.span.start >= last);
             last = sentence.span.end;
             let body = text.get(sentence.span.clone()).unwrap();
             let chars = body.chars().count() as u32;
-            prop_assert_eq!(sentence.token_ends.last().copied(), Some(body.len() as u32));
-            prop_assert!(sentence.token_ends.iter().all(|&end| body.is_char_boundary(end as usize)));
+            prop_assert_eq!(token_ends.last().copied(), Some(body.len() as u32));
+            prop_assert!(token_ends.iter().all(|&end| body.is_char_boundary(end as usize)));
             prop_assert!(sentence.tags.iter().all(|tag| tag.start < tag.end && tag.end <= chars));
             prop_assert!(sentence.statements.iter().all(|found| found.start < found.end && found.end <= chars && found.value >= 0.0));
         }
@@ -201,4 +204,93 @@ proptest! {
         let _ = Lexicon::from_toml(&source);
         let _ = StatementRules::from_toml(&source);
     }
+}
+
+/// Runs `gongkai themes` with lines on standard input; exit status, output, errors.
+fn gongkai(arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .arg("themes")
+        .args(arguments)
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // a program that refuses its arguments does not read
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn lines_are_tagged_with_evidence_of_the_text_as_given() {
+    let lines = "{\"id\": \"a\", \"section\": \"problems\", \"text\": \"今年無變化。我局專職人員不足。\"}\n\n{\"id\": 7, \"text\": \"未发现人员不足。\"}\n";
+    let (status, out, err) = gongkai(&["tag", "-"], lines);
+    assert_eq!(status, Some(0), "{err}");
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    let theme = &lines[0]["themes"][0];
+    assert_eq!((&theme["theme"], &theme["stance"]), (&"staffing_shortage".into(), &"problem".into()));
+    assert_eq!((&theme["evidence"], &theme["start"], &theme["end"]), (&"專職人員不足".into(), &8.into(), &14.into()));
+    assert!(theme["rule"].as_str().unwrap().starts_with("staffing_shortage/"));
+    assert_eq!((&lines[1]["id"], lines[1]["themes"].as_array().unwrap().len()), (&7.into(), 0));
+}
+
+#[test]
+fn labelled_lines_are_scored_and_misses_shown() {
+    let lines = "{\"id\": \"a\", \"text\": \"我局人员不足。\", \"themes\": [{\"theme\": \"staffing_shortage\", \"stance\": \"problem\"}]}\n\
+                 {\"id\": \"b\", \"text\": \"一切照旧。\", \"themes\": [{\"theme\": \"untimely\", \"stance\": \"measure\"}]}\n";
+    let (status, out, err) = gongkai(&["eval", "-"], lines);
+    assert_eq!(status, Some(0), "{err}");
+    assert!(out.contains("micro P 1.000 R 0.500 F1 0.667; macro F1 0.500"), "{out}");
+    assert!(out.contains("- untimely measure b: 一切照旧。"), "{out}");
+}
+
+#[test]
+fn wrong_usage_of_themes_is_told_with_its_line() {
+    let label = "{\"id\": \"a\", \"text\": \"x\", \"themes\": [{\"theme\": \"nope\", \"stance\": \"problem\"}]}\n";
+    for (arguments, lines, says) in [
+        (&["tag", "-"][..], "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2}\n", "standard input:2: missing field `text`"),
+        (&["tag", "-"], "not json\n", "standard input:1: "),
+        (&["tag", "no_such_file.jsonl"], "", "cannot open no_such_file.jsonl"),
+        (&["tag", "--lexicon", "Cargo.toml", "-"], "", "Cargo.toml:51: unknown field"),
+        (&["eval", "-"], label, "standard input:1: no theme is called `nope`"),
+        (&["eval", "-"], "\n", "standard input has no labelled line"),
+        (&["discover", "src"], "", "src is no snapshot of a dataset"),
+    ] {
+        let (status, _, err) = gongkai(arguments, lines);
+        assert_eq!(status, Some(2), "{arguments:?}: {err}");
+        assert!(err.contains(says), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn a_dataset_tells_what_the_lexicon_lacks() {
+    let output = tempfile::tempdir().unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["run", "--quiet", "--input", "pipelines/sample", "--output"])
+        .arg(output.path())
+        .current_dir(root())
+        .status()
+        .unwrap();
+    assert!(done.success());
+    // a lexicon that knows no theme of the sample, but its deficits
+    let lexicon = output.path().join("themes.toml");
+    let theme = "[[theme]]\ncode = \"x\"\n[[theme.problem]]\nrule = \"r\"\nsubject = [\"无此词\"]\ndeficit = [\"不足\", \"不够\", \"较少\", \"不及时\"]\n";
+    std::fs::write(&lexicon, theme).unwrap();
+    let dataset = output.path().join("current");
+    let arguments = ["discover", "--lexicon", lexicon.to_str().unwrap(), "--top", "5", dataset.to_str().unwrap()];
+    let (status, out, err) = gongkai(&arguments, "");
+    assert_eq!(status, Some(0), "{err}");
+    let deficits: Vec<&str> = out.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+    assert_eq!(deficits.len(), 5, "{out}");
+    assert!(
+        deficits.iter().all(|line| ["不足", "不够", "较少", "不及时"].iter().any(|word| line.contains(word))),
+        "{out}"
+    );
+    assert!(out.contains("Words that rise, by section"), "{out}");
 }

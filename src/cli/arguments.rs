@@ -36,6 +36,9 @@ pub(super) enum Command {
     Doctor(DoctorArguments),
     /// Write made-up reports with known figures, for tests and measurements.
     Synth(SynthArguments),
+    /// Tag sentences with themes, measure the tagging, find what the lexicon lacks.
+    #[command(subcommand)]
+    Themes(ThemesCommand),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell
@@ -228,6 +231,96 @@ pub(super) struct SynthArguments {
     /// How the pages are damaged: none, light or heavy
     #[arg(long, value_name = "LEVEL", default_value = "none")]
     pub(super) noise: Noise,
+}
+
+const TAG_EXAMPLES: &str = "\
+Examples:
+  gongkai themes tag sentences.jsonl > tagged.jsonl
+      Lines {\"id\": 1, \"text\": \"人员不足。\"} become lines {\"id\": 1, \"themes\": [...]}.
+  printf '{\"text\": \"我局将加强培训。\"}' | gongkai themes tag --lexicon my_themes.toml -
+      Try a lexicon of one's own.";
+
+const EVAL_EXAMPLES: &str = "\
+Example:
+  gongkai themes eval labelled.jsonl --misses 50
+      Lines {\"id\": \"a\", \"text\": \"人员不足。\",
+             \"themes\": [{\"theme\": \"staffing_shortage\", \"stance\": \"problem\"}]}";
+
+/// Commands about themes.
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemesCommand {
+    /// Tag lines of JSON with themes
+    ///
+    /// Each line has `text`, and `id` if it shall be known again. Each line printed has the `id`
+    /// and `themes`: theme, stance, evidence, start, end (in characters of the text, end
+    /// exclusive) and the rule that found it. The text may be traditional or simplified.
+    #[command(after_help = TAG_EXAMPLES)]
+    Tag(TagArguments),
+    /// Compare the tags with labelled lines of JSON
+    ///
+    /// Prints precision, recall and F1 for each theme and stance and all together, then the
+    /// misses of the worst with their text.
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(EvalArguments),
+    /// List what a dataset says that the lexicon does not know
+    ///
+    /// Frequent clauses that name a deficit and that no rule caught; and words that more reports
+    /// use from year to year, by section.
+    Discover(DiscoverArguments),
+}
+
+/// Where the lexicon comes from.
+#[derive(Debug, Args)]
+pub(super) struct LexiconArguments {
+    /// Lexicon of themes, in place of the pipeline file's
+    #[arg(long, value_name = "FILE.toml")]
+    pub(super) lexicon: Option<PathBuf>,
+
+    /// Pipeline file that names lexicon and dictionary
+    /// [default: pipelines/annual_reports.toml if it exists, else the built-in one]
+    #[arg(long, value_name = "PIPELINE.toml")]
+    pub(super) pipeline: Option<PathBuf>,
+}
+
+/// Arguments of `gongkai themes tag`.
+#[derive(Debug, Args)]
+pub(super) struct TagArguments {
+    /// Lines of JSON; `-` reads standard input
+    #[arg(value_name = "FILE.jsonl")]
+    pub(super) file: PathBuf,
+
+    #[command(flatten)]
+    pub(super) lexicon: LexiconArguments,
+}
+
+/// Arguments of `gongkai themes eval`.
+#[derive(Debug, Args)]
+pub(super) struct EvalArguments {
+    /// Labelled lines of JSON; `-` reads standard input
+    #[arg(value_name = "FILE.jsonl")]
+    pub(super) file: PathBuf,
+
+    #[command(flatten)]
+    pub(super) lexicon: LexiconArguments,
+
+    /// How many misses to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) misses: usize,
+}
+
+/// Arguments of `gongkai themes discover`.
+#[derive(Debug, Args)]
+pub(super) struct DiscoverArguments {
+    /// Snapshot of a dataset
+    #[arg(value_name = "DATASET", default_value = "output/current")]
+    pub(super) dataset: PathBuf,
+
+    #[command(flatten)]
+    pub(super) lexicon: LexiconArguments,
+
+    /// Lines of each list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) top: usize,
 }
 
 fn layout_help() -> String {

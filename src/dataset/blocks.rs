@@ -24,7 +24,7 @@ pub struct BlockKey {
 
 impl BlockKey {
     /// The tables whose rows the lexicon decides.
-    pub const TOLD: [Table; 3] = [Table::Sentences, Table::Themes, Table::Statements];
+    pub const TOLD: [Table; 2] = [Table::Sentences, Table::Themes];
 
     /// The hash that holds for a table.
     pub(super) fn of(&self, table: Table) -> &[u8; 16] {

@@ -72,17 +72,22 @@ pub(super) fn count_codes(
     let names: Vec<String> = columns.iter().map(|&c| c.to_owned()).collect();
     let mut counts = BTreeMap::new();
     for DataFile { path, .. } in data_files(snapshot, table)? {
-        let mut from = 0;
-        loop {
-            let frame = slice(&path, &names, Some((from, ROWS)))?;
-            add(&mut counts, &frame, &names).map_err(polars(&path))?;
-            if frame.height() < ROWS {
-                break;
-            }
-            from += ROWS;
+        for frame in frames(&path, &names) {
+            add(&mut counts, &frame?, &names).map_err(polars(&path))?;
         }
     }
     Ok(counts)
+}
+
+/// Some columns of a file, so many rows at a time that memory stays bounded.
+pub(super) fn frames(path: &Path, columns: &[String]) -> impl Iterator<Item = Result<DataFrame, DeriveError>> {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let from = next.take()?;
+        let frame = slice(path, columns, Some((from, ROWS)));
+        next = frame.as_ref().ok().filter(|frame| frame.height() == ROWS).map(|_| from + ROWS);
+        Some(frame)
+    })
 }
 
 fn add(counts: &mut BTreeMap<Vec<String>, u64>, frame: &DataFrame, names: &[String]) -> PolarsResult<()> {
@@ -111,7 +116,7 @@ fn io(path: &Path) -> impl FnOnce(std::io::Error) -> DeriveError {
     move |source| DeriveError::Io { path, source }
 }
 
-fn polars(path: &Path) -> impl FnOnce(polars::prelude::PolarsError) -> DeriveError {
+pub(super) fn polars(path: &Path) -> impl FnOnce(polars::prelude::PolarsError) -> DeriveError {
     let path = path.to_owned();
     move |source| DeriveError::Polars { path, source }
 }

@@ -5,6 +5,7 @@
 //! that Polars cannot read does not end with a summary.
 
 mod counts;
+pub mod discover;
 mod text;
 
 use std::collections::BTreeMap;

@@ -17,6 +17,14 @@ pub(super) fn cut(text: &mut String, ranges: &[Span]) {
     *text = kept;
 }
 
+/// Moves places in a text to where they are after the cut.
+pub(super) fn follow_offsets(offsets: &mut [usize], ranges: &[Span]) {
+    for offset in offsets {
+        let before = ranges.iter().take_while(|range| range.start < *offset);
+        *offset -= before.map(|range| range.end.min(*offset) - range.start).sum::<usize>();
+    }
+}
+
 /// Moves the spans of blocks to where their text stands after the cut; `text` is the text then.
 ///
 /// A line of which nothing is left is dropped.
@@ -68,5 +76,8 @@ mod tests {
         follow(&mut blocks, &ranges, &text);
         assert_eq!(text, "abcd\n\nef");
         assert_eq!(blocks, [line(0..4), line(6..8)]);
+        let mut pages = [0, 7, 10];
+        follow_offsets(&mut pages, &ranges);
+        assert_eq!(pages, [0, 5, 6]);
     }
 }

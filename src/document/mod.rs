@@ -12,6 +12,7 @@ mod grid;
 mod html;
 mod noise;
 mod office;
+mod pdf;
 mod pinyin;
 mod script;
 mod spam;
@@ -23,6 +24,7 @@ use std::ops::Range;
 use crate::source::{About, RawDocument, Reject, RejectReason, SourceFormat};
 
 pub use noise::{NoiseError, NoiseRules};
+pub use pdf::PdfLimits;
 pub(crate) use script::to_simplified;
 
 /// A piece of a document's text: byte offsets into [`Document::found`].
@@ -30,18 +32,19 @@ pub type Span = Range<usize>;
 
 /// Reads a document: decodes it, takes out what a hacked site put in, and cuts it into blocks.
 ///
-/// The parts of an office document may unpack to `max_bytes`.
+/// The parts of an office document may unpack to `max_bytes`; `limits` bounds PDF files.
 ///
 /// # Errors
 /// The reject, with its reason, of a document without text.
-pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64) -> Result<Document, Reject> {
-    let parts = parts(raw, max_bytes).map_err(|(reason, detail)| raw.reject(reason, detail))?;
-    let Parts { encoding, mut found, mut blocks, mut page } = parts;
+pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64, limits: PdfLimits) -> Result<Document, Reject> {
+    let parts = parts(raw, max_bytes, limits).map_err(|(reason, detail)| raw.reject(reason, detail))?;
+    let Parts { encoding, mut found, mut blocks, mut page, mut pages } = parts;
     page.add(&raw.about);
     let script = script::script_of(&found);
     let pinyin = pinyin::brackets(&found, script);
     excise::cut(&mut found, &pinyin);
     excise::follow(&mut blocks, &pinyin, &found);
+    excise::follow_offsets(&mut pages, &pinyin);
     let mut hans = (script == Script::Hant).then(|| script::to_simplified(&found));
     let (injected, places) = injections(&found, hans.as_deref(), &mut page, noise);
     excise::cut(&mut found, &places);
@@ -49,6 +52,7 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64) -> Result<Doc
         excise::cut(hans, &places);
     }
     excise::follow(&mut blocks, &places, &found);
+    excise::follow_offsets(&mut pages, &places);
     if raw.format == SourceFormat::Text {
         blocks = text::lines(&found);
     }
@@ -56,7 +60,7 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64) -> Result<Doc
         let detail = "there is no text in it; the report may be a picture or load from elsewhere";
         return Err(raw.reject(RejectReason::Empty, detail));
     }
-    Ok(Document { format: raw.format, encoding, script, page, found, hans, blocks, injected })
+    Ok(Document { format: raw.format, encoding, script, page, found, hans, blocks, pages, injected })
 }
 
 /// A document as its reader gives it.
@@ -66,24 +70,30 @@ struct Parts {
     /// Of a text, none yet: its lines are cut when what a hacked site put in is gone.
     blocks: Vec<Block>,
     page: PageData,
+    /// Where pages begin.
+    pages: Vec<usize>,
 }
 
 /// Calls the reader of the document's format.
-fn parts(raw: &RawDocument, max_bytes: u64) -> Result<Parts, decode::Refusal> {
-    let of_office = |(found, blocks)| Parts { encoding: "utf-8", found, blocks, page: PageData::default() };
+fn parts(raw: &RawDocument, max_bytes: u64, limits: PdfLimits) -> Result<Parts, decode::Refusal> {
+    let made = |encoding, found, blocks, page| Parts { encoding, found, blocks, page, pages: Vec::new() };
+    let of_office = |(found, blocks)| made("utf-8", found, blocks, PageData::default());
     match raw.format {
         SourceFormat::Text => {
             let decoded = decode::decode(&raw.bytes, raw.format)?;
-            let page = PageData::default();
-            Ok(Parts { encoding: decoded.encoding, found: decoded.text, blocks: Vec::new(), page })
+            Ok(made(decoded.encoding, decoded.text, Vec::new(), PageData::default()))
         }
         SourceFormat::Html => {
             let decoded = decode::decode(&raw.bytes, raw.format)?;
             let html::ReadPage { found, blocks, page } = html::read(&decoded.text)?;
-            Ok(Parts { encoding: decoded.encoding, found, blocks, page })
+            Ok(made(decoded.encoding, found, blocks, page))
         }
         SourceFormat::Docx => docx::read(&raw.bytes, max_bytes).map(of_office),
         SourceFormat::Xlsx => xlsx::read(&raw.bytes, max_bytes).map(of_office),
+        SourceFormat::Pdf => {
+            let pdf::ReadPdf { found, blocks, pages } = pdf::read(&raw.bytes, limits)?;
+            Ok(Parts { pages, ..made("utf-8", found, blocks, PageData::default()) })
+        }
     }
 }
 
@@ -144,6 +154,8 @@ pub struct Document {
     pub hans: Option<String>,
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
+    /// Where in `found` each page begins; empty for a document without pages.
+    pub pages: Vec<usize>,
     /// Strings that a hacked site put into the page; already taken out of `found`.
     pub injected: Vec<Injection>,
 }
@@ -152,6 +164,12 @@ impl Document {
     /// The text for matching: simplified characters.
     pub fn text(&self) -> &str {
         self.hans.as_deref().unwrap_or(&self.found)
+    }
+
+    /// The page, from 1, that a place in `found` is on; `None` in a document without pages.
+    pub fn page_at(&self, at: usize) -> Option<u32> {
+        let page = self.pages.partition_point(|&start| start <= at);
+        (!self.pages.is_empty()).then_some(page as u32)
     }
 }
 
@@ -224,7 +242,7 @@ pub enum Block {
 pub struct Line {
     /// Where its text stands, without surrounding blanks.
     pub span: Span,
-    /// Line number from 1 in a text file; number of the paragraph from 1 in a page.
+    /// Line number from 1 in a text file; on its page in a PDF; number of the paragraph from 1 in HTML.
     pub number: u32,
     /// Blank lines directly above it (0 in HTML).
     pub blank_above: u32,

@@ -4,7 +4,7 @@ const SPAM: &str = "甲乙娱乐_丙丁足球网-戊盘口官网";
 
 fn read_as(format: SourceFormat, bytes: &[u8]) -> Result<Document, Reject> {
     let raw = RawDocument::new("甲.txt", format, bytes.to_vec());
-    read(&raw, &NoiseRules::builtin(), 1 << 20)
+    read(&raw, &NoiseRules::builtin(), 1 << 20, PdfLimits::default())
 }
 
 fn lines(document: &Document) -> Vec<&str> {

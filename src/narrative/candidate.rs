@@ -1,10 +1,10 @@
 //! Candidates: pairs of a subject and what is said of it, or fixed phrases.
 
 use super::Stance;
-use super::classes::Part;
+use super::classes::{Class, Part};
 use super::lexicon::Lexicon;
 use super::matcher::Hit;
-use super::scene::Scene;
+use super::scene::{Actor, Scene};
 
 /// A pattern that fits two hits (the same hit twice for a phrase).
 #[derive(Debug, Clone, Copy)]
@@ -30,15 +30,15 @@ impl Candidate {
     }
 }
 
-/// All candidates of a scene.
-pub(super) fn collect(lexicon: &Lexicon, scene: &Scene) -> Vec<Candidate> {
+/// Puts all candidates of a scene into `found`.
+pub(super) fn collect(lexicon: &Lexicon, scene: &Scene, found: &mut Vec<Candidate>) {
     let classes = &lexicon.classes;
-    let mut found = Vec::new();
-    for (at, actor) in scene.actors.iter().enumerate() {
+    found.clear();
+    for (at, actor) in scene.players().enumerate() {
         if scene.is_foreign(actor.clause) {
             continue;
         }
-        if actor.class.phrase {
+        if actor.class.any(Class::PHRASE) {
             let fits = classes.patterns(actor.hit.class, Part::Phrase);
             found.extend(fits.map(|pattern| Candidate {
                 pattern,
@@ -48,39 +48,43 @@ pub(super) fn collect(lexicon: &Lexicon, scene: &Scene) -> Vec<Candidate> {
                 dropped: false,
             }));
         }
-        if !(actor.class.subject || actor.class.deficit || actor.class.remedy) {
-            continue;
-        }
-        for other in scene.actors[..at].iter().rev() {
+        for other in scene.players().take(at).rev() {
             let far = other.hit.end.saturating_add(lexicon.widest_gap) < actor.hit.start;
             if far || (other.clause != actor.clause && !lexicon.crosses) {
                 break;
             }
-            let pairs = (other.class.subject && (actor.class.deficit || actor.class.remedy))
-                || (actor.class.subject && (other.class.deficit || other.class.remedy));
-            if !pairs || other.hit.end > actor.hit.start {
-                continue;
-            }
-            let gap = actor.hit.start - other.hit.end;
-            let (before, after) = (other.hit.class, actor.hit.class);
-            let hidden = |stance| stance == Stance::Problem && (actor.hidden || other.hidden);
-            let mut take = |pattern: u16, subject: Hit, said: Hit| {
-                let rule = &lexicon.patterns[usize::from(pattern)];
-                let listed = rule.stance == Stance::Measure && said.end <= subject.start && scene.item_at(said.end);
-                if gap <= rule.gap && (rule.crosses || other.clause == actor.clause) && !listed && !hidden(rule.stance)
-                {
-                    found.push(Candidate { pattern, subject, said, clause: actor.clause, dropped: false });
-                }
-            };
-            if other.class.subject && (actor.class.deficit || actor.class.remedy) {
-                let sets = ((before, Part::SubjectBefore), (after, Part::SaidAfter));
-                classes.both(sets.0, sets.1, |pattern| take(pattern, other.hit, actor.hit));
-            }
-            if actor.class.subject && (other.class.deficit || other.class.remedy) {
-                let sets = ((before, Part::SaidBefore), (after, Part::SubjectAfter));
-                classes.both(sets.0, sets.1, |pattern| take(pattern, actor.hit, other.hit));
+            let says = actor.class.any(Class::SAID) || other.class.any(Class::SAID);
+            if says && other.hit.end <= actor.hit.start && classes.may_fit(other.hit.class, actor.hit.class) {
+                pair(lexicon, scene, other, actor, found);
             }
         }
     }
-    found
+}
+
+/// Puts the candidates into `found` that two actors make, one standing before the other.
+fn pair(lexicon: &Lexicon, scene: &Scene, before: &Actor, after: &Actor, found: &mut Vec<Candidate>) {
+    let gap = after.hit.start - before.hit.end;
+    let hidden = after.hidden || before.hidden;
+    let mut take = |pattern: u16, subject: Hit, said: Hit| {
+        let rule = &lexicon.patterns[usize::from(pattern)];
+        let listed = rule.stance == Stance::Measure && said.end <= subject.start && scene.item_at(said.end);
+        if gap <= rule.gap
+            && (rule.crosses || before.clause == after.clause)
+            && !listed
+            && !(hidden && rule.stance == Stance::Problem)
+        {
+            found.push(Candidate { pattern, subject, said, clause: after.clause, dropped: false });
+        }
+    };
+    let (one, other) = (before.hit.class, after.hit.class);
+    if before.class.any(Class::SUBJECT) && after.class.any(Class::SAID) {
+        lexicon.classes.both((one, Part::SubjectBefore), (other, Part::SaidAfter), |pattern| {
+            take(pattern, before.hit, after.hit);
+        });
+    }
+    if after.class.any(Class::SUBJECT) && before.class.any(Class::SAID) {
+        lexicon.classes.both((one, Part::SaidBefore), (other, Part::SubjectAfter), |pattern| {
+            take(pattern, after.hit, before.hit);
+        });
+    }
 }

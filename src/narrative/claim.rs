@@ -5,29 +5,43 @@
 //! or two metrics fit, there is no statement: a missing number is better than a wrong one.
 
 use super::Statement;
-use super::matcher::{Hit, NONE};
+use super::matcher::Hit;
 use super::numeral;
-use super::statements::{Claim, Kind, Lists, StatementRules};
+use super::statements::{Claim, Lists, StatementRules};
 
 /// Reach of a word for "none" before its thing, in characters.
 const ZERO_REACH: u32 = 18;
 
-/// The year that counts as the report's own.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Years {
-    report: Option<i16>,
+/// Whose numbers, and of which year, are the report's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The year that the report is about; the latest year in the text stands in for it.
+    pub year: Option<i16>,
+    /// Numbers of the whole region (全市, 全县) are the report's own, as a government's are.
+    pub region: bool,
 }
 
-impl Years {
-    /// `report_year` if known, else the latest year in the text.
-    pub(super) fn new(text: &str, report_year: Option<i16>) -> Self {
-        Years { report: report_year.or_else(|| years(text).map(|(_, year)| year).max()) }
+impl Default for Scope {
+    fn default() -> Self {
+        Scope { year: None, region: true }
+    }
+}
+
+impl Scope {
+    /// With the latest year in the text if none is known.
+    pub(super) fn or_from(self, text: &str) -> Self {
+        Scope { year: self.year.or_else(|| years(text).map(|(_, year)| year).max()), ..self }
     }
 
     /// Whether the year last named before byte `end` is another than the report's.
-    fn other(&self, text: &str, end: usize) -> bool {
+    fn other_year(&self, text: &str, end: usize) -> bool {
         let last = text.get(..end).and_then(|before| years(before).map(|(_, year)| year).last());
-        matches!((self.report, last), (Some(report), Some(last)) if last != report)
+        matches!((self.year, last), (Some(report), Some(last)) if last != report)
+    }
+
+    /// Whether words say that others are counted, not the publisher.
+    fn others(&self, rules: &StatementRules, words: &Lists) -> bool {
+        words.meets(&rules.frames.others) || (!self.region && words.meets(&rules.frames.region))
     }
 }
 
@@ -49,40 +63,34 @@ struct Counted {
 }
 
 /// Reads the statements of one sentence from its hits.
-pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], years: Years) -> Vec<Statement> {
+pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scope) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
-    if !hits.iter().any(|hit| counts(rules, text, hit)) {
+    let mut all = Lists::default();
+    hits.iter().for_each(|hit| all.add(rules.lists(hit.claim)));
+    // most sentences with a number in them lack the words for any claim
+    let mut possible = rules.claims.iter().filter(|claim| claim.possible(&all)).peekable();
+    if possible.peek().is_none() {
         return found;
     }
-    let hits: Vec<(Hit, Lists)> =
-        hits.iter().filter(|hit| hit.claim != NONE).map(|hit| (*hit, rules.lists(hit.claim))).collect();
+    let possible: Vec<&Claim> = possible.collect();
+    let hits: Vec<(Hit, &Lists)> = hits.iter().map(|hit| (*hit, rules.lists(hit.claim))).collect();
     let numbers = numbers(rules, text, &hits);
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
         let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.byte_end);
-        if years.other(text, number.byte_start as usize) {
+        if scope.other_year(text, number.byte_start as usize) {
             continue;
         }
-        if let Some((claim, start, end)) = decide(rules, &hits, number, previous, next) {
+        if let Some((claim, start, end)) = decide(rules, &possible, &hits, number, (previous, next), scope) {
             put(&mut found, rules, claim, number.value, start.min(number.from), end.max(number.hit.end));
         }
     }
-    zeros(rules, text, &hits, years, &mut found);
+    zeros(rules, &possible, text, &hits, scope, &mut found);
     found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
     found
 }
 
-/// Whether a hit alone could be a claim's number, or its word for "none": most sentences have
-/// neither.
-fn counts(rules: &StatementRules, text: &str, hit: &Hit) -> bool {
-    match rules.kind(hit.claim) {
-        Kind::None => true,
-        Kind::Measure => numeral::ending_at(text, hit.byte_start as usize).is_some(),
-        Kind::Other => false,
-    }
-}
-
-fn numbers(rules: &StatementRules, text: &str, hits: &[(Hit, Lists)]) -> Vec<Counted> {
+fn numbers(rules: &StatementRules, text: &str, hits: &[(Hit, &Lists)]) -> Vec<Counted> {
     let mut numbers: Vec<Counted> = Vec::new();
     for (hit, lists) in hits {
         if !lists.meets(&rules.frames.measure) {
@@ -107,11 +115,12 @@ fn numbers(rules: &StatementRules, text: &str, hits: &[(Hit, Lists)]) -> Vec<Cou
 
 /// The claim that the words around a number make, with the evidence's ends.
 fn decide<'a>(
-    rules: &'a StatementRules,
-    hits: &[(Hit, Lists)],
+    rules: &StatementRules,
+    possible: &[&'a Claim],
+    hits: &[(Hit, &Lists)],
     number: &Counted,
-    previous: u32,
-    next: u32,
+    (previous, next): (u32, u32),
+    scope: Scope,
 ) -> Option<(&'a Claim, u32, u32)> {
     let frames = &rules.frames;
     let is_bound = |lists: &Lists| lists.meets(&frames.clause);
@@ -144,6 +153,9 @@ fn decide<'a>(
     if context.meets(&frames.cumulative) && !context.meets(&frames.current) {
         return None;
     }
+    if scope.others(rules, &context) {
+        return None;
+    }
     let part = context.meets(&frames.part);
     let own =
         hits.iter().filter(|(hit, _)| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
@@ -153,7 +165,7 @@ fn decide<'a>(
     });
     let mut around = before;
     around.add(&after);
-    let mut fits = rules.claims.iter().filter(|claim| {
+    let mut fits = possible.iter().filter(|claim| {
         claim.zero.is_none()
             && (claim.part || !part)
             && measure.covers(&claim.measure)
@@ -161,6 +173,7 @@ fn decide<'a>(
             && after.covers(&claim.after)
             && context.covers(&claim.context)
             && !around.meets(&claim.unless)
+            && !context.meets(&claim.never)
     });
     let claim = fits.next()?;
     if fits.any(|other| other.metric != claim.metric) {
@@ -178,8 +191,15 @@ fn decide<'a>(
     Some((claim, start, end))
 }
 
-fn zeros(rules: &StatementRules, text: &str, hits: &[(Hit, Lists)], years: Years, found: &mut Vec<Statement>) {
-    for claim in &rules.claims {
+fn zeros(
+    rules: &StatementRules,
+    possible: &[&Claim],
+    text: &str,
+    hits: &[(Hit, &Lists)],
+    scope: Scope,
+    found: &mut Vec<Statement>,
+) {
+    for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
         for (at, (first, lists)) in hits.iter().enumerate() {
             if !lists.meets(none) {
@@ -198,11 +218,12 @@ fn zeros(rules: &StatementRules, text: &str, hits: &[(Hit, Lists)], years: Years
                     || lists.meets(&rules.frames.measure)
                         && numeral::ending_at(text, hit.byte_start as usize).is_some();
             }
-            let past = hits[..at].iter().any(|(_, lists)| lists.meets(&rules.frames.past));
+            let not_ours = |lists: &Lists| lists.meets(&rules.frames.past) || scope.others(rules, lists);
+            let past = hits[..at].iter().any(|(_, lists)| not_ours(lists));
             if let Some(hit) = met
                 && !kept_away
                 && !past
-                && !years.other(text, first.byte_start as usize)
+                && !scope.other_year(text, first.byte_start as usize)
             {
                 put(found, rules, claim, 0.0, first.start, hit.end);
             }

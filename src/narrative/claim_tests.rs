@@ -8,7 +8,7 @@ static NARRATOR: LazyLock<Narrator> = LazyLock::new(|| Narrator::builtin().unwra
 
 fn read(text: &str) -> Vec<(String, f64)> {
     let narrator = &*NARRATOR;
-    let sentences = narrator.read_year(text, text, Some(2022));
+    let sentences = narrator.read_year(text, text, Some(2022)).sentences;
     let statements = sentences.iter().flat_map(|sentence| &sentence.statements);
     statements.map(|found| (narrator.statements().metric_name(found.metric).to_owned(), found.value)).collect()
 }

@@ -45,21 +45,49 @@ pub(super) enum Part {
 
 const PARTS: usize = 6;
 
-/// Shape of a class at a glance.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Class {
-    /// Frames, one bit each.
-    pub(super) frames: u32,
-    /// It is a subject somewhere.
-    pub(super) subject: bool,
-    /// It is a deficit somewhere.
-    pub(super) deficit: bool,
-    /// It is a remedy somewhere.
-    pub(super) remedy: bool,
-    /// It is a phrase somewhere.
-    pub(super) phrase: bool,
+/// Shape of a class at a glance: its frames, and the parts that its words play somewhere.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Class(u32);
+
+impl Class {
+    pub(super) const SUBJECT: Class = Class(1 << 27);
+    pub(super) const DEFICIT: Class = Class(1 << 28);
+    pub(super) const REMEDY: Class = Class(1 << 29);
+    pub(super) const PHRASE: Class = Class(1 << 30);
     /// It keeps some pattern away.
-    pub(super) unless: bool,
+    pub(super) const UNLESS: Class = Class(1 << 31);
+    /// It says something of a subject.
+    pub(super) const SAID: Class = Class(Class::DEFICIT.0 | Class::REMEDY.0);
+
+    /// Whether it has any of the parts.
+    pub(super) fn any(self, parts: Class) -> bool {
+        self.0 & parts.0 != 0
+    }
+
+    pub(super) fn is(self, frame: Frame) -> bool {
+        self.0 & frame.bit() != 0
+    }
+
+    /// Without the parts.
+    pub(super) fn without(self, parts: Class) -> Class {
+        Class(self.0 & !parts.0)
+    }
+
+    /// Whether its words alone may make a sentence say something.
+    pub(super) fn says(self) -> bool {
+        self.any(Class::SAID) || self.any(Class::PHRASE) || self.is(Frame::Deficit)
+    }
+
+    /// Whether words of these classes together may make a sentence say something.
+    pub(super) fn say_something(self) -> bool {
+        self.any(Class::PHRASE) || self.is(Frame::Deficit) || (self.any(Class::SUBJECT) && self.any(Class::SAID))
+    }
+}
+
+impl std::ops::BitOrAssign for Class {
+    fn bitor_assign(&mut self, other: Class) {
+        self.0 |= other.0;
+    }
 }
 
 /// All words with their classes.
@@ -69,6 +97,9 @@ pub(super) struct Classes {
     classes: Vec<Class>,
     bits: Vec<u64>,
     stride: usize,
+    /// For each class, the first four of its bit sets folded into a word each: two classes
+    /// whose folds do not meet fit no pattern.
+    folds: Vec<[u64; 4]>,
 }
 
 impl Classes {
@@ -94,33 +125,36 @@ impl Classes {
         for slot in slots {
             let (part, index) = match *slot {
                 Slot::Frame(frame) => {
-                    class.frames |= frame.bit();
+                    class.0 |= frame.bit();
                     continue;
                 }
                 Slot::Subject(index) => {
-                    class.subject = true;
+                    class |= Class::SUBJECT;
                     let before = patterns[usize::from(index)].subject_first;
                     (if before { Part::SubjectBefore } else { Part::SubjectAfter }, index)
                 }
                 Slot::Said(index) => {
                     let pattern = &patterns[usize::from(index)];
                     match pattern.stance {
-                        Stance::Problem => class.deficit = true,
-                        Stance::Measure => class.remedy = true,
+                        Stance::Problem => class |= Class::DEFICIT,
+                        Stance::Measure => class |= Class::REMEDY,
                     }
                     (if pattern.subject_first { Part::SaidAfter } else { Part::SaidBefore }, index)
                 }
                 Slot::Phrase(index) => {
-                    class.phrase = true;
+                    class |= Class::PHRASE;
                     (Part::Phrase, index)
                 }
                 Slot::Unless(index) => {
-                    class.unless = true;
+                    class |= Class::UNLESS;
                     (Part::Unless, index)
                 }
             };
             self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);
         }
+        let fold =
+            |part: usize| self.bits[start + part * self.stride..][..self.stride].iter().fold(0, |all, bits| all | bits);
+        self.folds.push(std::array::from_fn(fold));
         self.classes.push(class);
     }
 
@@ -145,6 +179,18 @@ impl Classes {
     pub(super) fn patterns(&self, class: u16, part: Part) -> impl Iterator<Item = u16> {
         let row = self.row(class, part).iter().enumerate();
         row.flat_map(|(at, &bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at as u16 * 64 + bit))
+    }
+
+    /// Whether some pattern may fit, `before` standing before `after`; errs on the side of yes.
+    #[inline]
+    pub(super) fn may_fit(&self, before: u16, after: u16) -> bool {
+        let fold = |class: u16| self.folds.get(usize::from(class));
+        let (Some(before), Some(after)) = (fold(before), fold(after)) else { return false };
+        let (subject_first, said_first) = (
+            before[Part::SubjectBefore as usize] & after[Part::SaidAfter as usize],
+            before[Part::SaidBefore as usize] & after[Part::SubjectAfter as usize],
+        );
+        subject_first | said_first != 0
     }
 
     /// Calls `each` with the patterns in both bit sets.

@@ -141,7 +141,7 @@ pub fn evaluate<'a>(
         scores.sentences += 1;
         let twin = labelled.hans.clone().unwrap_or_else(|| hans(&labelled.text));
         let mut found: BTreeMap<Label, MissKind> = BTreeMap::new();
-        for sentence in narrator.read(&labelled.text, &twin) {
+        for sentence in narrator.read(&labelled.text, &twin).sentences {
             for tag in &sentence.tags {
                 let label = Label {
                     theme: narrator.lexicon().theme_name(tag.theme).to_owned(),

@@ -5,15 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 /// Characters of the basic plane.
 const PLANE: usize = 0x1_0000;
 
-/// A character of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Letter {
-    /// Number of the character; 0 if no word has it.
-    pub(super) code: u16,
-    /// Its first byte.
-    pub(super) byte: u32,
-}
-
 /// The numbers of all characters.
 #[derive(Debug, Clone)]
 pub(super) struct Letters {
@@ -52,15 +43,6 @@ impl Letters {
         match self.plane.get(c as usize) {
             Some(&code) => code,
             None => self.others.get(&c).copied().unwrap_or_default(),
-        }
-    }
-
-    /// Puts the characters of a text into `out`.
-    pub(super) fn spell(&self, text: &str, out: &mut Vec<Letter>) {
-        out.clear();
-        out.reserve(text.len() / 2);
-        for (byte, c) in text.char_indices() {
-            out.push(Letter { code: self.code(c), byte: byte as u32 });
         }
     }
 }

@@ -8,6 +8,7 @@ mod classes;
 mod error;
 mod evaluate;
 mod frame;
+mod gap;
 mod letters;
 mod lexicon;
 mod matcher;
@@ -18,30 +19,53 @@ mod role;
 mod scene;
 mod segment;
 mod sentence;
+mod sieve;
 mod skip;
 mod statements;
 mod tag;
 mod tree;
 mod words;
 
+pub use claim::Scope;
 pub use error::DefinitionError;
 pub use evaluate::{Label, Labelled, Miss, MissKind, Score, Scores, evaluate};
+pub use gap::Gap;
 pub use lexicon::Lexicon;
-pub use narrator::Narrator;
+pub use narrator::{Desk, Narrator};
 pub use segment::Segmenter;
 pub use sentence::split;
-pub use statements::StatementRules;
+pub use statements::{NamedCell, StatementRules};
+
+use std::ops::Range;
 
 use crate::document::Span;
+
+/// A section's prose as read.
+#[derive(Debug, Clone, Default)]
+pub struct Narrative {
+    /// Its sentences in order.
+    pub sentences: Vec<Sentence>,
+    /// The tokens of all sentences, one behind the other: [`Sentence::tokens`] are the places
+    /// of a sentence's own.
+    pub token_ends: Vec<u32>,
+}
+
+impl Narrative {
+    /// End of each token of a sentence, in bytes from the sentence's start; tokens are cut from
+    /// the simplified text and cover the sentence without gaps.
+    pub fn tokens(&self, sentence: &Sentence) -> &[u32] {
+        let Range { start, end } = sentence.tokens;
+        self.token_ends.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
 
 /// One sentence of a section.
 #[derive(Debug, Clone)]
 pub struct Sentence {
     /// Byte range in the section's text (and in its simplified twin).
     pub span: Span,
-    /// End of each token, in bytes from the sentence's start; tokens are cut from the
-    /// simplified text and cover the sentence without gaps.
-    pub token_ends: Vec<u32>,
+    /// Places of its tokens in [`Narrative::token_ends`].
+    pub tokens: Range<u32>,
     /// Whether it states problems, measures, or neither.
     pub role: Role,
     /// Themes found in it, by start.

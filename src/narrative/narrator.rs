@@ -1,19 +1,17 @@
 //! The narrator: everything needed to read a section's prose, built once and shared.
 
-use crate::document::Span;
-
-use super::claim::{self, Years};
+use super::candidate::Candidate;
+use super::claim::{self, Scope};
 use super::error::DefinitionError;
-use super::frame::Frame;
-use super::letters::Letter;
 use super::lexicon::Lexicon;
-use super::matcher::{Hit, Scanner};
+use super::matcher::{Hits, Scanner};
 use super::role::role;
 use super::scene::Scene;
 use super::segment::Segmenter;
+use super::sieve::Marks;
 use super::statements::StatementRules;
 use super::tag::{self, Findings};
-use super::{Sentence, skip};
+use super::{Narrative, Sentence, sentence, skip};
 
 /// More hits than this in one sentence are read in parts, so that the work stays linear even
 /// in a page that has lost its punctuation.
@@ -44,7 +42,7 @@ impl Narrator {
     /// # Errors
     /// None at present; the words of any lexicon can be matched.
     pub fn new(lexicon: Lexicon, statements: StatementRules, dictionary: &str) -> Result<Self, DefinitionError> {
-        let scanner = Scanner::new(lexicon.words(), statements.words());
+        let scanner = Scanner::new(&lexicon, &statements);
         Ok(Narrator { lexicon, statements, segmenter: Segmenter::new(dictionary), scanner })
     }
 
@@ -65,62 +63,85 @@ impl Narrator {
 
     /// Reads one section; `hans` is `text` in simplified characters, byte-aligned (the same
     /// string for simplified pages). A twin that is not aligned is not used.
-    pub fn read(&self, text: &str, hans: &str) -> Vec<Sentence> {
+    pub fn read(&self, text: &str, hans: &str) -> Narrative {
         self.read_year(text, hans, None)
     }
 
     /// As [`Narrator::read`], knowing the year the report is about: numbers of other years are
     /// then told apart with certainty. Without it the latest year in the text stands in.
-    pub fn read_year(&self, text: &str, hans: &str, report_year: Option<i16>) -> Vec<Sentence> {
+    pub fn read_year(&self, text: &str, hans: &str, report_year: Option<i16>) -> Narrative {
+        self.read_with(&mut Desk::default(), text, hans, Scope { year: report_year, ..Scope::default() })
+    }
+
+    /// As [`Narrator::read_year`], knowing all about the report that there is to know, and with
+    /// buffers kept from section to section.
+    pub fn read_with(&self, desk: &mut Desk, text: &str, hans: &str, scope: Scope) -> Narrative {
         let hans = if aligned(text, hans) { hans } else { text };
-        let years = Years::new(hans, report_year);
-        let mut bench = Bench::default();
-        let spans = super::split(hans);
-        let mut sentences = Vec::with_capacity(spans.len());
-        self.segmenter.each_sentence(hans, spans, |span, token_ends| {
-            sentences.push(self.sentence(&hans[span.clone()], span, token_ends, years, &mut bench));
-        });
-        sentences
+        let scope = scope.or_from(hans);
+        let mut tokens = self.segmenter.tokens(hans);
+        let mut narrative = Narrative::default();
+        let mut start = sentence::skip_blank(hans, 0);
+        while start < hans.len() {
+            let ending = self.scanner.mark(hans, start, &mut desk.marks);
+            let span = sentence::trim_end(hans, start..ending.end);
+            let first = narrative.token_ends.len();
+            tokens.ends(&span, &mut narrative.token_ends);
+            let body = &hans[span.clone()];
+            self.scanner.look_up(&self.lexicon, body, &desk.marks, &mut desk.hits);
+            let findings = self.findings(body, &narrative.token_ends[first..], desk);
+            let statements = claim::read(&self.statements, body, &desk.hits.claim, scope);
+            narrative.sentences.push(Sentence {
+                span,
+                tokens: first as u32..narrative.token_ends.len() as u32,
+                role: role(&findings),
+                tags: findings.tags,
+                statements,
+            });
+            start = sentence::skip_blank(hans, ending.next);
+        }
+        narrative
     }
 
-    fn sentence(&self, text: &str, span: Span, token_ends: Vec<u32>, years: Years, bench: &mut Bench) -> Sentence {
-        self.scanner.scan(text, &mut bench.letters, &mut bench.hits);
-        let findings = self.findings(text, &token_ends, bench);
-        let statements = claim::read(&self.statements, text, &bench.hits, years);
-        Sentence { span, token_ends, role: role(&findings), tags: findings.tags, statements }
+    /// Puts one sentence, without blanks around it, on the stage: what it says, its tokens, and
+    /// its scene on the desk. `None` if it is no narrative.
+    pub(super) fn stage(&self, desk: &mut Desk, sentence: &str) -> Option<(Findings, Vec<u32>)> {
+        let ending = self.scanner.mark(sentence, 0, &mut desk.marks);
+        let sentence = sentence.get(..ending.end)?;
+        if skip::is_heading(sentence, desk.marks.chars as usize) || skip::is_citation(sentence) {
+            return None;
+        }
+        let token_ends = self.segmenter.token_ends(sentence);
+        self.scanner.look_up(&self.lexicon, sentence, &desk.marks, &mut desk.hits);
+        let findings = self.findings(sentence, &token_ends, desk);
+        desk.scene.set(&self.lexicon.classes, &desk.hits.class, desk.hits.classes, &token_ends);
+        Some((findings, token_ends))
     }
 
-    fn findings(&self, text: &str, token_ends: &[u32], bench: &mut Bench) -> Findings {
+    fn findings(&self, text: &str, token_ends: &[u32], desk: &mut Desk) -> Findings {
         let mut findings = Findings::default();
-        if !self.may_say_something(&bench.hits) || skip::is_heading(text) || skip::is_citation(text) {
+        // most sentences have no pair of words that could make a rule: they need no scene
+        if !desk.hits.classes.say_something() || skip::is_heading(text, desk.marks.chars as usize) {
             return findings;
         }
-        let length = bench.hits.last().map_or(0, |hit| hit.end);
-        for part in bench.hits.chunks(MOST_HITS) {
-            bench.scene.set(&self.lexicon.classes, part, token_ends);
-            findings.add(tag::read(&self.lexicon, &bench.scene, length));
+        let length = desk.hits.class.last().map_or(0, |hit| hit.end);
+        for part in desk.hits.class.chunks(MOST_HITS) {
+            desk.scene.set(&self.lexicon.classes, part, desk.hits.classes, token_ends);
+            findings.add(tag::read(&self.lexicon, &desk.scene, length, &mut desk.candidates));
+        }
+        if findings.says_something() && skip::is_citation(text) {
+            return Findings::default();
         }
         findings
     }
-
-    /// Most sentences have no pair of words that could make a rule: they need no scene.
-    fn may_say_something(&self, hits: &[Hit]) -> bool {
-        let (mut subject, mut said) = (false, false);
-        hits.iter().any(|hit| {
-            let class = self.lexicon.classes.class(hit.class);
-            subject |= class.subject;
-            said |= class.deficit || class.remedy;
-            class.phrase || class.frames & Frame::Deficit.bit() != 0 || (subject && said)
-        })
-    }
 }
 
-/// Buffers reused from sentence to sentence.
+/// Buffers that a reader reuses from sentence to sentence.
 #[derive(Debug, Default)]
-struct Bench {
-    letters: Vec<Letter>,
-    hits: Vec<Hit>,
-    scene: Scene,
+pub struct Desk {
+    marks: Marks,
+    hits: Hits,
+    pub(super) scene: Scene,
+    candidates: Vec<Candidate>,
 }
 
 fn aligned(text: &str, hans: &str) -> bool {

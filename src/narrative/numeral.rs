@@ -11,6 +11,10 @@ pub(super) struct Number {
 /// Longest number looked at, in characters.
 const LONGEST: usize = 20;
 
+/// Characters that may stand last before the measure word of a number.
+pub(super) const LAST: &str =
+    "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿.．,余多 \u{a0}\u{3000}";
+
 /// The number that ends at `end`, just before a measure word; blanks and `余`, `多` may stand
 /// between. `None` for ordinals (第三), ranges (2-3), years and vague numbers (十几).
 pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
@@ -154,6 +158,13 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_number_ends_in_another_character() {
+        for c in ('\0'..='\u{ffff}').filter(|&c| !LAST.contains(c)) {
+            assert_eq!(value(&format!("公开12{c}")), None, "{c:?}");
         }
     }
 

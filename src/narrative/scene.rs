@@ -6,7 +6,7 @@
 
 use super::classes::{Class, Classes};
 use super::frame::Frame;
-use super::matcher::{Hit, NONE};
+use super::matcher::Hit;
 
 /// A hit with its class and clause.
 #[derive(Debug, Clone, Copy)]
@@ -20,65 +20,98 @@ pub(super) struct Actor {
 
 impl Actor {
     pub(super) fn is(&self, frame: Frame) -> bool {
-        self.class.frames & frame.bit() != 0
+        self.class.is(frame)
     }
 }
+
+/// Parts whose words make candidates.
+const PLAYERS: [Class; 3] = [Class::SUBJECT, Class::SAID, Class::PHRASE];
 
 /// The hits of one sentence that count, by end.
 #[derive(Debug, Default)]
 pub(super) struct Scene {
     pub(super) actors: Vec<Actor>,
-    /// Frames of all actors: most sentences have few, and need no search for the others.
-    frames: u32,
-    /// Some actor keeps patterns away.
-    pub(super) keeps_away: bool,
+    /// What all actors are together: most sentences have few frames, and need no search for
+    /// the others.
+    all: Class,
+    /// Places of the actors that make candidates.
+    players: Vec<u32>,
+    /// Places of the actors that keep patterns away.
+    keepers: Vec<u32>,
     foreign: Vec<bool>,
     covers: Vec<(u32, u32)>,
     deficits: Vec<(u32, u32)>,
 }
 
 impl Scene {
-    /// Sets the scene anew; `token_ends` are the sentence's tokens in bytes.
-    pub(super) fn set(&mut self, classes: &Classes, hits: &[Hit], token_ends: &[u32]) {
+    /// Sets the scene anew. `hits` are of the lexicon, `all` is what they are together;
+    /// `token_ends` are the sentence's tokens in bytes.
+    pub(super) fn set(&mut self, classes: &Classes, hits: &[Hit], all: Class, token_ends: &[u32]) {
         self.actors.clear();
-        self.foreign.clear();
-        (self.frames, self.keeps_away) = (0, false);
-        self.cover(classes, hits);
+        self.players.clear();
+        self.keepers.clear();
+        self.covers.clear();
+        self.all = Class::default();
+        if all.is(Frame::Shield) || all.is(Frame::TitleOpen) {
+            self.cover(classes, hits);
+        }
         let mut clause = 0;
         for &hit in hits {
-            if hit.class == NONE || self.covered(&hit) || (hit.end - hit.start == 1 && splits_token(&hit, token_ends)) {
+            if self.covered(&hit) || (hit.end - hit.start == 1 && splits_token(&hit, token_ends)) {
                 continue;
             }
-            let actor = Actor { hit, class: classes.class(hit.class), clause, hidden: false };
-            if actor.is(Frame::Clause) {
+            let class = classes.class(hit.class);
+            let place = self.actors.len() as u32;
+            self.all |= class;
+            if PLAYERS.iter().any(|&part| class.any(part)) {
+                self.players.push(place);
+            }
+            if class.any(Class::UNLESS) {
+                self.keepers.push(place);
+            }
+            self.actors.push(Actor { hit, class, clause, hidden: false });
+            if class.is(Frame::Clause) {
                 clause += 1;
             }
-            self.frames |= actor.class.frames;
-            self.keeps_away |= actor.class.unless;
-            self.actors.push(actor);
         }
         self.longest_deficits();
         self.mark_foreign(clause);
+    }
+
+    /// The actors that make candidates.
+    pub(super) fn players(&self) -> impl DoubleEndedIterator<Item = &Actor> + ExactSizeIterator {
+        self.players.iter().map(|&at| &self.actors[at as usize])
+    }
+
+    /// The actors that keep patterns away.
+    pub(super) fn keepers(&self) -> impl Iterator<Item = &Actor> {
+        self.keepers.iter().map(|&at| &self.actors[at as usize])
     }
 
     /// A deficit inside a longer one says less than it: 不够 in 不够重视. Notes for remedies that
     /// they stand inside a deficit: 健全 in 不健全.
     fn longest_deficits(&mut self) {
         self.deficits.clear();
-        self.deficits.extend(
-            self.actors.iter().filter(|actor| actor.class.deficit).map(|actor| (actor.hit.start, actor.hit.end)),
-        );
+        if !self.all.any(Class::DEFICIT) {
+            return;
+        }
+        let deficits = self.players.iter().map(|&at| &self.actors[at as usize]);
+        let deficits = deficits.filter(|actor| actor.class.any(Class::DEFICIT));
+        self.deficits.extend(deficits.map(|actor| (actor.hit.start, actor.hit.end)));
         let deficits = &self.deficits;
         let hidden = |hit: &Hit| deficits.iter().any(|&outer| holds(outer, hit) && outer.1 > hit.end);
-        for actor in self.actors.iter_mut().filter(|actor| actor.class.deficit && hidden(&actor.hit)) {
-            actor.class.deficit = false;
-            actor.hidden = true;
+        for &at in &self.players {
+            let actor = &mut self.actors[at as usize];
+            if actor.class.any(Class::DEFICIT) && hidden(&actor.hit) {
+                actor.class = actor.class.without(Class::DEFICIT);
+                actor.hidden = true;
+            }
         }
     }
 
     /// Whether any actor belongs to the frame.
     pub(super) fn has(&self, frame: Frame) -> bool {
-        self.frames & frame.bit() != 0
+        self.all.is(frame)
     }
 
     /// Whether a hit stands inside a longer deficit.
@@ -99,20 +132,19 @@ impl Scene {
         }
         let next = || self.actors.iter().filter(|actor| actor.clause == clause + 1);
         let word = next().find(|actor| actor.is(frame))?;
-        next().all(|actor| !actor.class.subject || actor.hit.start >= word.hit.start).then_some(word)
+        next().all(|actor| !actor.class.any(Class::SUBJECT) || actor.hit.start >= word.hit.start).then_some(word)
     }
 
     /// Stretches whose inner words do not count: titles and shields.
     fn cover(&mut self, classes: &Classes, hits: &[Hit]) {
-        self.covers.clear();
         let mut open = None;
         for hit in hits {
-            let frames = classes.class(hit.class).frames;
-            if frames & Frame::Shield.bit() != 0 {
+            let class = classes.class(hit.class);
+            if class.is(Frame::Shield) {
                 self.covers.push((hit.start, hit.end));
-            } else if frames & Frame::TitleOpen.bit() != 0 {
+            } else if class.is(Frame::TitleOpen) {
                 open = open.or(Some(hit.start));
-            } else if frames & Frame::TitleClose.bit() != 0
+            } else if class.is(Frame::TitleClose)
                 && let Some(start) = open.take()
             {
                 self.covers.push((start, hit.end));
@@ -129,6 +161,10 @@ impl Scene {
     /// A clause is foreign where it names other people's business and not ours; a clause that
     /// names neither goes on with the one before.
     fn mark_foreign(&mut self, last: u32) {
+        self.foreign.clear();
+        if !self.has(Frame::Foreign) {
+            return;
+        }
         self.foreign.resize(last as usize + 1, false);
         let (mut before, mut own, mut foreign, mut clause) = (false, false, false, 0);
         for actor in self.actors.iter().map(Some).chain([None]) {
@@ -179,7 +215,7 @@ impl Scene {
             if actor.hit.start < one.end || actor.hit.end > other.start {
                 continue;
             }
-            if actor.class.deficit || actor.class.remedy {
+            if actor.class.any(Class::SAID) {
                 return false;
             }
             and |= actor.is(Frame::And) || actor.is(Frame::Item);

@@ -3,12 +3,12 @@
 //! One dictionary is built and shared (100 ms, 32 MB). The statistical model is off, so that
 //! the tokens are those of the dictionary alone and the same everywhere.
 
-use jieba_rs::Jieba;
+use jieba_rs::{Jieba, Token};
 
 use crate::document::Span;
 
-/// Bytes cut at once; one sentence may be longer.
-const GROUP: usize = 1 << 14;
+/// Least number of bytes cut at once.
+const WINDOW: usize = 1 << 14;
 
 /// The shared dictionary with our own words added.
 pub struct Segmenter {
@@ -34,31 +34,9 @@ impl Segmenter {
         Segmenter { jieba }
     }
 
-    /// Calls `each` with every span and the ends of its tokens, in bytes from its start. The
-    /// spans are sentences of `text`: no token reaches over the marks between them, so many are
-    /// cut at once.
-    pub(super) fn each_sentence(&self, text: &str, spans: Vec<Span>, mut each: impl FnMut(Span, Vec<u32>)) {
-        let mut spans = spans.into_iter().peekable();
-        while let Some(first) = spans.peek() {
-            let from = first.start;
-            let mut group = Vec::new();
-            while let Some(span) = spans.next_if(|span| group.is_empty() || span.end - from <= GROUP) {
-                group.push(span);
-            }
-            let until = group.last().map_or(from, |span| span.end);
-            let tokens = self.jieba.cut(text.get(from..until).unwrap_or_default(), false);
-            let mut tokens = tokens.as_slice();
-            for span in group {
-                let count = |end: usize| tokens.iter().take_while(|token| from + token.byte_start < end).count();
-                tokens = &tokens[count(span.start)..];
-                let count = tokens.iter().take_while(|token| from + token.byte_start < span.end).count();
-                let (own, rest) = tokens.split_at(count);
-                tokens = rest;
-                let end = |byte: usize| ((from + byte).min(span.end) - span.start) as u32;
-                let ends = own.iter().map(|token| end(token.byte_end)).collect();
-                each(span, ends);
-            }
-        }
+    /// The tokens of a text, cut as they are asked for.
+    pub(super) fn tokens<'a>(&'a self, text: &'a str) -> Tokens<'a> {
+        Tokens { jieba: &self.jieba, text, window: Vec::new(), base: 0, next: 0, until: 0 }
     }
 
     /// End of each token in bytes; the tokens cover `sentence` without gaps.
@@ -77,6 +55,53 @@ impl Segmenter {
     }
 }
 
+/// Tokens of a text in order, many sentences cut at once.
+pub(super) struct Tokens<'a> {
+    jieba: &'a Jieba,
+    text: &'a str,
+    window: Vec<Token<'a>>,
+    /// Byte where the window begins.
+    base: usize,
+    /// Place of the next token in the window.
+    next: usize,
+    /// Byte where the window ends.
+    until: usize,
+}
+
+impl Tokens<'_> {
+    /// Adds the ends of the span's tokens, in bytes from its start. The spans are sentences, and
+    /// each begins behind the one before: no token reaches over the marks between them.
+    pub(super) fn ends(&mut self, span: &Span, out: &mut Vec<u32>) {
+        loop {
+            for token in self.window.get(self.next..).unwrap_or_default() {
+                let start = self.base + token.byte_start;
+                if start >= span.end {
+                    return;
+                }
+                self.next += 1;
+                if start >= span.start {
+                    out.push(((self.base + token.byte_end).min(span.end) - span.start) as u32);
+                }
+            }
+            if self.until >= self.text.len() {
+                return;
+            }
+            self.cut();
+        }
+    }
+
+    /// Cuts the next window, up to a mark that no token reaches over.
+    fn cut(&mut self) {
+        self.base = self.until;
+        let rest = self.text.get(self.base..).unwrap_or_default();
+        let least = (WINDOW..rest.len()).find(|&at| rest.is_char_boundary(at)).unwrap_or(rest.len());
+        let more = rest.get(least..).unwrap_or_default().split_inclusive(['。', '\n']).next();
+        self.until = self.base + least + more.map_or(0, str::len);
+        self.window = self.jieba.cut(self.text.get(self.base..self.until).unwrap_or_default(), false);
+        self.next = 0;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,15 +110,13 @@ mod tests {
     fn sentences_cut_together_are_cut_alike() {
         let segmenter = Segmenter::new("依申请公开\n");
         let line = "办理依申请公开12.5件。（详见附件!）\u{2028}  “好?”\r\n\n见a.cn/?x=1 ！\t公开。";
-        let text = line.repeat(GROUP / line.len() + 3);
-        let spans = crate::narrative::split(&text);
-        let mut seen = 0;
-        segmenter.each_sentence(&text, spans.clone(), |span, ends| {
-            assert_eq!(span, spans[seen]);
+        let text = line.repeat(3 * WINDOW / line.len());
+        let mut tokens = segmenter.tokens(&text);
+        for span in crate::narrative::split(&text) {
+            let mut ends = Vec::new();
+            tokens.ends(&span, &mut ends);
             assert_eq!(ends, segmenter.token_ends(&text[span]));
-            seen += 1;
-        });
-        assert_eq!(seen, spans.len());
+        }
     }
 
     #[test]

@@ -6,31 +6,61 @@
 
 use crate::document::Span;
 
+/// Marks that may end a sentence.
+pub(super) const MARKS: [char; 9] = ['。', '！', '？', '!', '?', '\n', '\r', '\u{2028}', '\u{2029}'];
+
+/// Where a sentence ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ending {
+    /// Byte after the sentence, with its closing marks.
+    pub(super) end: usize,
+    /// Byte where the next one may begin.
+    pub(super) next: usize,
+}
+
+/// Whether, and where, the mark at byte `at` ends a sentence.
+pub(super) fn ending(text: &str, at: usize) -> Option<Ending> {
+    let mut chars = text.get(at..)?.chars();
+    let c = chars.next()?;
+    let next = at + c.len_utf8();
+    if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') {
+        return Some(Ending { end: at, next });
+    }
+    let ahead = chars.clone().next();
+    // `?id=3` in an address ends no sentence
+    if !is_end(c) || (c.is_ascii() && ahead.is_some_and(|next| next.is_ascii_alphanumeric() || next == '/')) {
+        return None;
+    }
+    let closing = chars.take_while(|&next| is_end(next) || is_closing(next)).map(char::len_utf8).sum::<usize>();
+    Some(Ending { end: next + closing, next: next + closing })
+}
+
+/// Byte of the first character from `at` on that is not blank.
+pub(super) fn skip_blank(text: &str, at: usize) -> usize {
+    text.len() - text.get(at..).unwrap_or_default().trim_start_matches(is_blank).len()
+}
+
+/// The span without blanks at its end.
+pub(super) fn trim_end(text: &str, span: Span) -> Span {
+    span.start..span.start + text.get(span.clone()).unwrap_or_default().trim_end_matches(is_blank).len()
+}
+
 /// Byte spans of the sentences of `text`, trimmed, in order.
 pub fn split(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
-    let (mut start, mut from) = (0, 0);
-    while let Some(at) = candidate(text, from) {
-        let mut chars = text[at..].chars();
-        let Some(c) = chars.next() else { break };
-        from = at + c.len_utf8();
-        if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') {
-            push_trimmed(text, start..at, &mut spans);
-            start = from;
-            continue;
-        }
-        if !is_end(c) {
-            continue;
-        }
-        let next = chars.clone().next();
-        if c.is_ascii() && next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '/') {
-            continue; // `?id=3` in an address ends no sentence
-        }
-        from += chars.take_while(|&next| is_end(next) || is_closing(next)).map(char::len_utf8).sum::<usize>();
-        push_trimmed(text, start..from, &mut spans);
-        start = from;
+    let mut start = skip_blank(text, 0);
+    while start < text.len() {
+        let mut from = start;
+        let Ending { end, next } = loop {
+            let Some(at) = candidate(text, from) else { break Ending { end: text.len(), next: text.len() } };
+            match ending(text, at) {
+                Some(ending) => break ending,
+                None => from = at + 1,
+            }
+        };
+        spans.push(trim_end(text, start..end));
+        start = skip_blank(text, next);
     }
-    push_trimmed(text, start..text.len(), &mut spans);
     spans
 }
 
@@ -59,16 +89,6 @@ fn is_closing(c: char) -> bool {
 
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')
-}
-
-fn push_trimmed(text: &str, span: Span, spans: &mut Vec<Span>) {
-    let piece = &text[span.clone()];
-    let body = piece.trim_start_matches(is_blank);
-    let start = span.start + (piece.len() - body.len());
-    let body = body.trim_end_matches(is_blank);
-    if !body.is_empty() {
-        spans.push(start..start + body.len());
-    }
 }
 
 #[cfg(test)]

@@ -8,14 +8,13 @@ const LONGEST_HEADING: usize = 40;
 /// Without a number in front, only very short lines pass for headings.
 const LONGEST_PLAIN_HEADING: usize = 24;
 
-/// Whether the sentence only heads what follows.
-pub(super) fn is_heading(sentence: &str) -> bool {
-    let body = after_marker(sentence);
-    let marked = body.len() < sentence.len();
-    let chars = sentence.chars().take(LONGEST_HEADING + 1).count();
+/// Whether the sentence, of so many characters, only heads what follows.
+pub(super) fn is_heading(sentence: &str, chars: usize) -> bool {
     if chars > LONGEST_HEADING || is_spoken(sentence) {
         return false;
     }
+    let body = after_marker(sentence);
+    let marked = body.len() < sentence.len();
     if !sentence.ends_with(is_stop) {
         return marked || chars <= LONGEST_PLAIN_HEADING;
     }
@@ -38,6 +37,12 @@ pub(super) fn is_citation(sentence: &str) -> bool {
     };
     let Some(close) = sentence[open..].find('》') else { return false };
     let before = &sentence[..open];
+    // what the law demands, not what the agency did
+    let rest = &sentence[open + close + '》'.len_utf8()..];
+    let demands = ["要求", "规定", "明确"].iter().any(|verb| rest.starts_with(verb));
+    if before.is_empty() && demands && sentence.contains("行政机关") {
+        return true;
+    }
     let after: String = sentence[open + close + '》'.len_utf8()..].chars().take(16).collect();
     let says = ["规定", "明确", "要求", "指出", "提出"].iter().any(|verb| after.contains(verb));
     let article = after.starts_with('第') || after.contains("条规定");
@@ -77,17 +82,18 @@ mod tests {
         for heading in
             ["（二）加强业务培训，充实人员", "三、公开平台", "(四)渠道拓展情况。", "加强队伍建设", "1.人员不足问题。"]
         {
-            assert!(is_heading(heading), "{heading}");
+            assert!(is_heading(heading, heading.chars().count()), "{heading}");
         }
         for sentence in ["二是加强业务培训。", "（三）业务培训较少。", "1.存在人员不足的问题。", "一是制度不健全;"]
         {
-            assert!(!is_heading(sentence), "{sentence}");
+            assert!(!is_heading(sentence, sentence.chars().count()), "{sentence}");
         }
     }
 
     #[test]
     fn the_law_is_recited_not_obeyed() {
         assert!(is_citation("《条例》第十条规定,行政机关应当健全制度。"));
+        assert!(is_citation("《条例》要求行政机关健全审查机制。"));
         assert!(!is_citation("按照《条例》规定,我局健全了考核制度。"));
         assert!(!is_citation("制定《公开办法》,完善制度。"));
     }

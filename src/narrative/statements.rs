@@ -66,6 +66,30 @@ pub(super) enum Kind {
 struct Metric {
     code: String,
     unit: &'static str,
+    cells: Vec<Vec<NamedCell>>,
+}
+
+/// A cell of the official forms as the rules name it: `table/row/col`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCell {
+    /// Table code.
+    pub table: String,
+    /// Row code.
+    pub row: String,
+    /// Column code.
+    pub col: String,
+    line: usize,
+}
+
+impl NamedCell {
+    /// What to say where the forms have no such code.
+    pub fn unknown(&self, code: &str) -> DefinitionError {
+        DefinitionError {
+            line: self.line,
+            problem: format!("no form has a table, row or column called `{code}`"),
+            hint: "name cells as forms.toml does, table/row/col".to_owned(),
+        }
+    }
 }
 
 /// One pattern of one metric.
@@ -77,10 +101,27 @@ pub(super) struct Claim {
     pub(super) context: Lists,
     pub(super) measure: Lists,
     pub(super) unless: Lists,
+    /// Keeps it away from anywhere before in the sentence.
+    pub(super) never: Lists,
     /// "None of it", then the thing; both empty unless it is a claim of zero.
     pub(super) zero: Option<(Lists, Lists)>,
     /// It may stand behind 其中.
     pub(super) part: bool,
+}
+
+impl Claim {
+    /// Whether words of these lists together may make the claim.
+    pub(super) fn possible(&self, all: &Lists) -> bool {
+        match &self.zero {
+            Some((none, thing)) => all.meets(none) && all.meets(thing),
+            None => {
+                all.covers(&self.measure)
+                    && all.covers(&self.before)
+                    && all.covers(&self.after)
+                    && all.covers(&self.context)
+            }
+        }
+    }
 }
 
 /// The lists that hold for all metrics.
@@ -98,6 +139,10 @@ pub(super) struct FrameLists {
     pub(super) current: Lists,
     /// Parts of a sum.
     pub(super) part: Lists,
+    /// The whole region: the report's own numbers only if a government wrote it.
+    pub(super) region: Lists,
+    /// Other agencies.
+    pub(super) others: Lists,
     /// Ends a clause.
     pub(super) clause: Lists,
     /// Ends an item.
@@ -120,6 +165,10 @@ struct RawFrames {
     cumulative: RawWords,
     current: RawWords,
     part: RawWords,
+    #[serde(default)]
+    region: RawWords,
+    #[serde(default)]
+    others: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +176,8 @@ struct RawFrames {
 struct RawMetric {
     code: Spanned<String>,
     unit: Spanned<String>,
+    #[serde(default)]
+    cells: RawWords,
     #[serde(default)]
     claim: Vec<RawClaim>,
 }
@@ -148,6 +199,8 @@ struct RawClaim {
     thing: RawWords,
     #[serde(default)]
     unless: RawWords,
+    #[serde(default)]
+    never: RawWords,
     #[serde(default)]
     part: bool,
 }
@@ -182,6 +235,11 @@ impl StatementRules {
         self.metrics.get(usize::from(metric)).map_or("count", |metric| metric.unit)
     }
 
+    /// Ways to count a metric on the forms, each a sum of cells; empty if no form has it.
+    pub fn metric_cells(&self, metric: u16) -> &[Vec<NamedCell>] {
+        self.metrics.get(usize::from(metric)).map_or(&[], |metric| &metric.cells)
+    }
+
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, u16)> {
         self.words.iter().map(|(word, class)| (word.as_str(), *class))
     }
@@ -190,8 +248,9 @@ impl StatementRules {
         self.kinds.get(usize::from(class)).copied().unwrap_or(Kind::Other)
     }
 
-    pub(super) fn lists(&self, class: u16) -> Lists {
-        self.lists.get(usize::from(class)).copied().unwrap_or_default()
+    pub(super) fn lists(&self, class: u16) -> &Lists {
+        const NO_LISTS: &Lists = &Lists([0; MOST_LISTS / 64]);
+        self.lists.get(usize::from(class)).unwrap_or(NO_LISTS)
     }
 }
 
@@ -209,6 +268,8 @@ impl Builder<'_> {
         self.rules.frames.cumulative = self.list(&raw.frames.cumulative)?;
         self.rules.frames.current = self.list(&raw.frames.current)?;
         self.rules.frames.part = self.list(&raw.frames.part)?;
+        self.rules.frames.region = self.list(&raw.frames.region)?;
+        self.rules.frames.others = self.list(&raw.frames.others)?;
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
         for metric in &raw.metric {
@@ -236,6 +297,18 @@ impl Builder<'_> {
         Ok(self.rules)
     }
 
+    /// `table/row/col + table/row/col`
+    fn sum(&self, raw: &Spanned<String>) -> Result<Vec<NamedCell>, DefinitionError> {
+        let cell = |cell: &str| match cell.trim().split('/').collect::<Vec<_>>().as_slice() {
+            &[table, row, col] => {
+                let line = self.words.error(raw, "", "").line;
+                Ok(NamedCell { table: table.to_owned(), row: row.to_owned(), col: col.to_owned(), line })
+            }
+            _ => Err(self.words.error(raw, "this names no cell", "write table/row/col, sums with ` + `")),
+        };
+        raw.as_ref().split('+').map(cell).collect()
+    }
+
     fn metric(&mut self, raw: &RawMetric) -> Result<(), DefinitionError> {
         let unit = match raw.unit.as_ref().as_str() {
             "count" => "count",
@@ -251,7 +324,8 @@ impl Builder<'_> {
             ));
         }
         let metric = self.rules.metrics.len() as u16;
-        self.rules.metrics.push(Metric { code: code.clone(), unit });
+        let cells = raw.cells.iter().map(|sum| self.sum(sum)).collect::<Result<_, _>>()?;
+        self.rules.metrics.push(Metric { code: code.clone(), unit, cells });
         for claim in &raw.claim {
             let counted = !claim.measure.is_empty() && (!claim.before.is_empty() || !claim.after.is_empty());
             let zero = !claim.none.is_empty() && !claim.thing.is_empty();
@@ -272,6 +346,7 @@ impl Builder<'_> {
             made.measure = self.list(&claim.measure)?;
             self.rules.frames.measure.add(&made.measure);
             made.unless = self.list(&claim.unless)?;
+            made.never = self.list(&claim.never)?;
             if zero {
                 let none = self.list(&claim.none)?;
                 self.rules.frames.none.add(&none);

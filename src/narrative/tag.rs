@@ -26,6 +26,10 @@ pub(super) struct Findings {
 }
 
 impl Findings {
+    pub(super) fn says_something(&self) -> bool {
+        self.bare_deficit || !self.tags.is_empty()
+    }
+
     /// Adds what another part of the same sentence says.
     pub(super) fn add(&mut self, other: Findings) {
         self.bare_deficit |= other.bare_deficit;
@@ -37,8 +41,9 @@ impl Findings {
     }
 }
 
-/// Reads one sentence whose scene is set; `length` is its length in characters.
-pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32) -> Findings {
+/// Reads one sentence whose scene is set; `length` is its length in characters, `candidates`
+/// a buffer.
+pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &mut Vec<Candidate>) -> Findings {
     let mut findings = Findings::default();
     if scene.has(Frame::Skip) {
         return findings;
@@ -47,21 +52,21 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32) -> Findings {
         && scene.actors.iter().any(|actor| {
             actor.is(Frame::Deficit) && !scene.is_foreign(actor.clause) && !denied(scene, actor.clause, actor.hit.start)
         });
-    let mut candidates = collect(lexicon, scene);
+    collect(lexicon, scene, candidates);
     if candidates.is_empty() {
         return findings;
     }
-    if scene.keeps_away {
+    if scene.keepers().next().is_some() {
         candidates.retain(|candidate| !kept_away(lexicon, scene, candidate));
     }
     if candidates.len() > 1 {
-        rival(lexicon, scene, &mut candidates);
+        rival(lexicon, scene, candidates);
     }
-    for candidate in &candidates {
+    for candidate in candidates.iter() {
         judge(lexicon, scene, candidate, &mut findings.tags);
     }
     if scene.has(Frame::Against) {
-        treat(lexicon, scene, &candidates, length, &mut findings.tags);
+        treat(lexicon, scene, candidates, length, &mut findings.tags);
     }
     findings.tags.sort_by_key(|tag| (tag.start, tag.end, tag.theme, tag.stance, tag.rule));
     findings
@@ -72,16 +77,15 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32) -> Findings {
 /// the item before (`解读深度不够、形式单一` goes on about 解读).
 fn kept_away(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
     let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
-    scene.actors.iter().any(|actor| {
-        actor.class.unless
-            && actor.clause == candidate.clause
+    scene.keepers().any(|actor| {
+        actor.clause == candidate.clause
             && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
             && actor.hit.start <= candidate.end()
             && lexicon.classes.has(actor.hit.class, Part::Unless, candidate.pattern)
     })
 }
 
-fn denied(scene: &Scene, clause: u32, at: u32) -> bool {
+pub(super) fn denied(scene: &Scene, clause: u32, at: u32) -> bool {
     let frames = [Frame::Absent, Frame::Denied, Frame::Contrast, Frame::Conditional];
     frames.iter().any(|&frame| scene.before(frame, clause, at).is_some())
 }

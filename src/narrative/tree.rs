@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::letters::{Letter, Letters};
+use super::letters::Letters;
 
 /// Value of a node that ends no word.
 pub(super) const NO_WORD: u32 = u32::MAX;
@@ -35,7 +35,6 @@ struct Step {
 pub(super) struct Tree {
     steps: Vec<Step>,
     root: u32,
-    pairs: Pairs,
 }
 
 impl Tree {
@@ -45,54 +44,24 @@ impl Tree {
         layout(&nodes, root)
     }
 
-    /// Calls `found` with value and length of every word that `letters` begin with.
+    /// Calls `found` with value and length (in characters and in bytes) of every word that the
+    /// text begins with.
     #[inline]
-    pub(super) fn prefixes(&self, letters: &[Letter], mut found: impl FnMut(u32, usize)) {
-        let mut row = self.root;
-        for (at, letter) in letters.iter().enumerate() {
-            if at == 1 && !self.pairs.may_have(letters[0].code, letter.code) {
-                return;
-            }
-            let place = row as usize + usize::from(letter.code);
+    pub(super) fn prefixes(&self, letters: &Letters, text: &str, mut found: impl FnMut(u32, u32, u32)) {
+        let (mut row, mut length, mut bytes) = (self.root, 0, 0);
+        for c in text.chars() {
+            let code = letters.code(c);
+            let place = row as usize + usize::from(code);
             let Some(step) = self.steps.get(place).filter(|step| step.from == row) else { return };
+            (length, bytes) = (length + 1, bytes + c.len_utf8() as u32);
             if step.value != NO_WORD {
-                found(step.value, at + 1);
+                found(step.value, length, bytes);
             }
             if step.to == LEAF {
                 return;
             }
             row = step.to;
         }
-    }
-}
-
-/// Which two characters begin words, as a small bit set that errs on the side of yes: nine
-/// positions of ten in a text begin no word, and are told without a look into the array.
-#[derive(Debug, Clone, Default)]
-struct Pairs(Vec<u64>);
-
-impl Pairs {
-    fn of(nodes: &[Node], root: u32) -> Self {
-        let mut pairs = Pairs(vec![0; 1 << 10]);
-        for &(first, node) in nodes.get(root as usize).map_or(&[][..], |root| &root.steps) {
-            for &(second, _) in &nodes[node as usize].steps {
-                let (word, bit) = Self::place(first, second);
-                pairs.0[word] |= bit;
-            }
-        }
-        pairs
-    }
-
-    #[inline]
-    fn place(first: u16, second: u16) -> (usize, u64) {
-        let hash = (u32::from(first) << 16 | u32::from(second)).wrapping_mul(0x9E37_79B1) >> 16;
-        ((hash >> 6) as usize, 1 << (hash & 63))
-    }
-
-    #[inline]
-    fn may_have(&self, first: u16, second: u16) -> bool {
-        let (word, bit) = Self::place(first, second);
-        self.0.get(word).is_some_and(|bits| bits & bit != 0)
     }
 }
 
@@ -176,7 +145,7 @@ fn layout(nodes: &[Node], root: u32) -> Tree {
     }
     let free = Step { from: FREE, to: LEAF, value: NO_WORD };
     let row = rows.get(root as usize).copied().unwrap_or(LEAF);
-    let mut tree = Tree { steps: vec![free; taken.len()], root: row, pairs: Pairs::of(nodes, root) };
+    let mut tree = Tree { steps: vec![free; taken.len()], root: row };
     for (id, node) in nodes.iter().enumerate() {
         for &(code, to) in &node.steps {
             let value = nodes[to as usize].value;
@@ -197,13 +166,14 @@ fn set(flags: &mut Vec<bool>, at: usize) {
 mod tests {
     use super::*;
 
-    fn found(words: &[&str], text: &str) -> Vec<(u32, usize)> {
+    fn found(words: &[&str], text: &str) -> Vec<(u32, u32)> {
         let letters = Letters::of(words.iter().copied());
         let tree = Tree::new(&letters, words.iter().copied().zip(0..));
-        let mut spelled = Vec::new();
-        letters.spell(text, &mut spelled);
         let mut all = Vec::new();
-        tree.prefixes(&spelled, |value, length| all.push((value, length)));
+        tree.prefixes(&letters, text, |value, length, bytes| {
+            assert_eq!(text[..bytes as usize].chars().count(), length as usize);
+            all.push((value, length));
+        });
         all
     }
 

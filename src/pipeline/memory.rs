@@ -58,7 +58,7 @@ pub(super) struct Memory {
     known: HashMap<IdentityKey, Known>,
     blocks: Vec<KeptBlock>,
     by_key: HashMap<[u8; 16], u32>,
-    /// Whether sentences were read by other definitions: themes, statements and tokens do not hold.
+    /// Whether sentences were read by another lexicon: their roles and themes do not hold.
     pub(super) is_retold: bool,
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use crate::dataset::{ParquetSettings, RunFacts};
+use crate::document::PdfLimits;
 use crate::report::Status;
 use crate::source::SourceSettings;
 
@@ -19,6 +20,8 @@ pub struct Settings {
     pub inputs: Vec<PathBuf>,
     /// How inputs are opened and unpacked.
     pub source: SourceSettings,
+    /// Bounds on one PDF.
+    pub pdf: PdfLimits,
     /// Directory of the dataset.
     pub output: PathBuf,
     /// Threads; 0 for one for each core.
@@ -47,6 +50,7 @@ impl Settings {
         Self {
             inputs,
             source: SourceSettings::default(),
+            pdf: PdfLimits::default(),
             output: output.into(),
             jobs: 0,
             chunk_documents: CHUNK_DOCUMENTS,
@@ -70,6 +74,8 @@ impl Settings {
             ("chunk_documents", json!(self.chunk_documents)),
             ("extensions_text", json!(extensions.text)),
             ("extensions_html", json!(extensions.html)),
+            ("max_pdf_pages", json!(self.pdf.max_pages)),
+            ("max_pdf_unpacked", json!(self.pdf.max_unpacked)),
             ("row_group_rows", json!(self.parquet.row_group_rows)),
             ("zstd_level", json!(self.parquet.zstd_level)),
             ("max_file_bytes", json!(self.parquet.max_file_bytes)),

@@ -5,15 +5,15 @@ use std::io;
 
 use super::Settings;
 
-/// Definitions that only the narrative is read by.
-const TOLD_BY: [&str; 3] = ["dictionary", "statements", "themes"];
+/// The definition that nothing but roles and themes of sentences depends on.
+const TOLD_BY: &str = "themes";
 
 /// Hashes of all that decides rows, but for the documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
-    /// Program, settings, and the definitions that pages are read by.
+    /// Program, settings, and all definitions but the lexicon.
     pub(super) page: [u8; 32],
-    /// The definitions that sentences are read by.
+    /// The lexicon.
     pub(super) told: [u8; 32],
 }
 
@@ -28,11 +28,11 @@ impl Stamp {
             page.update(&now.map_or(0, |d| d.as_nanos()).to_le_bytes());
         }
         for (name, hash) in &settings.definitions {
-            let hasher = if TOLD_BY.contains(&name.as_str()) { &mut told } else { &mut page };
+            let hasher = if name == TOLD_BY { &mut told } else { &mut page };
             hasher.update(name.as_bytes()).update(hash.as_bytes());
         }
         page.update(&settings.parquet.zstd_level.to_le_bytes());
-        page.update(format!("{:?}", settings.source.limits).as_bytes());
+        page.update(format!("{:?} {:?}", settings.source.limits, settings.pdf).as_bytes());
         Self { page: *page.finalize().as_bytes(), told: *told.finalize().as_bytes() }
     }
 }

@@ -161,7 +161,7 @@ impl Compared {
         rules: &CheckRules,
         found: &mut Vec<Found>,
     ) {
-        let Some((severity, tolerance)) = rules.rule(CARRY_OVER) else { return };
+        let Some((severity, tolerance)) = rules.of(CARRY_OVER) else { return };
         for &(into, out) in &self.carried {
             let (Some(here), Some(there)) = (figure(&reports[place], into), agreed(reports, before, out)) else {
                 continue;
@@ -191,7 +191,7 @@ impl Compared {
         rules: &CheckRules,
         found: &mut Vec<Found>,
     ) {
-        let Some((severity, tolerance)) = rules.rule(STOCK_FLOW) else { return };
+        let Some((severity, tolerance)) = rules.of(STOCK_FLOW) else { return };
         for &[made, repealed, in_force] in &self.stocks {
             let here = [in_force, made, repealed].map(|number| figure(&reports[place], number));
             let ([Some(stock), Some(made), Some(repealed)], Some(last)) = (here, agreed(reports, before, in_force))
@@ -219,7 +219,7 @@ impl Compared {
 
 /// Reports of one publisher and year: the first names the second, all others name the first.
 fn duplicates(reports: &[Candidate<'_>], places: &[usize], rules: &CheckRules, found: &mut Vec<Found>) {
-    let Some((severity, _)) = rules.rule(DUPLICATE) else { return };
+    let Some((severity, _)) = rules.of(DUPLICATE) else { return };
     for (number, &place) in places.iter().enumerate() {
         let other = reports[places[usize::from(number == 0)]].source_uri;
         found.push(Found {

@@ -15,7 +15,7 @@ use crate::document::Injection;
 const BUILTIN: &str = include_str!("../../pipelines/checks.toml");
 
 /// Checks that the crate can run.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     across::NAMES[0],
     across::NAMES[1],
     across::NAMES[2],
@@ -32,6 +32,7 @@ const KNOWN: [&str; 16] = [
     "edition_mismatch",
     "date_mismatch",
     "injected_text",
+    "narrative_mismatch",
 ];
 
 /// Severity and tolerance of each check that runs.
@@ -103,8 +104,8 @@ impl CheckRules {
         Ok(Self { checks })
     }
 
-    /// Severity and tolerance of a check, if it is to be run.
-    pub fn rule(&self, check: &str) -> Option<(Severity, f64)> {
+    /// Severity and tolerance of a check; `None` if it shall not run.
+    pub fn of(&self, check: &str) -> Option<(Severity, f64)> {
         self.checks.get(check).copied()
     }
 }

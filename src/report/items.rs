@@ -6,6 +6,7 @@
 use super::Place;
 use super::canon::fold_into;
 use super::figure::{Content, classify, classify_walled};
+use super::places;
 use super::walls;
 use crate::document::{Block, Document, Grid, Line, Span};
 
@@ -29,6 +30,8 @@ pub struct Item {
     pub canon: std::ops::Range<usize>,
     /// Where it stands, for people.
     pub place: Place,
+    /// The real table it is in.
+    pub table: Option<u32>,
     /// Column of a real table, from 0, and the columns it covers.
     pub column: Option<(u32, u32)>,
     /// Whether borders are drawn around it.
@@ -103,7 +106,7 @@ impl Cutter<'_> {
     fn line(&mut self, line: &Line) {
         let text = &self.text[line.span.clone()];
         self.row += 1;
-        let place = Place::Line(line.number);
+        let place = places::of_line(self.document, line);
         if is_page_mark(text) || is_rule(text) {
             return;
         }
@@ -222,16 +225,18 @@ impl Cutter<'_> {
     fn grid(&mut self, grid: &Grid) {
         self.open = false;
         let mut row = None;
+        let mut places = places::GridPlaces::new(self.document, grid);
         for cell in &grid.cells {
             if row != Some(cell.row) {
                 row = Some(cell.row);
                 self.row += 1;
             }
             let content = classify_walled(&self.text[cell.span.clone()]);
-            let place = Place::Grid { table: grid.number, row: cell.row + 1, cell: cell.ordinal };
+            let place = places.of(cell);
             self.push(cell.span.clone(), content, place, true);
             if let Some(item) = self.stream.items.last_mut() {
                 item.column = Some((cell.column, cell.col_span));
+                item.table = Some(grid.number);
             }
         }
         self.row += 1;
@@ -243,7 +248,7 @@ impl Cutter<'_> {
             fold_into(&mut self.stream.canon, &self.text[span.clone()]);
         }
         let canon = from..self.stream.canon.len();
-        self.stream.items.push(Item { span, content, canon, place, column: None, walled, row: self.row });
+        self.stream.items.push(Item { span, content, canon, place, table: None, column: None, walled, row: self.row });
     }
 }
 
@@ -374,6 +379,7 @@ mod tests {
             found: text.to_owned(),
             hans: None,
             blocks,
+            pages: Vec::new(),
             injected: Vec::new(),
         };
         let stream = Stream::of(&document);

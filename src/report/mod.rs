@@ -12,6 +12,7 @@ pub mod forms;
 pub mod items;
 pub mod metadata;
 pub mod narrative_text;
+mod places;
 pub mod region;
 pub mod sections;
 pub mod tables;
@@ -198,6 +199,24 @@ pub enum Place {
         /// Written cell in the row.
         cell: u32,
     },
+    /// Page and line on it, each from 1.
+    PageLine {
+        /// Page of the document.
+        page: u32,
+        /// Line on the page.
+        line: u32,
+    },
+    /// Page, table, row and cell, each from 1.
+    PageGrid {
+        /// Page of the document.
+        page: u32,
+        /// Table on the page; one that goes on from the page before is its first.
+        table: u32,
+        /// Row of the table on this page.
+        row: u32,
+        /// Cell in the row.
+        cell: u32,
+    },
 }
 
 impl std::fmt::Display for Place {
@@ -205,6 +224,10 @@ impl std::fmt::Display for Place {
         match self {
             Place::Line(n) => write!(f, "line {n}"),
             Place::Grid { table, row, cell } => write!(f, "table {table}, row {row}, cell {cell}"),
+            Place::PageLine { page, line } => write!(f, "page {page}, line {line}"),
+            Place::PageGrid { page, table, row, cell } => {
+                write!(f, "page {page}, table {table}, row {row}, cell {cell}")
+            }
         }
     }
 }
@@ -269,8 +292,8 @@ pub struct Section {
     pub text: String,
     /// The same in simplified characters where it differs, byte-aligned with `text`.
     pub hans: Option<String>,
-    /// Its sentences in order.
-    pub sentences: Vec<crate::narrative::Sentence>,
+    /// Its sentences in order, with their tokens.
+    pub narrative: crate::narrative::Narrative,
 }
 
 /// Something that does not add up, or that a careful reader should know.

@@ -91,18 +91,21 @@ impl Builder for Cells {
 /// [`Place`]'s `Display`, without the cost of the formatting machinery: it runs for every cell.
 fn write_place(out: &mut String, place: Place) {
     match place {
-        Place::Line(line) => {
-            out.push_str("line ");
-            write_number(out, line);
-        }
+        Place::Line(line) => write_parts(out, &[("line ", line)]),
+        Place::PageLine { page, line } => write_parts(out, &[("page ", page), (", line ", line)]),
         Place::Grid { table, row, cell } => {
-            out.push_str("table ");
-            write_number(out, table);
-            out.push_str(", row ");
-            write_number(out, row);
-            out.push_str(", cell ");
-            write_number(out, cell);
+            write_parts(out, &[("table ", table), (", row ", row), (", cell ", cell)]);
         }
+        Place::PageGrid { page, table, row, cell } => {
+            write_parts(out, &[("page ", page), (", table ", table), (", row ", row), (", cell ", cell)]);
+        }
+    }
+}
+
+fn write_parts(out: &mut String, parts: &[(&str, u32)]) {
+    for &(name, number) in parts {
+        out.push_str(name);
+        write_number(out, number);
     }
 }
 
@@ -119,9 +122,14 @@ mod tests {
 
     #[test]
     fn places_read_as_displayed() {
-        for place in
-            [Place::Line(0), Place::Line(42), Place::Line(u32::MAX), Place::Grid { table: 2, row: 10, cell: 305 }]
-        {
+        for place in [
+            Place::Line(0),
+            Place::Line(42),
+            Place::Line(u32::MAX),
+            Place::Grid { table: 2, row: 10, cell: 305 },
+            Place::PageLine { page: 3, line: 12 },
+            Place::PageGrid { page: 12, table: 2, row: 10, cell: 3 },
+        ] {
             let mut text = String::new();
             write_place(&mut text, place);
             assert_eq!(text, place.to_string());

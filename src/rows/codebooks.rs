@@ -37,7 +37,8 @@ const UNITS: [Unit; 4] = [Unit::Count, Unit::Cny10k, Unit::Cny, Unit::Unstated];
 const ROLES: [Role; 3] = [Role::Problem, Role::Measure, Role::None];
 const STANCES: [Stance; 2] = [Stance::Problem, Stance::Measure];
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-const FORMATS: [SourceFormat; 4] = [SourceFormat::Text, SourceFormat::Html, SourceFormat::Docx, SourceFormat::Xlsx];
+const FORMATS: [SourceFormat; 5] =
+    [SourceFormat::Text, SourceFormat::Html, SourceFormat::Docx, SourceFormat::Xlsx, SourceFormat::Pdf];
 const SCRIPTS: [Script; 2] = [Script::Hans, Script::Hant];
 const REASONS: [RejectReason; 7] = [
     RejectReason::Unreadable,

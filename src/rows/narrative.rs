@@ -83,13 +83,14 @@ impl Sentences {
 
     pub(super) fn push(&mut self, report: &Report) {
         for section in &report.sections {
-            for (number, sentence) in section.sentences.iter().enumerate() {
+            for (number, sentence) in section.narrative.sentences.iter().enumerate() {
                 self.report_id.push(&report.origin.report_id);
                 self.section.push(section.code as u16);
                 self.sentence.append_value(int32(number));
                 self.text.append_value(sentence_text(section, sentence));
                 let simplified = section.hans.as_deref().unwrap_or(&section.text);
-                self.tokens.push(simplified.get(sentence.span.clone()).unwrap_or_default(), &sentence.token_ends);
+                let simplified = simplified.get(sentence.span.clone()).unwrap_or_default();
+                self.tokens.push(simplified, section.narrative.tokens(sentence));
                 self.role.push(sentence.role as u16);
             }
         }

@@ -46,7 +46,7 @@ impl Themes {
 
     pub(super) fn push(&mut self, report: &Report) {
         for section in &report.sections {
-            for (number, sentence) in section.sentences.iter().enumerate() {
+            for (number, sentence) in section.narrative.sentences.iter().enumerate() {
                 let text = sentence_text(section, sentence);
                 for tag in &sentence.tags {
                     self.report_id.push(&report.origin.report_id);
@@ -115,7 +115,7 @@ impl Statements {
 
     pub(super) fn push(&mut self, report: &Report) {
         for section in &report.sections {
-            for (number, sentence) in section.sentences.iter().enumerate() {
+            for (number, sentence) in section.narrative.sentences.iter().enumerate() {
                 let text = sentence_text(section, sentence);
                 for statement in &sentence.statements {
                     self.report_id.push(&report.origin.report_id);

@@ -25,7 +25,8 @@ impl Budget {
         self.0.get().is_none()
     }
 
-    fn charge(&self, bytes: u64) -> io::Result<()> {
+    /// Takes unpacked bytes off the budget.
+    pub(super) fn charge(&self, bytes: u64) -> io::Result<()> {
         let left = self.0.get().and_then(|left| left.checked_sub(bytes));
         self.0.set(left);
         match left {

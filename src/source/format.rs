@@ -62,6 +62,9 @@ pub(super) fn of_document(
     if let Some((reason, what, hint)) = magic::office_97(bytes) {
         return Err((reason, format!("the content is {what}; {hint}")));
     }
+    if magic::is_pdf(bytes) {
+        return Ok(SourceFormat::Pdf);
+    }
     if let Some((what, hint)) = foreign_format(bytes) {
         return Err(refusal(what, hint));
     }
@@ -180,6 +183,7 @@ mod tests {
         assert_eq!(of("a.html", b"a<br>b"), Ok(SourceFormat::Html));
         assert_eq!(of("a.txt", b"see <html>"), Ok(SourceFormat::Text));
         assert_eq!(of("a.xls", b"<table><tr><td>1"), Ok(SourceFormat::Html));
+        assert_eq!(of("a.html", b"\xEF\xBB\xBF\n%PDF-1.4 <a"), Ok(SourceFormat::Pdf));
         assert_eq!(of("a.wps", "一、总体情况".as_bytes()), Ok(SourceFormat::Text));
     }
 

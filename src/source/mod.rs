@@ -88,6 +88,8 @@ pub enum SourceFormat {
     Docx,
     /// A spreadsheet, Office Open XML.
     Xlsx,
+    /// A PDF file.
+    Pdf,
 }
 
 impl SourceFormat {
@@ -98,6 +100,7 @@ impl SourceFormat {
             SourceFormat::Html => "html",
             SourceFormat::Docx => "docx",
             SourceFormat::Xlsx => "xlsx",
+            SourceFormat::Pdf => "pdf",
         }
     }
 }

@@ -10,7 +10,8 @@ use super::page::{self, Block};
 use super::random::Random;
 use super::truth::{Expected, Truth, TruthCell};
 use super::{
-    Layout, SynthError, SynthOptions, SynthReport, layout_docx, layout_html, layout_text, layout_xlsx, office, prose,
+    Layout, SynthError, SynthOptions, SynthReport, layout_docx, layout_html, layout_pdf, layout_text, layout_xlsx,
+    office, prose,
 };
 use crate::document::Script;
 use crate::report::forms::Forms;
@@ -113,6 +114,13 @@ impl Generator {
         damage: &Damage,
         random: &mut Random,
     ) -> Vec<u8> {
+        if layout == Layout::Pdf {
+            let mut blocks = blocks.to_vec();
+            if damage.traditional {
+                page::each_text(&mut blocks, |text| *text = self.traditional.convert(text, random));
+            }
+            return layout_pdf::write(&blocks, random);
+        }
         let office = match layout {
             Layout::Docx => Some(layout_docx::write(blocks, random)),
             Layout::Xlsx => Some(layout_xlsx::write(blocks, random)),

@@ -32,6 +32,8 @@ pub enum Layout {
     Html,
     /// An HTML page whose rows hold one cell for each label and figure, nothing merged.
     HtmlFlat,
+    /// A PDF with a text layer: ruled tables over several pages, wrapped labels, vertical labels, page numbers.
+    Pdf,
     /// A word processor document with merged cells, automatic numbers and tracked changes.
     Docx,
     /// A spreadsheet with merged cells, with and without borders.
@@ -54,7 +56,7 @@ pub enum Layout {
 
 impl Layout {
     /// All layouts, lossless ones first.
-    pub const ALL: [Layout; 22] = [
+    pub const ALL: [Layout; 23] = [
         Layout::Lines,
         Layout::Pipes,
         Layout::PaddedPipes,
@@ -68,6 +70,7 @@ impl Layout {
         Layout::WrappedHeader,
         Layout::Html,
         Layout::HtmlFlat,
+        Layout::Pdf,
         Layout::Docx,
         Layout::Xlsx,
         Layout::Announced,
@@ -95,6 +98,7 @@ impl Layout {
             Layout::WrappedHeader => "wrapped_header",
             Layout::Html => "html",
             Layout::HtmlFlat => "html_flat",
+            Layout::Pdf => "pdf",
             Layout::Docx => "docx",
             Layout::Xlsx => "xlsx",
             Layout::Announced => "announced",
@@ -127,6 +131,7 @@ impl Layout {
     /// File name extension of its pages.
     pub fn extension(self) -> &'static str {
         match self {
+            Layout::Pdf => "pdf",
             Layout::Docx => "docx",
             Layout::Xlsx => "xlsx",
             layout if layout.is_html() => "html",
@@ -145,6 +150,7 @@ impl Layout {
                 | Layout::WrappedHeader
                 | Layout::Html
                 | Layout::HtmlFlat
+                | Layout::Pdf
                 | Layout::Docx
                 | Layout::Xlsx
         )

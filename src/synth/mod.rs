@@ -25,12 +25,14 @@ mod generator;
 mod layout;
 mod layout_docx;
 mod layout_html;
+mod layout_pdf;
 mod layout_text;
 mod layout_xlsx;
 mod list;
 mod noise;
 mod office;
 mod page;
+mod pdf_file;
 mod prose;
 mod random;
 #[cfg(test)]
@@ -122,7 +124,7 @@ pub enum SynthError {
 /// A made-up report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SynthReport {
-    /// File name: its number with `.txt`, `.html`, `.docx` or `.xlsx`.
+    /// File name: its number with `.txt`, `.html`, `.pdf`, `.docx` or `.xlsx`.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,

@@ -22,6 +22,16 @@ pub(super) enum Block {
     Sheet(Sheet),
 }
 
+/// Changes every text of a page.
+pub(super) fn each_text(blocks: &mut [Block], mut change: impl FnMut(&mut String)) {
+    for block in blocks {
+        match block {
+            Block::Title(text) | Block::Heading(text) | Block::Line(text) => change(text),
+            Block::Sheet(sheet) => sheet.rows.iter_mut().flatten().for_each(|cell| change(&mut cell.text)),
+        }
+    }
+}
+
 /// Puts a report together.
 pub(super) fn assemble(
     bank: &Bank,

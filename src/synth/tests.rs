@@ -113,7 +113,7 @@ fn a_slip_changes_one_printed_total() {
 fn every_lossless_layout_shows_all_figures_in_form_order() {
     let slips = Noise { slips: 0.2, ..Noise::NONE };
     // Office documents are read back by the readers' own tests.
-    let is_page = |layout: &Layout| !matches!(layout, Layout::Docx | Layout::Xlsx);
+    let is_page = |layout: &Layout| !matches!(layout, Layout::Pdf | Layout::Docx | Layout::Xlsx);
     for layout in Layout::ALL.into_iter().filter(|l| l.is_lossless() && is_page(l)) {
         let generator = generator(layout, slips);
         for i in 0..40 {

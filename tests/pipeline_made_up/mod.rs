@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gongkai::document::Script;
-use gongkai::narrative::{Role, Sentence, Stance, Statement, Tag};
+use gongkai::narrative::{Narrative, Role, Sentence, Stance, Statement, Tag};
 use gongkai::pipeline::{Inputs, ReadDocument, Waiting};
 use gongkai::report::forms::Forms;
 use gongkai::report::{Cell, Date, Finding, Metadata, Origin, Place, Report, Section, SectionCode, Severity, Status};
@@ -143,21 +143,22 @@ impl MadeUp {
             .zip(share)
             .map(|(&code, count)| {
                 let mut text = String::new();
-                let sentences = (0..count).map(|_| self.sentence(&mut text, random)).collect();
+                let mut token_ends = Vec::new();
+                let sentences = (0..count).map(|_| self.sentence(&mut text, &mut token_ends, random)).collect();
                 Section {
                     code,
                     heading: (code != SectionCode::Preface).then(|| format!("、{code:?}")),
                     text,
                     hans: None,
-                    sentences,
+                    narrative: Narrative { sentences, token_ends },
                 }
             })
             .collect()
     }
 
-    fn sentence(&self, text: &mut String, random: &mut Random) -> Sentence {
+    fn sentence(&self, text: &mut String, token_ends: &mut Vec<u32>, random: &mut Random) -> Sentence {
         let start = text.len();
-        let mut token_ends = Vec::new();
+        let first = token_ends.len() as u32;
         for _ in 0..27 + random.below(12) {
             // A product of two makes few words frequent and most of them rare.
             let half = (self.words.len() as f64).sqrt() as u64;
@@ -187,7 +188,8 @@ impl MadeUp {
             }],
             _ => Vec::new(),
         };
-        Sentence { span: start..text.len(), token_ends, role: Role::Problem, tags, statements }
+        let tokens = first..token_ends.len() as u32;
+        Sentence { span: start..text.len(), tokens, role: Role::Problem, tags, statements }
     }
 }
 
@@ -278,7 +280,7 @@ impl Inputs for Documents {
     }
 
     fn documents(&self) -> Result<impl Iterator<Item = Waiting<'_>>, SourceError> {
-        Ok(self.names.iter().map(|name| Waiting {
+        Ok(self.names.iter().map(move |name| Waiting {
             source_uri: name.clone(),
             weight: 0,
             read: Box::new(move || {

@@ -11,9 +11,9 @@ pub(super) fn draw(section: &Section, narrator: &Narrator, paint: Paint) -> Stri
     let mut out = format!(
         "\n{}  {heading}  {}\n",
         paint.ink(Ink::Strong, section.code.code()),
-        paint.ink(Ink::Faint, &format!("{} sentences", section.sentences.len()))
+        paint.ink(Ink::Faint, &format!("{} sentences", section.narrative.sentences.len()))
     );
-    for sentence in &section.sentences {
+    for sentence in &section.narrative.sentences {
         let text = section.text.get(sentence.span.clone()).unwrap_or_default();
         let role = match sentence.role {
             Role::Problem => paint.ink(Ink::Problem, "-"),

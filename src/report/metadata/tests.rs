@@ -34,6 +34,7 @@ pub(super) fn document(text: &str) -> Document {
         found: text.to_owned(),
         hans: None,
         blocks,
+        pages: Vec::new(),
         injected: Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use super::super::{Cell, Status, Unit};
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, headers, headless, solve, vote};
+use super::{Tables, Typo, adopt, headers, headless, heap, solve, vote};
 use std::ops::Range;
 
 /// One row with what was read of it.
@@ -34,17 +34,24 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     }
     let first = found.rows.iter().map(|r| page.labelled.labels[r.label].first).min();
     let permuted = table.whole && first.is_some_and(|first| headers::is_permuted(page, first));
-    let mut read: Vec<Read> = found.rows.iter().map(|hit| read_row(page, found, hit, permuted)).collect();
+    let adopted = if permuted { Vec::new() } else { adopt::adopt(page, &found.rows) };
+    let rows: Vec<&FoundRow> = found.rows.iter().chain(&adopted).collect();
+    let mut read: Vec<Read> = rows.iter().map(|hit| read_row(page, found, hit, permuted)).collect();
     distrust(page, found, &mut read);
     let outcomes = settle(page, &read);
     for (number, row) in table.rows.iter().enumerate() {
         let of_edition = page.edition.and_then(|e| row.columns.get(&e));
         let mut standing: &[usize] = &[];
         if let Some(at) = read.iter().position(|r| r.row == number) {
-            let hit = &found.rows[at];
-            note_typo(page, hit, tables);
+            let hit = rows[at];
             standing = &read[at].columns;
-            push_row(page, row, standing, &outcomes[at], Some(&hit.values), Some(hit.label), tables);
+            let mut outcomes = outcomes[at].clone();
+            if at < found.rows.len() {
+                note_typo(page, hit, tables);
+            } else {
+                outcomes.iter_mut().for_each(|outcome| outcome.infer(adopt::RULE));
+            }
+            push_row(page, row, standing, &outcomes, Some(&hit.values), Some(hit.label), tables);
         }
         let absent: Vec<usize> = of_edition.into_iter().flatten().copied().filter(|c| !standing.contains(c)).collect();
         if !absent.is_empty() {
@@ -117,7 +124,8 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
         return;
     }
     let cells = table.rows.len() * columns.len();
-    let readable = found.contested.is_empty() && !headers::is_permuted(page, line.start);
+    let heap = line.len() == cells && heap::is_standard(page, line.start);
+    let readable = found.contested.is_empty() && (heap || !headers::is_permuted(page, line.start));
     let reading = if readable { sequence::read(page, line, cells) } else { Reading::Open };
     // The form names the columns once for each row; where they stand once, repeated lines were dropped.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
@@ -130,7 +138,8 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
         claim(&reading, cells, None, None, false)
     };
     for (row, outcomes) in table.rows.iter().zip(outcomes.chunks(columns.len())) {
-        push_row(page, row, &columns, outcomes, Some(line), None, tables);
+        let outcomes = if heap { heap::proved(outcomes, page, &columns) } else { outcomes.to_vec() };
+        push_row(page, row, &columns, &outcomes, Some(line), None, tables);
     }
 }
 

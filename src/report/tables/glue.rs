@@ -8,6 +8,7 @@ use super::super::Place;
 use super::super::canon::fold;
 use super::super::figure::{Content, classify};
 use super::super::items::{Item, SENTENCE_GOES_ON, Stream};
+use super::super::places;
 use super::labels::{LabelIndex, Role};
 use crate::document::{Block, Document, Span};
 
@@ -20,7 +21,7 @@ pub fn unglue(document: &Document, index: &LabelIndex) -> Option<Stream> {
     for block in &document.blocks {
         if let Block::Line(line) = block {
             splitter.row += 1;
-            splitter.line(&line.span, Place::Line(line.number));
+            splitter.line(&line.span, places::of_line(document, line));
         }
     }
     splitter.rows.sort_unstable();
@@ -107,7 +108,16 @@ impl Splitter<'_> {
             self.stream.canon.extend(self.text[span.clone()].chars().filter_map(fold));
         }
         let canon = from..self.stream.canon.len();
-        self.stream.items.push(Item { span, content, canon, place, column: None, walled: false, row: self.row });
+        self.stream.items.push(Item {
+            span,
+            content,
+            canon,
+            place,
+            table: None,
+            column: None,
+            walled: false,
+            row: self.row,
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a table's header says about its columns: which they are, where they stand, in which unit.
 
+use super::super::Unit;
 use super::super::forms::{Arrangement, IdentityKind, Row};
-use super::super::{Place, Unit};
 use super::labels::{Label, Role};
 use super::rows::{FoundRow, Page};
 use super::sequence::Outcome;
@@ -117,9 +117,7 @@ pub fn unit(page: &Page<'_>, label: usize, column: usize) -> Option<Unit> {
 pub fn cells_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option<Vec<Outcome>> {
     let items = &page.stream.items;
     let label = &items[page.labelled.labels[hit.label].last];
-    let Place::Grid { table, .. } = label.place else {
-        return None;
-    };
+    let table = label.table?;
     let cells: Vec<usize> = hit.values.clone().filter(|&i| items[i].row == label.row).collect();
     // More cells than columns: the body may be shifted against the header, which then proves nothing.
     if cells.len() > columns.len() {
@@ -128,7 +126,7 @@ pub fn cells_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option
     let mut outcomes = Vec::with_capacity(columns.len());
     for &column in columns {
         let header = &items[header(page, hit.label, column)?.first];
-        if !matches!(header.place, Place::Grid { table: t, .. } if t == table) {
+        if header.table != Some(table) {
             return None;
         }
         let (from, span) = header.column?;

@@ -31,6 +31,13 @@ pub(super) fn read(document: &Document, forms: &Forms, index: &LabelIndex, strea
     Some(tables)
 }
 
+/// Whether the list is the form of a year.
+pub(super) fn serves(forms: &Forms, year: Option<i16>) -> bool {
+    let edition = year.and_then(|y| forms.edition_for_year(y));
+    let list = list_of(forms).map(|(_, table)| table);
+    edition.is_some_and(|e| list.is_some_and(|t| t.rows.iter().any(|r| r.columns.contains_key(&e))))
+}
+
 /// The cells of a list that the edition's form has and the document has not.
 pub(super) fn absent(forms: &Forms, tables: &mut Tables) {
     if let (Some(edition), Some((_, table))) = (tables.edition, list_of(forms)) {

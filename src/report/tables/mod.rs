@@ -4,11 +4,13 @@
 //! order ([`rows`]), then the figures that follow a label become its cells ([`bind`]). Cells whose place
 //! was lost are settled by the form's identities or left open ([`solve`]).
 
+mod adopt;
 mod bind;
 mod edition;
 mod glue;
 mod headers;
 mod headless;
+mod heap;
 pub mod labels;
 mod list;
 mod rows;
@@ -16,6 +18,7 @@ mod sequence;
 mod solve;
 #[cfg(test)]
 mod tests;
+mod torn;
 mod vote;
 
 use super::forms::{Arrangement, Forms};
@@ -68,18 +71,23 @@ impl Labels {
 
 /// Reads all tables. `year` decides the edition only where no mark tells it.
 pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream, year: Option<i16>) -> Tables {
+    let list = |stream: &Stream| list::read(document, forms, &labels.lists, stream);
+    // In the years of the list, a table of other things may look like one of the later forms.
+    let of_list = list::serves(forms, year);
+    if of_list && let Some(list) = list(stream) {
+        return list;
+    }
     let mut tables = from_stream(document, forms, &labels.tables, stream, year);
     // Only where no table was found between borders are labels searched inside of words.
     if tables.spans.is_empty() {
-        if let Some(list) = list::read(document, forms, &labels.lists, stream) {
+        if !of_list && let Some(list) = list(stream) {
             return list;
         }
         if let Some(stream) = glue::unglue(document, &labels.tables) {
             tables = from_stream(document, forms, &labels.tables, &stream, year);
         }
         if tables.spans.is_empty()
-            && let Some(stream) = glue::unglue(document, &labels.lists)
-            && let Some(list) = list::read(document, forms, &labels.lists, &stream)
+            && let Some(list) = glue::unglue(document, &labels.lists).and_then(|stream| list(&stream))
         {
             return list;
         }
@@ -90,12 +98,20 @@ pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {
     let labelled = Labelled::of(stream, index);
-    let edition = edition::of(&labelled, forms, year);
+    if let Some(mended) = torn::mend(stream, &labelled, index) {
+        let labelled = Labelled::of(&mended, index);
+        return from_labels(document, forms, &mended, &labelled, year);
+    }
+    from_labels(document, forms, stream, &labelled, year)
+}
+
+fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &Labelled, year: Option<i16>) -> Tables {
+    let edition = edition::of(labelled, forms, year);
     let mut tables =
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
-    let padded_behind = sequence::padded_behind(stream, &labelled, forms);
+    let padded_behind = sequence::padded_behind(stream, labelled, forms);
     for (number, table) in forms.tables.iter().enumerate() {
-        let page = rows::Page { document, stream, labelled: &labelled, number, table, edition, padded_behind };
+        let page = rows::Page { document, stream, labelled, number, table, edition, padded_behind };
         let found = match table.arrangement {
             Arrangement::List => continue,
             Arrangement::Rows => rows::find(&page),

@@ -6,6 +6,7 @@
 use super::super::figure::Content;
 use super::super::forms::Table;
 use super::super::items::{Item, Stream};
+use super::heap;
 use super::labels::{Label, Labelled, Role};
 use crate::document::Document;
 use std::ops::Range;
@@ -268,6 +269,10 @@ pub fn find_line(page: &Page<'_>) -> Found {
         let end = at + items[at..].iter().take_while(|i| i.is_value()).count();
         next = end;
         let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
+        if end - at == wanted && heap::is_standard(page, at) {
+            runs.push(at..end);
+            continue;
+        }
         if !near {
             continue;
         }

@@ -35,6 +35,13 @@ impl Outcome {
         Self { value: Some(value), rule: Some(rule), ..Self::open(Status::Inferred) }
     }
 
+    /// The figure was found by a rule, not by its place alone.
+    pub fn infer(&mut self, rule: &'static str) {
+        if self.value.is_some() {
+            (self.status, self.rule) = (Status::Inferred, Some(rule));
+        }
+    }
+
     /// The cell in which an item stands.
     pub fn of(items: &[Item], at: usize) -> Self {
         let open = |status| Self { item: Some(at), ..Self::open(status) };

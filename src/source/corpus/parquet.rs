@@ -18,8 +18,8 @@ use super::super::{About, RejectReason};
 use super::Row;
 use super::json::no_document;
 
-/// Rows read at a time.
-const ROWS: usize = 32;
+/// Rows read at a time: few, as a dictionary lets one long document fill any number of rows.
+const ROWS: usize = 4;
 
 impl Opener<'_> {
     /// Hands out the rows of a corpus.
@@ -67,7 +67,12 @@ impl Opener<'_> {
             for index in 0..batch.num_rows() {
                 let at = place.row(row);
                 row += 1;
-                match rows.row(index) {
+                let row = rows.row(index);
+                let bytes = row.as_ref().map_or(0, |row| row.weight() as u64);
+                if let Err(error) = self.budget().charge(bytes) {
+                    return self.broken(&at, &error);
+                }
+                match row {
                     Some(row) if row.document.len() as u64 > self.limits().document_bytes => {
                         self.refused(&at, too_large(row.document.len() as u64, self.limits().document_bytes))?;
                     }

@@ -52,6 +52,11 @@ pub(in crate::source) fn container(head: &[u8], name: &str) -> Option<Container>
     }
 }
 
+/// Whether it is a PDF file; blanks may stand before its mark.
+pub(in crate::source) fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start().starts_with(b"%PDF-")
+}
+
 /// The name that a compressed file's content had.
 pub(in crate::source) fn unpacked_name(name: &str) -> String {
     let path = Path::new(name);
@@ -77,7 +82,7 @@ const PICTURE: &str = "a picture holds no text; look for the report's text versi
 /// Tells from the first bytes a format without a reader: its name and what to do.
 pub(crate) fn foreign_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const MAGIC: &[(&[u8], &str, &str)] = &[
-        (b"%PDF-", "a PDF file", "extract its text layer to a .txt file"),
+        (b"%PDF-", "a PDF file", "name it .pdf"),
         (b"PK\x03\x04", "a zip file, perhaps damaged", UNPACK),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a doc, wps or xls file", WORD),
         (b"{\\rtf", "an rtf file", "open it in a word processor and save it as docx"),

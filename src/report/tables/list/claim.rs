@@ -104,11 +104,15 @@ impl Reading<'_> {
         }
     }
 
-    /// The items that can be cells of the row: between walls, those of its own line.
+    /// The items that can be cells of the row: those of its own line, where the line shows all of its figures or
+    /// walls tell that there are no more. What follows is the next line's, such as the number of its row.
     fn of_row(&self, row: &FoundRow) -> impl Iterator<Item = usize> {
         let items = self.items();
         let line = items[self.labelled.labels[row.label].last].row;
-        row.values.clone().filter(move |&at| !items[at].walled || items[at].column.is_none() || items[at].row == line)
+        let in_line = move |at: &usize| items[*at].row == line;
+        let shown = row.values.clone().filter(in_line).filter(|&at| items[at].content != Content::Blank).count();
+        let whole = shown >= self.found.width || row.values.clone().any(|at| items[at].column.is_some());
+        row.values.clone().filter(move |at| !whole || in_line(at))
     }
 
     /// Those that are not empty.

@@ -40,7 +40,7 @@ fn page(sheet: &str) -> String {
     )
 }
 
-fn rows(line: impl Fn(&str, &str, &str) -> String) -> String {
+fn rows(mut line: impl FnMut(&str, &str, &str) -> String) -> String {
     let head = line("统计指标", "单位", "统计数");
     SHEET.iter().fold(head, |text, (label, unit, figure, _)| text + &line(label, unit, figure))
 }
@@ -90,6 +90,21 @@ fn every_layout_gives_every_figure() {
         assert_eq!((fees.unit, fees.status), (Unit::Cny10k, Status::Reported), "{name}");
         assert!(report.findings.iter().all(|f| !f.check.ends_with("_sum")), "{name}: {:?}", report.findings);
     }
+}
+
+#[test]
+fn numbers_of_rows_and_other_tables_of_the_time_are_no_figures_of_the_list() {
+    let reader = Reader::builtin().unwrap();
+    let mut number = 0;
+    let numbered = rows(|a, b, c| {
+        number += 1;
+        format!("| {number} | {a} | {b} | {c} |\n")
+    });
+    assert_eq!(figures(&reader, &read(&reader, &page(&numbered))), truth());
+    let kinds = "规章 | 0 |\n规范性文件 | 12 |\n行政许可 | 28 |\n行政处罚 | 40 |\n行政强制 | 0 |\n\n";
+    let both = read(&reader, &page(&format!("{kinds}{numbered}")));
+    assert_eq!((figures(&reader, &both), both.edition), (truth(), Some(2014)));
+    assert!(both.cells.iter().all(|c| reader.forms().code(c.table) == "indicators"));
 }
 
 #[test]

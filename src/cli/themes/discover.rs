@@ -1,0 +1,19 @@
+//! `gongkai themes discover`: what a dataset says that the lexicon does not know.
+
+use std::io::Write;
+
+use crate::derive::discover;
+
+use super::super::arguments::DiscoverArguments;
+use super::{UsageError, reader};
+
+pub(super) fn run(arguments: &DiscoverArguments, out: &mut impl Write) -> anyhow::Result<()> {
+    let reader = reader(&arguments.lexicon)?;
+    if !arguments.dataset.join("sentences").is_dir() {
+        let dataset = arguments.dataset.display();
+        let why = format!("{dataset} is no snapshot of a dataset: it has no folder sentences; try output/current");
+        return Err(UsageError(why).into());
+    }
+    let found = discover::discover(&arguments.dataset, reader.narrator())?;
+    Ok(write!(out, "{}", found.top(arguments.top))?)
+}

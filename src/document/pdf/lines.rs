@@ -1,0 +1,127 @@
+//! Glyphs become lines of text, with the blanks that the page shows as gaps.
+
+use super::marks::Glyph;
+
+/// A printed line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextLine {
+    pub left: f64,
+    pub right: f64,
+    pub middle: f64,
+    /// Size of its letters.
+    pub size: f64,
+    pub text: String,
+    /// A gap as wide as a letter stands in it: cells side by side.
+    pub has_columns: bool,
+}
+
+/// Cuts glyphs into lines, from top to bottom.
+pub(super) fn lines<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<TextLine> {
+    let mut glyphs: Vec<&Glyph> = glyphs.collect();
+    glyphs.sort_by(|a, b| a.middle.total_cmp(&b.middle));
+    let mut lines = Vec::new();
+    let mut line: Vec<&Glyph> = Vec::new();
+    let (mut sum, mut size) = (0.0, 0.0f64);
+    for glyph in glyphs {
+        let mean = sum / line.len().max(1) as f64;
+        if !line.is_empty() && glyph.middle - mean > 0.5 * size.min(glyph.size.max(0.6 * size)) {
+            lines.extend(text_line(std::mem::take(&mut line)));
+            (sum, size) = (0.0, 0.0);
+        }
+        sum += glyph.middle;
+        size = size.max(glyph.size);
+        line.push(glyph);
+    }
+    lines.extend(text_line(line));
+    lines
+}
+
+fn text_line(mut glyphs: Vec<&Glyph>) -> Option<TextLine> {
+    glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut shown = glyphs.iter().filter(|g| !g.is_blank());
+    let first = shown.next()?;
+    let last = shown.next_back().unwrap_or(first);
+    let mut line = TextLine {
+        left: first.left,
+        right: last.right,
+        middle: glyphs.iter().map(|g| g.middle).sum::<f64>() / glyphs.len() as f64,
+        size: first.size,
+        text: String::new(),
+        has_columns: false,
+    };
+    let mut before: Option<&Glyph> = None;
+    let mut blank = false;
+    for glyph in glyphs.iter().filter(|g| g.left >= first.left - 0.01) {
+        if glyph.is_blank() {
+            blank = true;
+            continue;
+        }
+        if let Some(before) = before {
+            let gap = glyph.left - before.right;
+            let size = before.size.min(glyph.size);
+            if gap > 0.9 * size {
+                line.text.push_str("  ");
+                line.has_columns = true;
+            } else if blank && gap > 0.1 * size || gap > least_gap(before, glyph) * size {
+                line.text.push(' ');
+            }
+            line.right = line.right.max(glyph.right);
+        }
+        line.size = line.size.max(glyph.size);
+        line.text.push_str(&glyph.text);
+        before = Some(glyph);
+        blank = false;
+    }
+    Some(line)
+}
+
+/// The gap that parts two glyphs, in parts of their size. Ideographs are spread to fill a line; two figures
+/// that stand apart are two figures.
+fn least_gap(before: &Glyph, after: &Glyph) -> f64 {
+    let digit = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let latin = |text: &str| text.chars().all(|c| c.is_ascii_graphic());
+    if digit(&before.text) && digit(&after.text) {
+        0.2
+    } else if latin(&before.text) && latin(&after.text) {
+        0.25
+    } else {
+        0.6
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Point;
+    use super::*;
+
+    fn glyphs(words: &[(f64, f64, &str)]) -> Vec<Glyph> {
+        let mut all = Vec::new();
+        for &(x, y, word) in words {
+            let mut x = x;
+            for c in word.chars() {
+                let width = if c.is_ascii() { 5.0 } else { 10.0 };
+                let point = |x, y| Point { x, y };
+                all.extend(Glyph::new(point(x, y), point(x + width, y), point(x, y - 10.0), c.to_string(), false));
+                x += width;
+            }
+        }
+        all
+    }
+
+    fn texts(words: &[(f64, f64, &str)]) -> Vec<String> {
+        lines(glyphs(words).iter()).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn gaps_show_as_blanks() {
+        assert_eq!(texts(&[(0.0, 50.0, "规章"), (60.0, 50.4, "12"), (90.0, 49.8, "3")]), ["规章  12  3"]);
+        assert_eq!(texts(&[(0.0, 0.0, "1"), (8.0, 0.0, "2")]), ["1 2"]);
+        assert_eq!(texts(&[(0.0, 0.0, "公"), (12.0, 0.0, "开")]), ["公开"]);
+        assert_eq!(texts(&[(0.0, 0.0, "the "), (20.0, 0.0, "end")]), ["the end"]);
+    }
+
+    #[test]
+    fn lines_come_from_top_to_bottom_whatever_the_order() {
+        assert_eq!(texts(&[(30.0, 40.0, "乙"), (0.0, 20.0, "甲"), (0.0, 40.0, "丙")]), ["甲", "丙  乙"]);
+    }
+}

@@ -1,0 +1,69 @@
+//! The statement rules against sentences labelled by hand, all of reports of 2022.
+
+use std::path::Path;
+
+use gongkai::narrative::{Desk, Scope};
+use serde::Deserialize;
+
+use super::{narrator, read, root};
+
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    text: String,
+    statements: Vec<Claim>,
+    /// An agency reports, not a government.
+    #[serde(default)]
+    agency: bool,
+}
+
+#[derive(Deserialize, Debug, Clone, PartialEq, PartialOrd)]
+struct Claim {
+    metric: String,
+    value: f64,
+}
+
+/// Precision and recall over a labelled file; prints every miss.
+fn measure(path: &Path) -> (f64, f64) {
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    let rules = narrator().statements();
+    for line in read(path).lines() {
+        let line: Line = serde_json::from_str(line).unwrap();
+        let scope = Scope { year: Some(2022), region: !line.agency };
+        let narrative = narrator().read_with(&mut Desk::default(), &line.text, &line.text, scope);
+        let statements = narrative.sentences.iter().flat_map(|sentence| &sentence.statements);
+        let found: Vec<Claim> = statements
+            .map(|found| Claim { metric: rules.metric_name(found.metric).to_owned(), value: found.value })
+            .collect();
+        for claim in &found {
+            match line.statements.contains(claim) {
+                true => right += 1,
+                false => {
+                    wrong += 1;
+                    println!("+ {} {} {}: {}", claim.metric, claim.value, line.id, line.text);
+                }
+            }
+        }
+        for claim in line.statements.iter().filter(|claim| !found.contains(claim)) {
+            missed += 1;
+            println!("- {} {} {}: {}", claim.metric, claim.value, line.id, line.text);
+        }
+    }
+    let share = |part: u32, rest: u32| f64::from(part) / f64::from(part + rest).max(1.0);
+    println!("statements: {right} right, {wrong} wrong, {missed} missed");
+    (share(right, wrong), share(right, missed))
+}
+
+#[test]
+fn numbers_are_claimed_as_labelled() {
+    let (precision, recall) = measure(&root().join("tests/data/statements.jsonl"));
+    assert!(precision >= 0.97, "precision {precision}");
+    assert!(recall >= 0.90, "recall {recall}");
+}
+
+#[test]
+fn agrees_with_another_labelled_file() {
+    let Some(path) = std::env::var_os("GONGKAI_GOLD_STATEMENTS") else { return };
+    let (precision, recall) = measure(Path::new(&path));
+    assert!(precision >= 0.97 && recall >= 0.90, "precision {precision}, recall {recall}");
+}
