@@ -326,7 +326,7 @@ fn reports_are_compared_with_others_that_were_not_read_again() {
 fn the_doctor_names_what_would_fail() {
     let place = Place::new(3);
     let told = place.ok(&["doctor", "-i", "in/reports", "-o", "out"]);
-    assert!(told.contains("3 documents") && told.contains("MB free"), "{told}");
+    assert!(told.contains("3 files") && told.contains("MB free"), "{told}");
     assert!(!place.path("out").exists(), "nothing is left behind");
     fs::write(place.path("file"), "x").unwrap();
     let told = place.fails(&["doctor", "-i", "nowhere", "-o", "file"]);
