@@ -205,7 +205,10 @@ fn read(reader: &Reader, path: &Path) -> Result<Report, Reject> {
 }
 
 fn format_of(name: &str) -> Option<SourceFormat> {
-    Extensions::default().format_of(Path::new(name))
+    match name.ends_with(".pdf") {
+        true => Some(SourceFormat::Pdf),
+        false => Extensions::default().format_of(Path::new(name)),
+    }
 }
 
 fn iso(date: Date) -> String {

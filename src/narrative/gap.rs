@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::classes::Class;
+use super::classes::{Class, Part};
 use super::frame::Frame;
 use super::narrator::{Desk, Narrator};
 use super::scene::Scene;
@@ -27,10 +27,12 @@ impl Narrator {
     /// The gaps of one sentence in simplified characters; none in headings and recitals of law.
     pub fn gaps(&self, desk: &mut Desk, sentence: &str) -> Vec<Gap> {
         let Some((findings, token_ends)) = self.stage(desk, sentence) else { return Vec::new() };
-        let scene = &desk.scene;
+        let (scene, classes) = (&desk.scene, &self.lexicon().classes);
         let mut gaps: Vec<Gap> = Vec::new();
         for actor in &scene.actors {
-            let names_deficit = actor.class.any(Class::DEFICIT) || actor.is(Frame::Deficit);
+            // words that only stand in front of what lacks (无, 没有) mostly deny something
+            let behind = || classes.patterns(actor.hit.class, Part::SaidAfter).next().is_some();
+            let names_deficit = actor.is(Frame::Deficit) || (actor.class.any(Class::DEFICIT) && behind());
             if !names_deficit || scene.is_foreign(actor.clause) || tag::denied(scene, actor.clause, actor.hit.start) {
                 continue;
             }
@@ -82,10 +84,14 @@ mod tests {
             let cut = |range: Range<u32>| sentence.chars().skip(range.start as usize).take(range.len()).collect();
             gaps.into_iter().map(|gap| cut(gap.core)).collect()
         };
-        assert_eq!(cores("一是门牌样式不统一，影响观感。"), ["门牌样式不统一"]);
-        for caught in
-            ["我局专职人员不足。", "未发现门牌样式不统一的情况。", "（三）门牌样式不统一", "企业门牌样式不统一。"]
-        {
+        assert_eq!(cores("一是窗口座椅不足，影响体验。"), ["窗口座椅不足"]);
+        for caught in [
+            "我局专职人员不足。",
+            "未发现窗口座椅不足的情况。",
+            "（三）窗口座椅不足",
+            "企业窗口座椅不足。",
+            "无其他座椅。",
+        ] {
             assert!(cores(caught).is_empty(), "{caught}");
         }
     }
