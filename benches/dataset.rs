@@ -8,9 +8,11 @@
 #[path = "../tests/pipeline_made_up/mod.rs"]
 mod made_up;
 
+use std::path::Path;
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use gongkai::dataset::{ParquetSettings, RunFacts, SnapshotWriter};
+use gongkai::dataset::{Amendments, ParquetSettings, RunFacts, SnapshotWriter};
 use gongkai::document::Script;
 use gongkai::pipeline::ReadDocument;
 use gongkai::report::{Origin, Report};
@@ -54,6 +56,11 @@ fn rows(bencher: Bencher) {
     });
 }
 
+fn begin(made_up: &MadeUp, output: &Path) -> SnapshotWriter {
+    let package = Batches::new(made_up.forms(), &made_up.names()).package();
+    SnapshotWriter::begin(output, &ParquetSettings::default(), package).unwrap().0
+}
+
 fn count(batches: Vec<gongkai::rows::TableBatch>) -> usize {
     batches.iter().map(|b| b.batch.num_rows()).sum()
 }
@@ -66,7 +73,7 @@ fn rows_and_parquet(bencher: Bencher) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     bencher.counter(ItemsCount::new(REPORTS)).bench_local(|| {
         let mut batches = Batches::new(made_up.forms(), &made_up.names());
-        let mut writer = SnapshotWriter::begin(output.path(), &ParquetSettings::default()).unwrap();
+        let mut writer = begin(&made_up, output.path());
         for chunk in reports.chunks(256) {
             chunk.iter().for_each(|r| batches.push(r, &[]));
             let full = batches.take_full().unwrap();
@@ -75,7 +82,7 @@ fn rows_and_parquet(bencher: Bencher) {
         let rest = batches.finish().unwrap();
         pool.install(|| {
             writer.write(rest).unwrap();
-            writer.finish(RunFacts::default()).unwrap()
+            writer.finish(RunFacts::default(), &Amendments::default(), &[]).unwrap()
         })
     });
 }
@@ -100,10 +107,10 @@ fn parquet_of(bencher: Bencher, table: &str) {
     let output = tempfile::tempdir().unwrap();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     bencher.counter(ItemsCount::new(REPORTS)).with_inputs(|| rows.clone()).bench_local_values(|rows| {
-        let mut writer = SnapshotWriter::begin(output.path(), &ParquetSettings::default()).unwrap();
+        let mut writer = begin(&made_up, output.path());
         pool.install(|| {
             rows.into_iter().try_for_each(|batch| writer.write(vec![batch])).unwrap();
-            writer.finish(RunFacts::default()).unwrap()
+            writer.finish(RunFacts::default(), &Amendments::default(), &[]).unwrap()
         })
     });
 }

@@ -279,6 +279,7 @@ impl Pipeline {
             jobs: self.jobs,
             chunk_documents: self.chunk_documents,
             parquet: self.parquet.clone(),
+            full: false,
             pdf: self.pdf,
             max_reject_share: self.max_reject_share,
             definitions: texts

@@ -15,7 +15,7 @@ use crate::report::narrative_text::Prose;
 use crate::report::region::Divisions;
 use crate::report::sections::{SectionRules, SectionsError};
 use crate::report::tables::Labels;
-use crate::report::{Origin, Report, Section};
+use crate::report::{Origin, Report, Section, SectionCode};
 use crate::source::{Limits, RawDocument, Reject, RejectReason};
 
 use mismatch::Comparisons;
@@ -130,6 +130,11 @@ impl Reader {
         &self.definitions.forms
     }
 
+    /// Which checks are run.
+    pub fn checks(&self) -> &CheckRules {
+        &self.definitions.checks
+    }
+
     /// Reads one document.
     ///
     /// # Errors
@@ -164,6 +169,13 @@ impl Reader {
             sections,
             findings,
         })
+    }
+
+    /// Reads a section's prose again for what the lexicon decides, as found on a page in simplified
+    /// characters. Statements are not to be taken from it: whose numbers are meant is not known here.
+    pub fn retell(&self, code: SectionCode, text: &str, year: Option<i16>) -> Section {
+        let prose = Prose { code, heading: None, text: text.to_owned(), hans: None };
+        self.section(prose, Scope { year, ..Scope::default() }, &mut Desk::default())
     }
 
     fn section(&self, prose: Prose, scope: Scope, desk: &mut Desk) -> Section {

@@ -227,10 +227,11 @@ fn inspect_gives_programs_the_rows_of_the_dataset() {
 #[test]
 fn inspect_says_why_there_is_nothing_to_show() {
     let folder = folder(2);
-    fs::write(folder.path().join("a.wps"), "x").unwrap();
+    fs::write(folder.path().join("a.wps"), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0")
+        .unwrap();
     for (arguments, expected, words) in [
         (&["inspect", "in/00000.txt"][..], 1, "not_a_report"),
-        (&["inspect", "a.wps"][..], 1, "save it as html or txt"),
+        (&["inspect", "a.wps"][..], 1, "save it as docx"),
         (&["inspect", "in"][..], 2, "gongkai run --input in"),
         (&["inspect", "gone.txt"][..], 2, "gone.txt"),
         (&["inspect"][..], 2, "FILE"),

@@ -5,8 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use gongkai::dataset::{DatasetError, Manifest, ParquetSettings, RunFacts, SnapshotWriter};
+use gongkai::dataset::{Amendments, DatasetError, Manifest, ParquetSettings, Published, RunFacts, SnapshotWriter};
 use gongkai::report::forms::Forms;
+use gongkai::rows::package::Package;
 use gongkai::rows::{Batches, Names, TableBatch};
 use gongkai::source::{Reject, RejectReason};
 
@@ -22,7 +23,15 @@ fn some_rows() -> Vec<TableBatch> {
 }
 
 fn begin(output: &Path) -> Result<SnapshotWriter, DatasetError> {
-    SnapshotWriter::begin(output, &ParquetSettings::default())
+    SnapshotWriter::begin(output, &ParquetSettings::default(), package()).map(|(writer, _)| writer)
+}
+
+fn package() -> Package {
+    Batches::new(&Forms::builtin().unwrap(), &Names::default()).package()
+}
+
+fn finish(writer: SnapshotWriter) -> Result<Published, DatasetError> {
+    writer.finish(RunFacts::default(), &Amendments::default(), b"memory")
 }
 
 fn names(directory: &Path) -> Vec<String> {
@@ -39,7 +48,7 @@ fn current_leads_to_the_newest_snapshot_and_older_ones_stay() {
     for _ in 0..3 {
         let mut writer = begin(output.path()).unwrap();
         writer.write(some_rows()).unwrap();
-        let done = writer.finish(RunFacts::default()).unwrap();
+        let done = finish(writer).unwrap();
         let current = fs::canonicalize(output.path().join("current")).unwrap();
         assert_eq!(current, fs::canonicalize(&done.path).unwrap());
         let target = fs::read_link(output.path().join("current")).unwrap();
@@ -57,7 +66,7 @@ fn the_manifest_lists_every_file_with_its_hash() {
     let output = tempfile::tempdir().unwrap();
     let mut writer = begin(output.path()).unwrap();
     writer.write(some_rows()).unwrap();
-    let done = writer.finish(RunFacts::default()).unwrap();
+    let done = finish(writer).unwrap();
     let text = fs::read_to_string(done.path.join("manifest.json")).unwrap();
     let manifest: Manifest = serde_json::from_str(&text).unwrap();
     assert_eq!(manifest, done.manifest);
@@ -90,10 +99,14 @@ fn what_a_dead_run_left_is_removed_and_what_it_finished_is_kept() {
     let snapshots = output.path().join("snapshots");
     fs::create_dir_all(snapshots.join("20200101T000000Z.tmp/cells")).unwrap();
     fs::create_dir_all(snapshots.join("20200101T000000Z-abc")).unwrap();
+    fs::create_dir_all(output.path().join("cache")).unwrap();
+    fs::write(output.path().join("cache/7.pack"), "half a pack").unwrap();
+    fs::write(output.path().join("cache/index.tmp"), "half an index").unwrap();
     std::os::unix::fs::symlink("nowhere", output.path().join("current.tmp")).unwrap();
-    let done = begin(output.path()).unwrap().finish(RunFacts::default()).unwrap();
+    let done = finish(begin(output.path()).unwrap()).unwrap();
     assert_eq!(names(&snapshots), ["20200101T000000Z-abc".to_owned(), done.manifest.id]);
-    assert_eq!(names(output.path()), [".lock", "current", "snapshots"]);
+    assert_eq!(names(&output.path().join("cache")), ["index"]);
+    assert_eq!(names(output.path()), [".lock", "cache", "current", "snapshots"]);
 }
 
 #[test]
@@ -104,7 +117,7 @@ fn a_second_run_at_the_same_time_is_refused_and_harms_nothing() {
     assert!(matches!(error, DatasetError::Busy(_)));
     assert!(error.to_string().contains("another run"), "{error}");
     writer.write(some_rows()).unwrap();
-    writer.finish(RunFacts::default()).unwrap();
+    finish(writer).unwrap();
     assert!(begin(output.path()).is_ok(), "the lock is free again");
 }
 
@@ -112,7 +125,7 @@ fn a_second_run_at_the_same_time_is_refused_and_harms_nothing() {
 fn a_directory_in_the_way_of_current_is_an_error_that_names_it() {
     let output = tempfile::tempdir().unwrap();
     fs::create_dir(output.path().join("current")).unwrap();
-    let error = begin(output.path()).unwrap().finish(RunFacts::default()).unwrap_err();
+    let error = finish(begin(output.path()).unwrap()).unwrap_err();
     assert!(error.to_string().contains("current"), "{error}");
     assert!(output.path().join("current").is_dir());
 }
@@ -121,7 +134,26 @@ fn a_directory_in_the_way_of_current_is_an_error_that_names_it() {
 fn settings_that_cannot_work_are_refused_before_anything_is_written() {
     let output = tempfile::tempdir().unwrap();
     let settings = ParquetSettings { zstd_level: 40, ..ParquetSettings::default() };
-    let error = SnapshotWriter::begin(&output.path().join("new"), &settings).err().unwrap();
+    let error = SnapshotWriter::begin(&output.path().join("new"), &settings, package()).err().unwrap();
     assert!(error.to_string().contains("zstd_level"), "{error}");
     assert!(names(output.path()).is_empty());
+}
+
+#[test]
+fn what_is_remembered_comes_back_and_what_is_damaged_does_not() {
+    let output = tempfile::tempdir().unwrap();
+    let remembered = || SnapshotWriter::begin(output.path(), &ParquetSettings::default(), package()).unwrap().1;
+    assert_eq!(remembered(), None);
+    finish(begin(output.path()).unwrap()).unwrap();
+    assert_eq!(remembered().as_deref(), Some(&b"memory"[..]));
+    let index = output.path().join("cache/index");
+    let whole = fs::read(&index).unwrap();
+    for at in [0, 9, whole.len() / 2, whole.len() - 1] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        fs::write(&index, damaged).unwrap();
+        assert_eq!(remembered(), None, "byte {at}");
+        fs::write(&index, &whole[..at]).unwrap();
+        assert_eq!(remembered(), None, "{at} bytes");
+    }
 }

@@ -56,7 +56,7 @@ fn what_a_file_is_its_content_tells() {
             "d.docx text",
             "e.doc unsupported_format",
             "f.xlsx encrypted",
-            "g.pdf unsupported_format",
+            "g.pdf pdf",
             "h.txt empty",
             "i.docx unreadable",
             "j html",

@@ -253,10 +253,80 @@ fn summary_and_log_can_be_read_by_machines() {
 }
 
 #[test]
+fn another_lexicon_tags_again_and_parses_nothing() {
+    let place = Place::new(60);
+    place.run();
+    let themes = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/pipelines/themes.toml")).unwrap();
+    let renamed = themes.replace("staffing_shortage", "few_people");
+    assert_ne!(themes, renamed);
+    fs::write(place.path("themes.toml"), renamed).unwrap();
+    fs::write(place.path("p.toml"), "[definitions]\nthemes = \"themes.toml\"\n").unwrap();
+    let summary = |output: &str| -> serde_json::Value {
+        let said = place.ok(&["run", "p.toml", "--json", "-i", "in/reports", "-o", output]);
+        serde_json::from_str(&said).unwrap()
+    };
+    let (again, full) = (summary("out"), summary("full"));
+    assert_eq!((&again["parsed"], &full["parsed"]), (&0.into(), &60.into()));
+    assert!(again["linked_files"].as_u64().unwrap() > 20, "cells and the like are shared");
+    let files = |output: &str| -> Vec<(PathBuf, Vec<u8>)> {
+        let current = fs::canonicalize(place.path(output).join("current")).unwrap();
+        let walk = walkdir::WalkDir::new(&current).sort_by_file_name().into_iter().map(|e| e.unwrap().into_path());
+        let data = walk.filter(|p| p.extension().is_some_and(|e| e == "parquet"));
+        data.map(|p| (p.strip_prefix(&current).unwrap().to_owned(), fs::read(&p).unwrap())).collect()
+    };
+    let (again, full) = (files("out"), files("full"));
+    for ((name, bytes), (other, expected)) in again.iter().zip(&full) {
+        assert!(name == other && bytes == expected, "{} differs", name.display());
+    }
+    assert_eq!(again.len(), full.len());
+    place.ok(&["verify", "out"]);
+}
+
+/// Rows of `findings` of the current snapshot as `check expected found`.
+fn findings(place: &Place, check: &str) -> Vec<String> {
+    use arrow_array::cast::AsArray;
+    let current = fs::canonicalize(place.path("out/current/findings")).unwrap();
+    let files = walkdir::WalkDir::new(current).sort_by_file_name().into_iter().map(|e| e.unwrap().into_path());
+    let mut found = Vec::new();
+    for file in files.filter(|f| f.is_file()) {
+        let file = fs::File::open(file).unwrap();
+        let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+        for batch in reader.build().unwrap().map(Result::unwrap) {
+            let column = |name: &str| batch.column_by_name(name).unwrap().as_string::<i32>().clone();
+            let (checks, expected, is) = (column("check"), column("expected"), column("found"));
+            for row in (0..batch.num_rows()).filter(|&row| checks.value(row) == check) {
+                found.push(format!("{} {}", expected.value(row), is.value(row)));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn reports_are_compared_with_others_that_were_not_read_again() {
+    let place = Place::new(1);
+    fs::remove_dir_all(place.path("in/reports")).unwrap();
+    fs::create_dir(place.path("in/reports")).unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample/anji_bamboo_2022.txt");
+    let text = fs::read_to_string(sample).unwrap();
+    fs::write(place.path("in/reports/b.txt"), &text).unwrap();
+    place.run();
+    assert_eq!(findings(&place, "duplicate_report"), Vec::<String>::new());
+    fs::write(place.path("in/reports/a.txt"), format!("{text}\n")).unwrap();
+    place.run();
+    assert_eq!(findings(&place, "duplicate_report"), [" b.txt", " a.txt"]);
+    let current = fs::canonicalize(place.path("out/current")).unwrap();
+    assert!(place.ok(&["verify", "out"]).contains(&name(&current)));
+    fs::remove_file(place.path("in/reports/b.txt")).unwrap();
+    place.run();
+    assert_eq!(findings(&place, "duplicate_report"), Vec::<String>::new());
+}
+
+#[test]
 fn the_doctor_names_what_would_fail() {
     let place = Place::new(3);
     let told = place.ok(&["doctor", "-i", "in/reports", "-o", "out"]);
-    assert!(told.contains("3 documents") && told.contains("MB free"), "{told}");
+    assert!(told.contains("3 files") && told.contains("MB free"), "{told}");
     assert!(!place.path("out").exists(), "nothing is left behind");
     fs::write(place.path("file"), "x").unwrap();
     let told = place.fails(&["doctor", "-i", "nowhere", "-o", "file"]);

@@ -29,7 +29,7 @@ fn run(inputs: &impl Inputs, settings: &Settings) -> RunSummary {
     run_over(inputs, settings, &MadeUp::default(), &Silent, &stop).unwrap()
 }
 
-/// Every file of a snapshot but the manifest, by path.
+/// Every data file of a snapshot, by path.
 fn data_files(snapshot: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(snapshot) {
@@ -433,4 +433,90 @@ fn polars_reads_every_table() {
     for (table, count) in rows {
         assert_eq!(count, done.manifest.rows[&table].total, "{table}");
     }
+}
+
+/// The inputs of a run after some of them changed.
+fn changed(seed: u64) -> Documents {
+    let mut inputs = Documents::many(1_200);
+    let names: Vec<String> = inputs.files.keys().cloned().collect();
+    let mut random = made_up::Random(seed);
+    for name in &names {
+        match random.below(60) {
+            0 => drop(inputs.files.remove(name)),
+            1 => drop(inputs.files.insert(name.clone(), format!("report {seed}0 2019").into_bytes())),
+            2 => {
+                drop(inputs.files.insert(format!("{name}.new.txt"), format!("report {seed}1 {name} 2021").into_bytes()))
+            }
+            3 => {
+                // The same bytes under another name.
+                let bytes = inputs.files.remove(name).unwrap();
+                inputs.files.insert(format!("moved/{name}"), bytes);
+            }
+            4 => drop(inputs.files.insert(name.clone(), format!("nothing {seed}").into_bytes())),
+            _ => {}
+        }
+    }
+    Documents::from_files(inputs.files)
+}
+
+#[test]
+fn a_run_that_takes_over_what_did_not_change_gives_the_bytes_of_a_full_run() {
+    let output = tempfile::tempdir().unwrap();
+    let mut settings = settings(output.path(), 3);
+    settings.parquet.row_group_rows = 700;
+    settings.parquet.max_file_bytes = 300_000;
+    let first = run(&Documents::many(1_200), &settings);
+    assert!(first.tally.read > 800, "{}", first.tally.read);
+    for seed in 1..6 {
+        let inputs = changed(seed);
+        let again = run(&inputs, &settings);
+        let elsewhere = tempfile::tempdir().unwrap();
+        let full = run(&inputs, &Settings { output: elsewhere.path().to_owned(), jobs: 1, ..settings.clone() });
+        assert!(again.tally.read < full.tally.read / 5, "{} of {}", again.tally.read, full.tally.read);
+        let (a, b) = (data_files(&again.snapshot), data_files(&full.snapshot));
+        assert!(a.keys().eq(b.keys()));
+        for (name, bytes) in &a {
+            assert!(bytes == &b[name], "{name} differs after change {seed}");
+        }
+        assert_eq!(again.manifest.facts, full.manifest.facts);
+        assert_eq!(Tally { read: 0, ..again.tally }, Tally { read: 0, ..full.tally });
+        assert!(gongkai::dataset::verify(&again.snapshot).unwrap().problems.is_empty());
+    }
+}
+
+#[test]
+fn a_run_over_the_same_inputs_reads_nothing_and_shares_every_file() {
+    use std::os::unix::fs::MetadataExt;
+    let output = tempfile::tempdir().unwrap();
+    let first = run(&Documents::many(300), &settings(output.path(), 2));
+    let second = run(&Documents::many(300), &settings(output.path(), 2));
+    assert_eq!((second.tally.read, second.linked), (0, second.manifest.files.len()));
+    for name in data_files(&second.snapshot).into_keys() {
+        let inode = |run: &RunSummary| fs::metadata(run.snapshot.join(&name)).unwrap().ino();
+        assert_eq!(inode(&first), inode(&second), "{name}");
+    }
+    let full = Settings { full: true, ..settings(output.path(), 2) };
+    assert_eq!(run(&Documents::many(300), &full).tally.read, first.tally.read);
+}
+
+#[test]
+fn damage_to_what_was_kept_or_shared_is_noticed_and_mended() {
+    let output = tempfile::tempdir().unwrap();
+    let first = run(&Documents::many(300), &settings(output.path(), 2));
+    let expected = data_files(&first.snapshot);
+    let damage = |path: &Path| {
+        let mut bytes = fs::read(path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(path, bytes).unwrap();
+    };
+    damage(&output.path().join("cache/0.pack"));
+    let again = run(&Documents::many(300), &settings(output.path(), 2));
+    assert_eq!(again.tally.read, first.tally.read, "nothing was taken from a damaged pack");
+    assert!(data_files(&again.snapshot) == expected);
+    let name = expected.keys().find(|n| n.starts_with("cells/")).unwrap();
+    damage(&again.snapshot.join(name));
+    let mended = run(&Documents::many(300), &settings(output.path(), 2));
+    assert_eq!(mended.tally.read, 0);
+    assert!(data_files(&mended.snapshot) == expected);
 }

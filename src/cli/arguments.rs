@@ -112,6 +112,10 @@ pub(super) struct RunArguments {
     #[arg(long, short, value_name = "N")]
     pub(super) jobs: Option<usize>,
 
+    /// Read everything again; without it, what the last run has read is taken over
+    #[arg(long)]
+    pub(super) full: bool,
+
     /// Print errors only: no progress, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,

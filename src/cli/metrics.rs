@@ -52,6 +52,12 @@ fn text(done: Option<&RunSummary>) -> String {
         fates.map(|(l, n)| (l, n as f64)),
     );
     metric(&mut out, "input_bytes", "Bytes of all documents.", [("", tally.bytes as f64)]);
+    metric(
+        &mut out,
+        "parsed_documents",
+        "Documents that were not known from the run before.",
+        [("", tally.read as f64)],
+    );
     let rejects: Vec<(String, f64)> =
         tally.rejects.iter().map(|(r, &n)| (format!("reason=\"{}\"", r.code()), n as f64)).collect();
     metric(&mut out, "rejects", "Documents without a report by reason.", rejects.iter().map(|(l, n)| (l.as_str(), *n)));

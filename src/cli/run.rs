@@ -31,7 +31,8 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
     let texts = pipeline.definitions.texts(reader::BUILTIN)?;
     let reader = Reader::new(&texts).map_err(ConfigError::Definition)?;
     let reader = reader.with_max_bytes(pipeline.source.limits.document_bytes).with_pdf_limits(pipeline.pdf);
-    let settings = pipeline.settings(&texts);
+    let mut settings = pipeline.settings(&texts);
+    settings.full = arguments.full;
 
     let progress: Box<dyn Progress> = match arguments.quiet {
         true => Box::new(Silent),

@@ -11,7 +11,8 @@ pub(super) fn text(done: &RunSummary, summary: &Summary) -> String {
     let (tally, seconds) = (&done.tally, done.elapsed.as_secs_f64());
     let mut text = format!("{summary}\n");
     text += &format!(
-        "Documents  {} reports, {} duplicates, {} rejects\n",
+        "Documents  {} parsed, {} reports, {} duplicates, {} rejects\n",
+        tally.read,
         tally.reports,
         tally.duplicates,
         tally.rejected()
@@ -65,6 +66,8 @@ pub(super) fn json(done: &RunSummary, summary: &Summary) -> Value {
         "snapshot": done.manifest.id,
         "dataset": summary.dataset,
         "documents": tally.documents,
+        "parsed": tally.read,
+        "linked_files": done.linked,
         "bytes": tally.bytes,
         "reports": tally.reports,
         "duplicates": tally.duplicates,

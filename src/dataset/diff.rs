@@ -54,9 +54,11 @@ pub fn diff(before: &Snapshot, after: &Snapshot) -> Result<Difference, DatasetEr
     let [a, b] = [Side::new(&sides[0], &shared), Side::new(&sides[1], &shared)];
     let (mut old, mut new) = (a.reports()?, b.reports()?);
 
-    let mut difference = Difference::default();
-    difference.came = new.keys().filter(|uri| !old.contains_key(*uri)).cloned().collect();
-    difference.went = old.keys().filter(|uri| !new.contains_key(*uri)).cloned().collect();
+    let mut difference = Difference {
+        came: new.keys().filter(|uri| !old.contains_key(*uri)).cloned().collect(),
+        went: old.keys().filter(|uri| !new.contains_key(*uri)).cloned().collect(),
+        ..Difference::default()
+    };
     old.retain(|uri, _| !difference.went.contains(uri));
     new.retain(|uri, _| !difference.came.contains(uri));
     difference.rewritten = old.iter().filter(|(uri, id)| new[*uri] != **id).map(|(uri, _)| uri.clone()).collect();

@@ -35,6 +35,9 @@ pub enum DatasetError {
         /// What is wrong with it.
         what: String,
     },
+    /// Rows cannot be encoded or kept pages not be read.
+    #[error("rows cannot be encoded ({0}); please report this")]
+    Encode(parquet::errors::ParquetError),
     /// No snapshot goes by this name, or more than one.
     #[error("{0}; `gongkai snapshots list` shows them")]
     NoSnapshot(String),

@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::DatasetError;
+use super::assemble::FileRecord;
 use super::layout::MANIFEST;
-use super::part::FileRecord;
 
 /// Version of the manifest's form.
 const FORMAT_VERSION: u32 = 1;

@@ -1,48 +1,61 @@
-//! Dataset stage: batches become Parquet files in a snapshot, which is published in one step.
+//! Dataset stage: rows become Parquet files in a snapshot, which is published in one step.
 //!
-//! Input: [`TableBatch`]es in source order. Output: a directory `snapshots/<id>` and the link
+//! Input: blocks of rows in source order. Output: a directory `snapshots/<id>` and the link
 //! `current` that points at it. Nobody ever sees half a snapshot: it grows in `snapshots/….tmp`,
 //! is brought to disk, renamed, and only then linked. A run that fails, is stopped or killed
 //! leaves `current` as it was; the next run removes what it left.
+//!
+//! Blocks are kept from run to run in [`store`]; files are put together from them, or linked to those of the last
+//! snapshot where they would come out the same.
 
+mod amend;
+mod assemble;
+mod blocks;
+pub(crate) mod bytes;
 mod clock;
 mod diff;
-mod duplicates;
+mod encode;
 mod error;
 mod hashed;
 mod layout;
+mod links;
 mod lock;
 mod manifest;
 mod package;
-mod part;
 mod properties;
 mod publish;
 mod read_back;
 mod snapshots;
+pub mod store;
 mod verify;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use arrow_array::RecordBatch;
+use ::bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::rows::TableBatch;
 use crate::rows::package::Package;
 use crate::rows::tables::Table;
 
+pub use amend::{Amendments, ExtraFinding};
+pub use assemble::FileRecord;
+pub use blocks::{BlockKey, BlockRows, Decoded, Encoded, Kept};
 use clock::Moment;
 pub use diff::{CellChange, Difference, FigureChange, diff};
-use duplicates::Duplicates;
+pub use encode::Encoder;
+use encode::Fragment;
 pub use error::DatasetError;
 pub use layout::{CURRENT, DATAPACKAGE, MANIFEST, SNAPSHOTS, UNKNOWN_YEAR};
+use links::Links;
 use lock::RunLock;
 pub use manifest::{Manifest, RunFacts, TableRows};
-pub use part::FileRecord;
-use part::PartWriter;
 pub use properties::ParquetSettings;
 pub use snapshots::{Snapshot, Snapshots};
+use store::Store;
 pub use verify::{Problem, Verdict, verify};
 
 /// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it removes what it wrote.
@@ -50,11 +63,29 @@ pub struct SnapshotWriter {
     output: PathBuf,
     unfinished: PathBuf,
     settings: ParquetSettings,
-    parts: BTreeMap<(Table, Option<i16>), PartWriter>,
-    duplicates: Duplicates,
-    package: Option<Package>,
+    package: Package,
+    encoder: Arc<Encoder>,
+    store: Option<Store>,
+    links: Links,
+    files: BTreeMap<(Table, Option<i16>), Vec<Piece>>,
     published: bool,
     _lock: RunLock,
+}
+
+/// What a file is made of.
+enum Piece {
+    /// Rows of a block in the store.
+    Block(Arc<Block>),
+    /// Rows that are kept nowhere.
+    Loose(Bytes),
+}
+
+/// A block that the snapshot holds.
+struct Block {
+    kept: Kept,
+    key: BlockKey,
+    /// Its reports in order.
+    ids: Vec<u64>,
 }
 
 /// A snapshot that is in place and current.
@@ -64,177 +95,226 @@ pub struct Published {
     pub path: PathBuf,
     /// What it says about itself.
     pub manifest: Manifest,
+    /// Files that it shares with the last one.
+    pub linked: usize,
 }
 
 impl SnapshotWriter {
-    /// Begins a snapshot in an output directory, which is made if need be.
+    /// Begins a snapshot in an output directory, which is made if need be. Gives what the last run
+    /// had [`SnapshotWriter::finish`] remember.
     ///
     /// # Errors
     /// [`DatasetError::Busy`] while another run writes there; [`DatasetError::Io`] for a
     /// directory that cannot be written; [`DatasetError::Settings`] for wrong settings.
-    pub fn begin(output: &Path, settings: &ParquetSettings) -> Result<Self, DatasetError> {
-        settings.properties(Table::Reports)?;
+    pub fn begin(
+        output: &Path,
+        settings: &ParquetSettings,
+        package: Package,
+    ) -> Result<(Self, Option<Vec<u8>>), DatasetError> {
+        let encoder = Arc::new(Encoder::new(&package, settings)?);
         let snapshots = layout::snapshots(output);
         fs::create_dir_all(&snapshots).map_err(DatasetError::io("create", &snapshots))?;
         let lock = RunLock::take(output)?;
         publish::remove_leftovers(output)?;
+        let (store, memory) = Store::open(output)?;
+        let kept = memory.and_then(|memory| Links::split(&memory));
+        let (links, memory) = kept.map_or((Links::default(), None), |(links, memory)| (links, Some(memory)));
         let name = format!("{}.{}", Moment::now().compact(), layout::UNFINISHED);
         let unfinished = snapshots.join(name);
         fs::create_dir(&unfinished).map_err(DatasetError::io("create", &unfinished))?;
-        Ok(Self {
+        let writer = Self {
             output: output.to_owned(),
             unfinished,
             settings: settings.clone(),
-            parts: BTreeMap::new(),
-            duplicates: Duplicates::new(),
-            package: None,
+            package,
+            encoder,
+            store: Some(store),
+            links,
+            files: BTreeMap::new(),
             published: false,
             _lock: lock,
-        })
+        };
+        Ok((writer, memory))
     }
 
-    /// Has the snapshot carry a `datapackage.json` with this description of the tables.
-    pub fn describe(&mut self, package: Package) {
-        self.package = Some(package);
+    /// Encodes blocks, on any thread.
+    pub fn encoder(&self) -> Arc<Encoder> {
+        Arc::clone(&self.encoder)
     }
 
-    /// Adds rows, files side by side in the current thread pool.
+    /// Where blocks are kept.
     ///
     /// # Errors
-    /// [`DatasetError`] names the file.
-    pub fn write(&mut self, batches: Vec<TableBatch>) -> Result<(), DatasetError> {
-        let mut work: BTreeMap<(Table, Option<i16>), Vec<RecordBatch>> = BTreeMap::new();
-        for TableBatch { table, year, batch } in batches {
-            self.part(table, year)?;
-            work.entry((table, year)).or_default().push(batch);
+    /// [`DatasetError::Settings`] after the end, which does not come about.
+    pub fn store(&mut self) -> Result<&mut Store, DatasetError> {
+        self.store.as_mut().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))
+    }
+
+    /// Adds a kept block of a year; `ids` are its reports.
+    pub fn add(&mut self, year: Option<i16>, kept: Kept, key: BlockKey, ids: Vec<u64>) {
+        let block = Arc::new(Block { kept, key, ids });
+        for table in Table::ALL.into_iter().filter(|t| t.is_partitioned()) {
+            self.files.entry((table, year)).or_default().push(Piece::Block(Arc::clone(&block)));
         }
-        let work: Vec<(&mut PartWriter, Vec<RecordBatch>)> =
-            self.parts.iter_mut().filter_map(|(key, part)| Some((part, work.remove(key)?))).collect();
-        work.into_par_iter()
-            .with_max_len(1)
-            .try_for_each(|(part, batches)| batches.iter().try_for_each(|b| part.write(b)))?;
-        self.bound_memory()
     }
 
-    /// Notes a further place of a report's bytes.
-    pub fn add_duplicate(&mut self, report_id: &str, source_uri: String) {
-        self.duplicates.entry(report_id.to_owned()).or_default().push(source_uri);
+    /// Adds rows that stand in no block.
+    ///
+    /// # Errors
+    /// [`DatasetError::Encode`] for a defect of this program.
+    pub fn write(&mut self, batches: Vec<TableBatch>) -> Result<(), DatasetError> {
+        for TableBatch { table, year, batch } in batches {
+            let fragment = self.encoder.pressed(|press| self.encoder.encode(table, &[batch], press));
+            let fragment = fragment.map_err(DatasetError::Encode)?;
+            self.files.entry((table, year)).or_default().push(Piece::Loose(fragment.to_bytes().into()));
+        }
+        Ok(())
     }
 
-    /// Ends all files, writes the manifest and makes the snapshot the current one.
+    /// Ends all files, writes the manifest, makes the snapshot the current one, and remembers what
+    /// `memory` says for the next run.
     ///
     /// # Errors
     /// [`DatasetError`] names the file; `current` is then what it was.
-    pub fn finish(mut self, facts: RunFacts) -> Result<Published, DatasetError> {
-        self.fill_empty_tables()?;
-        self.parts.par_iter_mut().try_for_each(|(_, part)| part.finish())?;
-        self.fill_in_duplicates()?;
-        self.sync_data()?;
+    pub fn finish(
+        mut self,
+        facts: RunFacts,
+        amendments: &Amendments,
+        memory: &[u8],
+    ) -> Result<Published, DatasetError> {
+        self.fill_empty_tables();
+        self.store()?.flush()?;
+        let (links, linked) = self.make_files(amendments)?;
+        self.sync_data(&links)?;
 
-        let files = self.parts.values().flat_map(PartWriter::records);
-        let mut manifest = Manifest::new(facts, self.count_rows(), files.cloned().collect());
-        if let Some(package) = &self.package {
-            let described = package::describe(package, &manifest)?;
-            manifest.datapackage_blake3 = blake3::hash(described.as_bytes()).to_hex().to_string();
-            let path = self.unfinished.join(DATAPACKAGE);
-            fs::write(&path, described).map_err(DatasetError::io("write", &path))?;
-            publish::sync(&path)?;
-        }
+        let files = links.files.values().flat_map(|(_, records)| records.iter().cloned()).collect();
+        let mut manifest = Manifest::new(facts, count_rows(&links), files);
+        let described = package::describe(&self.package, &manifest)?;
+        manifest.datapackage_blake3 = blake3::hash(described.as_bytes()).to_hex().to_string();
+        self.write_file(DATAPACKAGE, &described)?;
         let now = Moment::now();
         manifest.created_at = now.iso();
         manifest.id = snapshots::next_id(&self.output, now, &manifest.content_hash()?)?;
-        let path = self.unfinished.join(MANIFEST);
-        fs::write(&path, manifest.to_json()?).map_err(DatasetError::io("write", &path))?;
-        publish::sync(&path)?;
+        self.write_file(MANIFEST, &manifest.to_json()?)?;
         publish::sync(&self.unfinished)?;
         publish::publish(&self.output, &self.unfinished, &manifest.id)?;
         self.published = true;
-        Ok(Published { path: layout::snapshots(&self.output).join(&manifest.id), manifest })
+        self.remember(Links { snapshot: manifest.id.clone(), ..links }, memory);
+        Ok(Published { path: layout::snapshots(&self.output).join(&manifest.id), manifest, linked })
     }
 
-    fn part(&mut self, table: Table, year: Option<i16>) -> Result<&mut PartWriter, DatasetError> {
-        use std::collections::btree_map::Entry;
-        Ok(match self.parts.entry((table, year)) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => entry.insert(PartWriter::new(&self.unfinished, table, year, &self.settings)?),
-        })
+    /// The snapshot is out; what is remembered only spares the next run work.
+    fn remember(&mut self, links: Links, memory: &[u8]) {
+        let blocks = self.files.values().flatten().filter_map(|piece| match piece {
+            Piece::Block(block) => Some(block.kept.spot.pack()),
+            Piece::Loose(_) => None,
+        });
+        let needed: std::collections::BTreeSet<u32> = blocks.collect();
+        let memory = links.join(memory);
+        if let Some(store) = self.store.take()
+            && let Err(error) = store.finish(&memory, |pack| needed.contains(&pack))
+        {
+            tracing::warn!("the next run will read everything again: {error}");
+        }
     }
 
     /// Gives every table a file, so that queries over it work before it has rows. It goes to a year
     /// that is known if the snapshot has one, for readers tell the type of `report_year` from
     /// the names of a table's directories.
-    fn fill_empty_tables(&mut self) -> Result<(), DatasetError> {
-        let known = self.parts.keys().find_map(|&(_, year)| year);
+    fn fill_empty_tables(&mut self) {
+        let known = self.files.keys().find_map(|&(_, year)| year);
         for table in Table::ALL {
             let year = known.filter(|_| table.is_partitioned());
-            let mut years = self.parts.keys().filter(|(t, _)| *t == table);
+            let mut years = self.files.keys().filter(|(t, _)| *t == table);
             if !years.any(|(_, y)| year.is_none() || y.is_some()) {
-                self.part(table, year)?;
+                self.files.entry((table, year)).or_default();
             }
         }
-        Ok(())
     }
 
-    /// Ends row groups early, the largest first, while rows wait in more memory than allowed.
-    fn bound_memory(&mut self) -> Result<(), DatasetError> {
-        let mut sizes: Vec<(usize, &mut PartWriter)> =
-            self.parts.values_mut().map(|part| (part.buffered(), part)).collect();
-        let mut total: usize = sizes.iter().map(|(size, _)| size).sum();
-        sizes.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
-        for (size, part) in sizes {
-            if total <= self.settings.buffer_bytes {
-                break;
+    /// Makes or links the files of all tables and years; gives them with how many were linked.
+    fn make_files(&self, amendments: &Amendments) -> Result<(Links, usize), DatasetError> {
+        let made = self
+            .files
+            .par_iter()
+            .map(|(&place, pieces)| {
+                let pieces = self.amended(place.0, pieces, amendments)?;
+                let stamp = links::stamp(place.0, &self.package, &self.settings)?;
+                let recipe = links::recipe(&stamp, place, &pieces);
+                let old = self.links.reuse(&self.output, &self.unfinished, place, &recipe);
+                let is_linked = old.is_some();
+                let records = match old {
+                    Some(records) => records,
+                    None => self.make(place, &pieces)?,
+                };
+                Ok((place, recipe, records, is_linked))
+            })
+            .collect::<Result<Vec<_>, DatasetError>>()?;
+        let linked = made.iter().filter(|(.., is_linked)| *is_linked).map(|(_, _, records, _)| records.len()).sum();
+        let files = made.into_iter().map(|(place, recipe, records, _)| (place, (recipe, records))).collect();
+        Ok((Links { snapshot: String::new(), files }, linked))
+    }
+
+    fn make(&self, place: (Table, Option<i16>), pieces: &[Piece]) -> Result<Vec<FileRecord>, DatasetError> {
+        let store = self.store.as_ref().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))?;
+        let fragments = pieces.iter().map(|piece| match piece {
+            Piece::Block(block) => block.kept.fragment(store, place.0),
+            Piece::Loose(bytes) => Fragment::from_bytes(bytes).map_err(DatasetError::Encode),
+        });
+        assemble::assemble(&self.encoder, &self.settings, &self.unfinished, place, fragments)
+    }
+
+    /// The pieces with the rows made again to which something is added.
+    fn amended(&self, table: Table, pieces: &[Piece], amendments: &Amendments) -> Result<Vec<Piece>, DatasetError> {
+        let store = self.store.as_ref().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))?;
+        let amend = |piece: &Piece| match piece {
+            Piece::Block(block) if amendments.concern(table, &block.ids) => {
+                let rows = self.encoder.rows(table, &block.kept.fragment(store, table)?);
+                let rows = rows.and_then(|rows| amendments.apply(table, rows, &block.ids));
+                let fragment =
+                    rows.and_then(|rows| self.encoder.pressed(|press| self.encoder.encode(table, &[rows], press)));
+                Ok(Piece::Loose(fragment.map_err(DatasetError::Encode)?.to_bytes().into()))
             }
-            part.flush()?;
-            total -= size;
-        }
-        Ok(())
+            Piece::Block(block) => Ok(Piece::Block(Arc::clone(block))),
+            Piece::Loose(bytes) => Ok(Piece::Loose(bytes.clone())),
+        };
+        pieces.iter().map(amend).collect()
     }
 
-    fn fill_in_duplicates(&mut self) -> Result<(), DatasetError> {
-        if self.duplicates.is_empty() {
-            return Ok(());
-        }
-        let (snapshot, settings) = (&self.unfinished, &self.settings);
-        for (&(table, year), part) in &mut self.parts {
-            if table == Table::Reports {
-                let fresh = || PartWriter::new(snapshot, table, year, settings);
-                *part = duplicates::rewrite(part, fresh, &self.duplicates)?;
-            }
-        }
-        Ok(())
+    fn write_file(&self, name: &str, text: &str) -> Result<(), DatasetError> {
+        let path = self.unfinished.join(name);
+        fs::write(&path, text).map_err(DatasetError::io("write", &path))?;
+        publish::sync(&path)
     }
 
-    fn sync_data(&self) -> Result<(), DatasetError> {
+    fn sync_data(&self, links: &Links) -> Result<(), DatasetError> {
         let mut paths: Vec<PathBuf> = Vec::new();
-        for part in self.parts.values() {
-            let files = part.records().iter().map(|r| self.unfinished.join(&r.path));
-            paths.extend(files);
-            paths.push(part.directory().to_owned());
+        for (&(table, year), (_, records)) in &links.files {
+            paths.extend(records.iter().map(|r| self.unfinished.join(&r.path)));
+            paths.push(self.unfinished.join(layout::table_directory(table, year)));
         }
         paths.extend(Table::ALL.map(|t| self.unfinished.join(t.name())));
         publish::sync_all(&paths)
     }
+}
 
-    fn count_rows(&self) -> BTreeMap<String, TableRows> {
-        let mut counts: BTreeMap<String, TableRows> = BTreeMap::new();
-        for (&(table, year), part) in &self.parts {
-            let rows: u64 = part.records().iter().map(|r| r.rows).sum();
-            let count = counts.entry(table.name().to_owned()).or_default();
-            count.total += rows;
-            if table.is_partitioned() && rows > 0 {
-                let year = year.map_or_else(|| manifest::UNKNOWN.to_owned(), |y| y.to_string());
-                count.by_year.insert(year, rows);
-            }
+fn count_rows(links: &Links) -> BTreeMap<String, TableRows> {
+    let mut counts: BTreeMap<String, TableRows> = BTreeMap::new();
+    for (&(table, year), (_, records)) in &links.files {
+        let rows: u64 = records.iter().map(|r| r.rows).sum();
+        let count = counts.entry(table.name().to_owned()).or_default();
+        count.total += rows;
+        if table.is_partitioned() && rows > 0 {
+            let year = year.map_or_else(|| manifest::UNKNOWN.to_owned(), |y| y.to_string());
+            count.by_year.insert(year, rows);
         }
-        counts
     }
+    counts
 }
 
 impl Drop for SnapshotWriter {
     fn drop(&mut self) {
         if !self.published {
-            self.parts.clear();
             // What cannot be removed now, the next run removes.
             let _ = fs::remove_dir_all(&self.unfinished);
         }

@@ -15,9 +15,9 @@ use rayon::prelude::*;
 use crate::rows::file_schema;
 use crate::rows::tables::Table;
 
+use super::assemble::FileRecord;
 use super::layout::{DATAPACKAGE, MANIFEST, UNKNOWN_YEAR};
 use super::manifest::{Manifest, UNKNOWN};
-use super::part::FileRecord;
 use super::{DatasetError, read_back};
 
 /// What was found.

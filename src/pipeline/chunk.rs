@@ -8,9 +8,11 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use crate::report::Report;
+use crate::report::across::Compared;
 use crate::source::{RawDocument, Reject, RejectReason};
 
 use super::claims::{Claims, Identity};
+use super::memory::{Memory, Slim};
 use super::timing::Clock;
 use super::{ReadDocument, RunError, Waiting};
 
@@ -23,7 +25,9 @@ const CHUNK_BYTES: usize = 16 << 20;
 /// What became of one document.
 pub(super) enum Outcome {
     /// It is a report.
-    Read(Identity, Box<Report>),
+    Read(Identity, Box<Report>, Slim),
+    /// The last run has read the same bytes.
+    Remembered(Identity),
     /// It yielded no report; the identity is known if its bytes could be had.
     Rejected(Option<Identity>, Reject),
     /// An earlier document has the same bytes.
@@ -46,6 +50,8 @@ pub(super) type Chunk = Vec<Settled>;
 pub(super) struct Chunks<'a, R> {
     reader: &'a R,
     size: usize,
+    memory: &'a Memory,
+    compared: &'a Compared,
     claims: Claims,
     /// Time that all threads spent on reading bytes, and on parsing them.
     pub(super) reading: Clock,
@@ -53,8 +59,16 @@ pub(super) struct Chunks<'a, R> {
 }
 
 impl<'a, R: ReadDocument> Chunks<'a, R> {
-    pub(super) fn new(reader: &'a R, size: usize) -> Self {
-        Self { reader, size, claims: Claims::default(), reading: Clock::default(), parsing: Clock::default() }
+    pub(super) fn new(reader: &'a R, size: usize, memory: &'a Memory, compared: &'a Compared) -> Self {
+        Self {
+            reader,
+            size,
+            memory,
+            compared,
+            claims: Claims::default(),
+            reading: Clock::default(),
+            parsing: Clock::default(),
+        }
     }
 
     /// Calls `take` with every chunk of the documents, in source order, on this thread.
@@ -129,12 +143,14 @@ impl<'a, R: ReadDocument> Chunks<'a, R> {
             Err(reject) => (reject.byte_len, Outcome::Rejected(None, reject)),
             Ok(raw) => {
                 let identity = Identity::of(&raw);
-                let outcome = if self.claims.claim(identity, index) {
+                let outcome = if !self.claims.claim(identity, index) {
+                    Outcome::Known(identity)
+                } else if self.memory.get(identity).is_some() {
+                    Outcome::Remembered(identity)
+                } else {
                     let (outcome, time) = self.parsing.timed(|| self.parse(identity, &raw));
                     parse = time;
                     outcome
-                } else {
-                    Outcome::Known(identity)
                 };
                 (raw.bytes.len() as u64, outcome)
             }
@@ -145,7 +161,10 @@ impl<'a, R: ReadDocument> Chunks<'a, R> {
     fn parse(&self, identity: Identity, raw: &RawDocument) -> Outcome {
         // The reader is shared but never changed, so a panic leaves it whole.
         match catch_unwind(AssertUnwindSafe(|| self.reader.read(raw))) {
-            Ok(Ok(report)) => Outcome::Read(identity, Box::new(report)),
+            Ok(Ok(report)) => {
+                let slim = Slim::of(&report, self.compared.facts(&report));
+                Outcome::Read(identity, Box::new(report), slim)
+            }
             Ok(Err(reject)) => Outcome::Rejected(Some(identity), reject),
             Err(panic) => {
                 let reject = raw.reject(RejectReason::DecodeError, defect(panic.as_ref()));

@@ -38,6 +38,16 @@ impl Identity {
         };
         Self { id: id_number(&raw.report_id), reading: Reading { format: raw.format, about } }
     }
+
+    /// The same as bytes that stay the same from run to run.
+    pub(super) fn to_bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.id.to_le_bytes());
+        let mut reading = blake3::Hasher::new();
+        reading.update(self.reading.format.code().as_bytes()).update(&self.reading.about.to_le_bytes());
+        bytes[8..].copy_from_slice(&reading.finalize().as_bytes()[..8]);
+        bytes
+    }
 }
 
 /// A report id as a number: an eighth of the memory in tables of millions.

@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use crate::dataset::SnapshotWriter;
-use crate::report::{Report, Status};
+use crate::report::Status;
 use crate::rows::Batches;
 use crate::source::{Reject, RejectReason};
 
+use super::blocks::{Member, Rows, Weaver};
 use super::chunk::{Chunk, Outcome, Settled};
 use super::claims::{Identity, Reading};
+use super::memory::{Known, Memory, Slim};
 
 /// What became of the documents so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Tally {
     pub documents: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// Documents that were parsed; the others are known from the last run or have an earlier one's bytes.
+    pub read: u64,
     /// Reports.
     pub reports: u64,
     /// Further places of a report's bytes.
@@ -45,66 +48,98 @@ enum Fate {
     Rejected(Vec<(Reading, RejectReason, Box<str>)>),
 }
 
+/// What is known when all documents are settled.
+pub(super) struct Settlement {
+    pub(super) tally: Tally,
+    /// Rejects by identity, for the next run.
+    pub(super) rejected: Vec<(Identity, Known)>,
+    /// Further places of reports, by report id.
+    pub(super) duplicates: HashMap<u64, Vec<String>>,
+}
+
 /// Takes documents in source order.
 pub(super) struct Ledger {
     fates: HashMap<u64, Fate>,
     /// Rejects known beforehand that stand further on in source order.
     ahead: Peekable<IntoIter<Reject>>,
     tally: Tally,
+    /// Rejects by identity, for the next run.
+    learned: Vec<(Identity, Known)>,
+    /// Further places of reports, by report id.
+    duplicates: HashMap<u64, Vec<String>>,
 }
 
 impl Ledger {
     pub(super) fn new(rejects: Vec<Reject>) -> Self {
-        Self { fates: HashMap::new(), ahead: rejects.into_iter().peekable(), tally: Tally::default() }
+        Self {
+            fates: HashMap::new(),
+            ahead: rejects.into_iter().peekable(),
+            tally: Tally::default(),
+            learned: Vec::new(),
+            duplicates: HashMap::new(),
+        }
     }
 
     pub(super) fn tally(&self) -> &Tally {
         &self.tally
     }
 
-    pub(super) fn into_tally(self) -> Tally {
-        self.tally
-    }
-
-    /// Turns a chunk into rows.
-    pub(super) fn settle(&mut self, chunk: Chunk, batches: &mut Batches, writer: &mut SnapshotWriter) {
+    /// Hands on the reports of a chunk, and turns its rejects into rows.
+    pub(super) fn settle(&mut self, chunk: Chunk, memory: &Memory, weaver: &mut Weaver, rejects: &mut Batches) {
         for Settled { source_uri, bytes, outcome, .. } in chunk {
             while let Some(reject) = self.ahead.next_if(|r| r.source_uri < source_uri) {
-                self.known_beforehand(&reject, batches);
+                self.known_beforehand(&reject, rejects);
             }
             self.tally.documents += 1;
             self.tally.bytes += bytes;
             match outcome {
-                Outcome::Read(identity, report) => {
-                    if self.is_report(identity) {
-                        self.duplicate(identity, source_uri, writer);
-                    } else {
-                        self.fates.insert(identity.id, Fate::Report);
-                        self.report(&report, batches);
-                    }
-                }
-                Outcome::Rejected(None, reject) => self.reject(&reject, batches),
-                Outcome::Rejected(Some(identity), reject) => {
-                    if self.is_report(identity) {
-                        self.duplicate(identity, source_uri, writer);
-                    } else {
-                        self.remember(identity, &reject);
-                        self.reject(&reject, batches);
-                    }
-                }
+                Outcome::Rejected(None, reject) => self.reject(&reject, rejects),
                 Outcome::Known(identity) => match self.recall(identity, &source_uri, bytes) {
-                    Some(reject) => self.reject(&reject, batches),
-                    None => self.duplicate(identity, source_uri, writer),
+                    Some(reject) => self.reject(&reject, rejects),
+                    None => self.duplicate(identity, source_uri),
+                },
+                Outcome::Read(identity, ..) | Outcome::Rejected(Some(identity), _) | Outcome::Remembered(identity)
+                    if self.is_report(identity) =>
+                {
+                    self.duplicate(identity, source_uri);
+                }
+                Outcome::Read(identity, report, slim) => {
+                    self.tally.read += 1;
+                    self.report(identity, source_uri, slim, Rows::Fresh(report), weaver);
+                }
+                Outcome::Rejected(Some(identity), reject) => {
+                    self.tally.read += 1;
+                    self.remember(identity, &reject);
+                    self.reject(&reject, rejects);
+                }
+                Outcome::Remembered(identity) => match memory.get(identity) {
+                    Some(Known::Report { block, slim }) => {
+                        self.report(identity, source_uri, slim.clone(), Rows::Old(*block), weaver);
+                    }
+                    Some(Known::Rejected(reason, detail)) => {
+                        let reject =
+                            Reject { source_uri, reason: *reason, detail: detail.to_string(), byte_len: bytes };
+                        self.remember(identity, &reject);
+                        self.reject(&reject, rejects);
+                    }
+                    // What is remembered does not change within a run.
+                    None => {}
                 },
             }
         }
     }
 
     /// Turns what is left after the last chunk into rows.
-    pub(super) fn settle_rest(&mut self, batches: &mut Batches) {
+    pub(super) fn settle_rest(&mut self, rejects: &mut Batches) {
         while let Some(reject) = self.ahead.next() {
-            self.known_beforehand(&reject, batches);
+            self.known_beforehand(&reject, rejects);
         }
+    }
+
+    /// What is known when all is settled.
+    pub(super) fn into_parts(self) -> Settlement {
+        let Self { tally, learned, duplicates, .. } = self;
+        Settlement { tally, rejected: learned, duplicates }
     }
 
     fn known_beforehand(&mut self, reject: &Reject, batches: &mut Batches) {
@@ -113,12 +148,14 @@ impl Ledger {
         self.reject(reject, batches);
     }
 
-    fn report(&mut self, report: &Report, batches: &mut Batches) {
-        self.tally.reports += 1;
-        for cell in &report.cells {
-            self.tally.cells[cell.status as usize] += 1;
+    fn report(&mut self, identity: Identity, source_uri: String, slim: Slim, rows: Rows, weaver: &mut Weaver) {
+        self.fates.insert(identity.id, Fate::Report);
+        for (total, count) in self.tally.cells.iter_mut().zip(slim.cells) {
+            *total += u64::from(count);
         }
-        batches.push(report, &[]);
+        let place = self.tally.reports;
+        self.tally.reports += 1;
+        weaver.push(Member { place, identity, source_uri, slim, rows });
     }
 
     fn reject(&mut self, reject: &Reject, batches: &mut Batches) {
@@ -126,9 +163,9 @@ impl Ledger {
         batches.push_reject(reject);
     }
 
-    fn duplicate(&mut self, identity: Identity, source_uri: String, writer: &mut SnapshotWriter) {
+    fn duplicate(&mut self, identity: Identity, source_uri: String) {
         self.tally.duplicates += 1;
-        writer.add_duplicate(&format!("{:016x}", identity.id), source_uri);
+        self.duplicates.entry(identity.id).or_default().push(source_uri);
     }
 
     fn is_report(&self, identity: Identity) -> bool {
@@ -136,6 +173,8 @@ impl Ledger {
     }
 
     fn remember(&mut self, identity: Identity, reject: &Reject) {
+        let known = Known::Rejected(reject.reason, reject.detail.as_str().into());
+        self.learned.push((identity, known));
         let fate = self.fates.entry(identity.id).or_insert_with(|| Fate::Rejected(Vec::new()));
         if let Fate::Rejected(known) = fate
             && known.iter().all(|(reading, ..)| *reading != identity.reading)

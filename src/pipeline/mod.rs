@@ -5,11 +5,16 @@
 //! the others only read documents and encode columns, so the dataset does not depend on how many
 //! there are.
 
+mod blocks;
 mod chunk;
 mod claims;
 mod inputs;
 mod ledger;
+mod loom;
+mod memory;
+mod output;
 mod settings;
+mod stamp;
 mod timing;
 
 use std::collections::BTreeMap;
@@ -17,18 +22,25 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::dataset::{DatasetError, Manifest, SnapshotWriter};
+use crate::dataset::{Amendments, CURRENT, DatasetError, Manifest, Published, SnapshotWriter};
 use crate::reader::Reader;
-use crate::report::Report;
+use crate::report::across::Compared;
+use crate::report::checks::CheckRules;
 use crate::report::forms::Forms;
+use crate::report::{Report, Section, SectionCode};
 use crate::rows::{Batches, Names, RowsError};
 use crate::source::{RawDocument, Reject, SourceError};
 
+use blocks::Weaver;
 use chunk::{Chunk, Chunks};
 pub use inputs::{Files, Inputs, Waiting};
-use ledger::Ledger;
 pub use ledger::Tally;
+use ledger::{Ledger, Settlement};
+use loom::Loom;
+use memory::Memory;
+use output::Output;
 pub use settings::{CHUNK_DOCUMENTS, Settings};
+use stamp::Stamp;
 use timing::timed;
 pub use timing::{Measured, Timings};
 
@@ -47,6 +59,16 @@ pub trait ReadDocument: Sync {
 
     /// The names behind the numbers of tags and statements.
     fn names(&self) -> Names;
+
+    /// Reads a section's prose again, whose characters were not converted; `None` where only whole documents can be read.
+    fn retell(&self, _code: SectionCode, _text: &str, _year: Option<i16>) -> Option<Section> {
+        None
+    }
+
+    /// The checks that compare reports; none unless written.
+    fn checks(&self) -> Option<&CheckRules> {
+        None
+    }
 }
 
 impl ReadDocument for Reader {
@@ -56,6 +78,14 @@ impl ReadDocument for Reader {
 
     fn forms(&self) -> &Forms {
         Reader::forms(self)
+    }
+
+    fn retell(&self, code: SectionCode, text: &str, year: Option<i16>) -> Option<Section> {
+        Some(Reader::retell(self, code, text, year))
+    }
+
+    fn checks(&self) -> Option<&CheckRules> {
+        Some(Reader::checks(self))
     }
 
     fn names(&self) -> Names {
@@ -93,6 +123,8 @@ pub struct RunSummary {
     pub snapshot: PathBuf,
     /// What it says about itself.
     pub manifest: Manifest,
+    /// Files that it shares with the snapshot before it.
+    pub linked: usize,
     /// What became of the documents.
     pub tally: Tally,
     /// How long it took.
@@ -137,6 +169,27 @@ pub enum RunError {
         /// How many for which reason, the most frequent first.
         reasons: Vec<String>,
     },
+    /// No document at all, where there were some before: a disk is not mounted, a path is wrong.
+    #[error(
+        "no document was found in {}, but the current snapshot was made of {before}; \
+         is a disk not mounted? If there are none indeed, give another --output; the published dataset is unchanged",
+        inputs.iter().map(|i| i.display().to_string()).collect::<Vec<_>>().join(", ")
+    )]
+    NothingFound {
+        /// What was looked through.
+        inputs: Vec<PathBuf>,
+        /// Documents of the current snapshot.
+        before: u64,
+    },
+    /// An input that was there at the beginning is not any more.
+    #[error("input {} went away during the run; is a disk gone? The published dataset is unchanged", .0.display())]
+    InputGone(PathBuf),
+    /// What was remembered does not fit together; a defect of this program.
+    #[error(
+        "what the last run kept does not fit together; delete the directory {}, run again, and please report this",
+        crate::dataset::store::CACHE
+    )]
+    Cache,
     /// Stopped from outside, by Ctrl-C.
     #[error("stopped before the end; the published dataset is unchanged")]
     Stopped,
@@ -155,6 +208,12 @@ pub fn run(
     stop: &AtomicBool,
 ) -> Result<RunSummary, RunError> {
     let files = Files::discover(&settings.inputs, &settings.source)?;
+    if files.is_empty()
+        && let Ok(current) = Manifest::read(&settings.output.join(CURRENT))
+        && current.facts.documents > 0
+    {
+        return Err(RunError::NothingFound { inputs: settings.inputs.clone(), before: current.facts.documents });
+    }
     run_over(&files, settings, reader, progress, stop)
 }
 
@@ -175,43 +234,48 @@ pub fn run_over(
         .thread_name(|i| format!("gongkai-{i}"))
         .build()
         .map_err(|source| RunError::Threads { jobs: settings.jobs, source })?;
-    let mut writer = SnapshotWriter::begin(&settings.output, &settings.parquet)?;
+    let mut rejects = Batches::new(reader.forms(), &reader.names());
+    let stamp = Stamp::of(settings);
+    let (writer, remembered) = SnapshotWriter::begin(&settings.output, &settings.parquet, rejects.package())?;
+    let remembered = remembered.filter(|_| !settings.full);
+    let memory = remembered.and_then(|bytes| Memory::from_bytes(&bytes, stamp)).unwrap_or_default();
+    let compared = Compared::new(reader.forms());
     let mut ledger = Ledger::new(inputs.rejects());
-    let mut batches = Batches::new(reader.forms(), &reader.names());
-    writer.describe(batches.package());
+    let mut weaver = Weaver::default();
+    let mut output = Output::new(writer, Loom::new(reader, stamp), &memory);
     let mut timings = Timings::default();
     progress.begin(inputs.len() as u64);
 
-    let chunks = Chunks::new(reader, settings.chunk_documents.get());
+    let chunks = Chunks::new(reader, settings.chunk_documents.get(), &memory, &compared);
     chunks.in_order(inputs.documents()?, &pool, stop, |chunk: Chunk| {
         for document in &chunk {
             timings.note(&document.source_uri, document.bytes, document.parse);
         }
-        let full = timed(&mut timings.rows, || {
-            ledger.settle(chunk, &mut batches, &mut writer);
-            batches.take_full()
-        })?;
-        if !full.is_empty() {
-            timed(&mut timings.write, || pool.install(|| writer.write(full)))?;
-        }
+        timed(&mut timings.rows, || ledger.settle(chunk, &memory, &mut weaver, &mut rejects));
+        timed(&mut timings.write, || pool.install(|| output.take(weaver.take_closed(), rejects.take_full()?)))?;
         progress.advance(ledger.tally());
         Ok(())
     })?;
 
     progress.finishing();
-    ledger.settle_rest(&mut batches);
-    let rest = batches.finish()?;
-    timed(&mut timings.write, || pool.install(|| writer.write(rest)))?;
     (timings.read, timings.parse) = (chunks.reading.total(), chunks.parsing.total());
-    let tally = ledger.into_tally();
-    let facts = settings.facts(&tally);
+    ledger.settle_rest(&mut rejects);
+    timed(&mut timings.write, || pool.install(|| output.take(weaver.finish(), rejects.finish()?)))?;
+    let Settlement { tally, rejected, duplicates } = ledger.into_parts();
     if stop.load(Ordering::Relaxed) {
         return Err(RunError::Stopped);
     }
     settings.max_reject_share.map_or(Ok(()), |limit| few_rejects(&tally, limit))?;
-    let published = timed(&mut timings.publish, || pool.install(|| writer.finish(facts)))?;
-    let (snapshot, manifest) = (published.path, published.manifest);
-    Ok(RunSummary { snapshot, manifest, tally, elapsed: started.elapsed(), timings })
+    if let Some(gone) = settings.inputs.iter().find(|input| !input.exists()) {
+        return Err(RunError::InputGone(gone.clone()));
+    }
+    let findings = reader.checks().map(|rules| output.compare(&compared, rules, reader.forms())).unwrap_or_default();
+    let amendments = Amendments { duplicates, findings };
+    let facts = settings.facts(&tally);
+    let published =
+        timed(&mut timings.publish, || pool.install(|| output.finish(facts, &amendments, rejected, stamp)))?;
+    let Published { path: snapshot, manifest, linked } = published;
+    Ok(RunSummary { snapshot, manifest, linked, tally, elapsed: started.elapsed(), timings })
 }
 
 /// Refuses a run with too large a share of rejects: a crawl that broke shall not replace a good dataset.

@@ -30,6 +30,8 @@ pub struct Settings {
     pub chunk_documents: NonZeroUsize,
     /// How files are written.
     pub parquet: ParquetSettings,
+    /// Whether to read everything again and take nothing over from the last run.
+    pub full: bool,
     /// Share of rejects past which a run fails, from 0 to 1.
     pub max_reject_share: Option<f64>,
     /// BLAKE3 hash of each definition's text, by its name; for the manifest.
@@ -53,6 +55,7 @@ impl Settings {
             jobs: 0,
             chunk_documents: CHUNK_DOCUMENTS,
             parquet: ParquetSettings::default(),
+            full: false,
             max_reject_share: None,
             definitions: BTreeMap::new(),
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::across;
 use super::forms::{Arrangement, Forms, IdentityKind, Table};
 use super::tables::Tables;
 use super::{Cell, Code, Date, Finding, Metadata, SectionCode, Severity, Status};
@@ -14,7 +15,10 @@ use crate::document::Injection;
 const BUILTIN: &str = include_str!("../../pipelines/checks.toml");
 
 /// Checks that the crate can run.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 17] = [
+    across::NAMES[0],
+    across::NAMES[1],
+    across::NAMES[2],
     "row_sum",
     "column_balance",
     "outcome_sum",

@@ -2,6 +2,7 @@
 //!
 //! Output: [`Report`]. Pure: no I/O, no clock, no panic.
 
+pub mod across;
 pub mod assemble;
 pub mod canon;
 pub mod checks;

@@ -138,6 +138,17 @@ pub enum RejectReason {
 }
 
 impl RejectReason {
+    /// All reasons in the contract's order.
+    pub const ALL: [RejectReason; 7] = [
+        RejectReason::Unreadable,
+        RejectReason::UnsupportedFormat,
+        RejectReason::Encrypted,
+        RejectReason::Empty,
+        RejectReason::NotAReport,
+        RejectReason::TooLarge,
+        RejectReason::DecodeError,
+    ];
+
     /// The contract's code.
     pub fn code(self) -> &'static str {
         match self {

@@ -247,6 +247,10 @@ impl Documents {
         Self { names: files.keys().cloned().collect(), files, rejects: Vec::new() }
     }
 
+    pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Self {
+        Self { names: files.keys().cloned().collect(), files, rejects: Vec::new() }
+    }
+
     /// Reports of many years, with duplicates, rejects and slow ones among them.
     pub fn many(count: u64) -> Self {
         let mut random = Random(99);

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::rows::tables::{Table, definition};
 
-use super::super::part::FileRecord;
+use super::super::assemble::FileRecord;
 use super::super::read_back::{column, each_batch};
 use super::{Problem, place};
 

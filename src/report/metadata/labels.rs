@@ -44,6 +44,7 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
         return;
     };
     let mut before: Option<char> = None;
+    let mut agency_from: Option<usize> = None;
     for (start, c) in piece.char_indices() {
         let boundary = before.is_none_or(|b| !is_han(b));
         before = Some(c);
@@ -54,7 +55,11 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
         let hit = words.iter().filter_map(|(w, f)| Some((match_spaced(rest, w)?, *f)));
         // Inside a run of words only a date with its full label and colon is taken for a label's value.
         let whole = |len: usize| rest.get(..len).is_some_and(|w| w.chars().count() >= 4);
-        let hit = hit.filter(|(len, f)| boundary || (matches!(f, Field::Published | Field::Written) && whole(*len)));
+        // A blank lost at the end of a printed line leaves `发布机构：某局时间：2021-03-02`.
+        let names = |from: usize| piece.get(from..start).is_some_and(|name| rules.endings.of_name(name).is_some());
+        let behind_agency = agency_from.is_some_and(names);
+        let dated = |f: &Field| matches!(f, Field::Published | Field::Written);
+        let hit = hit.filter(|(len, f)| boundary || (dated(f) && (whole(*len) || behind_agency)));
         let Some((len, field)) = hit.max_by_key(|(len, _)| *len) else {
             continue;
         };
@@ -75,6 +80,9 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
             _ => None,
         };
         if let Some(value) = value {
+            if field == Field::Agency {
+                agency_from = piece.ends_with(value).then(|| piece.len() - value.len());
+            }
             take(field, value, rules, labels);
         }
     }

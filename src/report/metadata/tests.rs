@@ -492,3 +492,11 @@ fn the_markup_source_of_a_traditional_page_is_simplified() {
     assert_eq!(m.publisher.as_deref(), Some("临潼区民政局"));
     assert_eq!(m.region_code.as_deref(), Some("610115"));
 }
+
+#[test]
+fn a_blank_lost_behind_an_agency_hides_no_date() {
+    let page = |header: &str| run(&format!("醴陵市粮食局2022年政府信息公开工作年度报告\n{header}\n一、总体情况"));
+    let date = |header: &str| page(header).published_on.map(|d| d.to_string());
+    assert_eq!(date("发布机构:醴陵市粮食局时间:2023-01-09 来源:本局").as_deref(), Some("2023-01-09"));
+    assert_eq!(date("发布机构:醴陵市粮食局受理截止时间:2023-01-09"), None);
+}

@@ -12,8 +12,8 @@ use super::rows::{Found, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{self, Candidate};
 
-/// How far above its figures a table's caption may stand, in items without figures.
-const CAPTION_REACH: usize = 12;
+/// How far above its figures a table's caption may stand, in items without figures: a header torn to pieces may lie between.
+const CAPTION_REACH: usize = 48;
 
 /// The figures of a table that has lost its header.
 pub fn find(page: &Page<'_>) -> Option<Found> {

@@ -1,0 +1,147 @@
+//! Blocks: the rows of a few reports that stand together, encoded for all tables.
+
+use std::collections::BTreeMap;
+
+use arrow_array::RecordBatch;
+use bytes::Bytes;
+use parquet::errors::ParquetError;
+
+use crate::rows::tables::Table;
+
+use super::DatasetError;
+use super::bytes::{Reader, Writer};
+use super::encode::{Encoder, Fragment};
+use super::store::{Spot, Store};
+
+/// Hashes that tell apart what is in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockKey {
+    /// Of all that decides its rows but the lexicon.
+    pub page: [u8; 16],
+    /// Of all that decides its rows.
+    pub told: [u8; 16],
+}
+
+impl BlockKey {
+    /// The tables whose rows the lexicon decides.
+    pub const TOLD: [Table; 2] = [Table::Sentences, Table::Themes];
+
+    /// The hash that holds for a table.
+    pub(super) fn of(&self, table: Table) -> &[u8; 16] {
+        if Self::TOLD.contains(&table) { &self.told } else { &self.page }
+    }
+}
+
+/// A block's rows by table, as many batches as it takes, all of one year.
+pub type BlockRows = BTreeMap<Table, Vec<RecordBatch>>;
+
+/// A block that is encoded and not yet kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded {
+    bytes: Vec<u8>,
+    lengths: Vec<u32>,
+}
+
+/// A block in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it lies.
+    pub spot: Spot,
+    /// Length of each table's fragment, in the order of [`Table::ALL`].
+    lengths: Vec<u32>,
+}
+
+/// Rows of one table of a block, decoded, with the report of each run of rows.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    rows: RecordBatch,
+    /// First row and number of rows of each report that has any.
+    places: Vec<(String, usize, usize)>,
+}
+
+impl Decoded {
+    /// The rows of one report.
+    pub fn of_report(&self, id: &str) -> RecordBatch {
+        let place = self.places.iter().find(|(other, ..)| other == id);
+        let (_, from, rows) = place.cloned().unwrap_or_default();
+        self.rows.slice(from, rows)
+    }
+}
+
+impl Encoder {
+    /// Encodes the rows of a block.
+    ///
+    /// # Errors
+    /// [`DatasetError::Encode`] for a defect of this program.
+    pub fn block(&self, rows: &BlockRows) -> Result<Encoded, DatasetError> {
+        let encode = || -> Result<Encoded, ParquetError> {
+            let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
+            for table in Table::ALL {
+                let batches = rows.get(&table).map(Vec::as_slice).unwrap_or_default();
+                let fragment = self.pressed(|press| self.encode(table, batches, press))?.to_bytes();
+                lengths.push(fragment.len() as u32);
+                bytes.extend_from_slice(&fragment);
+            }
+            Ok(Encoded { bytes, lengths })
+        };
+        encode().map_err(DatasetError::Encode)
+    }
+
+    /// The rows of a table of a kept block.
+    ///
+    /// # Errors
+    /// [`DatasetError`] for a disk that is gone or a defect of this program.
+    pub fn decode(&self, store: &Store, kept: &Kept, table: Table) -> Result<Decoded, DatasetError> {
+        let fragment = kept.fragment(store, table)?;
+        let mut from = 0;
+        let mut places: Vec<(String, usize, usize)> = Vec::new();
+        for (id, rows) in &fragment.ids {
+            places.push((id.clone(), from, *rows as usize));
+            from += *rows as usize;
+        }
+        let rows = self.rows(table, &fragment).map_err(DatasetError::Encode)?;
+        if table == Table::Reports {
+            let ids = arrow_array::cast::AsArray::as_string::<i32>(rows.column(0));
+            places = ids.iter().flatten().enumerate().map(|(row, id)| (id.to_owned(), row, 1)).collect();
+        }
+        Ok(Decoded { rows, places })
+    }
+}
+
+impl Encoded {
+    /// Puts the block into the store.
+    ///
+    /// # Errors
+    /// [`DatasetError::Io`] for a disk that is full or gone.
+    pub fn keep(&self, store: &mut Store) -> Result<Kept, DatasetError> {
+        Ok(Kept { spot: store.append(&self.bytes)?, lengths: self.lengths.clone() })
+    }
+}
+
+impl Kept {
+    pub(super) fn fragment(&self, store: &Store, table: Table) -> Result<Fragment, DatasetError> {
+        let from = self.lengths[..table as usize].iter().sum();
+        let bytes: Bytes = store.read(self.spot, from, self.lengths[table as usize])?;
+        Fragment::from_bytes(&bytes).map_err(DatasetError::Encode)
+    }
+
+    /// The block as bytes with its place, to move it to another pack.
+    ///
+    /// # Errors
+    /// [`DatasetError::Io`] for a disk that is full or gone.
+    pub fn moved(&self, store: &mut Store) -> Result<Self, DatasetError> {
+        let bytes = store.block(self.spot)?;
+        Ok(Self { spot: store.append(&bytes)?, lengths: self.lengths.clone() })
+    }
+
+    pub(crate) fn write(&self, out: &mut Writer) {
+        self.spot.write(out);
+        self.lengths.iter().for_each(|&length| out.u32(length));
+    }
+
+    pub(crate) fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let spot = Spot::read(from)?;
+        let lengths = Table::ALL.iter().map(|_| from.u32()).collect::<Option<_>>()?;
+        Some(Self { spot, lengths })
+    }
+}
