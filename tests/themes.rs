@@ -257,7 +257,7 @@ fn wrong_usage_of_themes_is_told_with_its_line() {
         (&["tag", "-"][..], "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2}\n", "standard input:2: missing field `text`"),
         (&["tag", "-"], "not json\n", "standard input:1: "),
         (&["tag", "no_such_file.jsonl"], "", "cannot open no_such_file.jsonl"),
-        (&["tag", "--lexicon", "Cargo.toml", "-"], "", "Cargo.toml:51: unknown field"),
+        (&["tag", "--lexicon", "rustfmt.toml", "-"], "", "rustfmt.toml:1: unknown field"),
         (&["eval", "-"], label, "standard input:1: no theme is called `nope`"),
         (&["eval", "-"], "\n", "standard input has no labelled line"),
         (&["discover", "src"], "", "src is no snapshot of a dataset"),

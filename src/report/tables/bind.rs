@@ -62,12 +62,14 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
 }
 
 fn read_row(page: &Page<'_>, found: &Found, hit: &FoundRow, permuted: bool) -> Read {
-    let columns = headers::columns(page, hit, &page.table.rows[hit.row]);
+    let row = &page.table.rows[hit.row];
+    let columns = headers::columns(page, hit, row);
+    let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
     let reading = if found.contested.contains(&hit.row) {
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
         Reading::Placed { cells, counted: false }
-    } else if permuted {
+    } else if doubtful {
         Reading::Open
     } else {
         sequence::read(page, &hit.values, columns.len())

@@ -22,6 +22,20 @@ pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
     own.or_else(|| row.columns.values().next()).cloned().unwrap_or_default()
 }
 
+/// Whether the columns stand in an order that the form does not have, and that only words on several lines without
+/// walls tell: a header wrapped at different heights (`pdftotext -layout`) reads in another order than it stands.
+pub fn is_doubtful(page: &Page<'_>, hit: &FoundRow, row: &Row, columns: &[usize]) -> bool {
+    if row.columns.values().any(|variant| variant == columns) {
+        return false;
+    }
+    let items = &page.stream.items;
+    let above = page.labelled.labels[..hit.label].iter().rev().take(REACH);
+    let header: Vec<&Label> = above.filter(|l| column_of(page, l).is_some()).take(columns.len()).collect();
+    let is_walled = |l: &&Label| items[l.first..=l.last].iter().all(|i| i.walled);
+    let in_one_line = header.windows(2).all(|pair| items[pair[0].last].row == items[pair[1].first].row);
+    !in_one_line && !header.iter().all(is_walled)
+}
+
 /// Columns named by the header nearest above a label, in the order of the page.
 fn named_above(page: &Page<'_>, label: usize) -> Vec<usize> {
     let mut columns = Vec::new();
