@@ -245,7 +245,7 @@ impl Labelled {
             let hit = hit.or_else(|| {
                 // Only a label that figures follow is worth a search; unsplit wordings come first.
                 (1..=run.min(3))
-                    .filter(|parts| before_values(at + parts - 1))
+                    .filter(|parts| before_values(at + parts - 1) && !is_ordinal(stream, at + parts - 1))
                     .find_map(|parts| near(stream.canon(at, at + parts - 1), index).map(|(m, d)| (parts, vec![m], d)))
             });
             let Some((parts, meanings, distance)) = hit else {
@@ -259,6 +259,11 @@ impl Labelled {
         }
         found
     }
+}
+
+/// Whether an item is nothing but an ordinal, which begins the label of the next row and ends none.
+fn is_ordinal(stream: &Stream, item: usize) -> bool {
+    stream.canon(item, item).chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
 }
 
 /// A label that is misspelt, or stands behind its group's head in one cell.

@@ -170,13 +170,30 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
     }
     // Words between figures: remarks in brackets are passed over, other words may be a cell of their own.
     let all: Vec<usize> = values.clone().filter(|&i| items[i].is_value()).collect();
-    if all.len() == cells && rest.clone().all(|i| items[i].is_value() || is_remark(page, &items[i])) {
+    let words = items[rest].chunk_by(|a, b| a.is_value() == b.is_value()).filter(|run| !run[0].is_value());
+    if all.len() == cells && words.into_iter().all(|run| is_remark(page, run)) {
         return Some(all);
     }
     (values.len() == cells).then(|| values.clone().collect())
 }
 
-fn is_remark(page: &Page<'_>, item: &Item) -> bool {
-    let text = &page.document.found[item.span.clone()];
-    text.starts_with(['(', '（', '注']) || text.ends_with([')', '）'])
+/// Whether words are a note (`注：…`) or stand in brackets as a whole: `（三）部分公开（区分` and the ordinal `（七）`
+/// are the label of another row.
+fn is_remark(page: &Page<'_>, words: &[Item]) -> bool {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return true };
+    let text = page.document.text().get(first.span.start..last.span.end).unwrap_or_default();
+    if text.starts_with('注') {
+        return true;
+    }
+    let mut depth = 0;
+    let closed = text.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth -= 1,
+            _ => {}
+        }
+        (depth <= 0).then_some(at + c.len_utf8())
+    });
+    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十()（）".contains(c);
+    text.starts_with(['(', '（']) && closed == Some(text.len()) && !text.chars().all(ordinal)
 }
