@@ -245,7 +245,7 @@ impl Labelled {
             let hit = hit.or_else(|| {
                 // Only a label that figures follow is worth a search; unsplit wordings come first.
                 (1..=run.min(3))
-                    .filter(|parts| before_values(at + parts - 1) && !is_ordinal(stream, at + parts - 1))
+                    .filter(|parts| before_values(at + parts - 1) && !begins_anew(stream, at, *parts))
                     .find_map(|parts| near(stream.canon(at, at + parts - 1), index).map(|(m, d)| (parts, vec![m], d)))
             });
             let Some((parts, meanings, distance)) = hit else {
@@ -261,9 +261,10 @@ impl Labelled {
     }
 }
 
-/// Whether an item is nothing but an ordinal, which begins the label of the next row and ends none.
-fn is_ordinal(stream: &Stream, item: usize) -> bool {
-    stream.canon(item, item).chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+/// Whether an item behind the first begins with an ordinal, as the label of the next row does.
+fn begins_anew(stream: &Stream, first: usize, parts: usize) -> bool {
+    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    (first + 1..first + parts).any(|item| stream.canon(item, item).starts_with(ordinal))
 }
 
 /// A label that is misspelt, or stands behind its group's head in one cell.
