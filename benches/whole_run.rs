@@ -64,6 +64,8 @@ fn run(reader: &Reader, folder: &Path) {
     pipeline.output = folder.join("output");
     pipeline.jobs = 1;
     let texts = pipeline.definitions.texts(reader::BUILTIN).expect("built-in texts");
+    // Each round begins from nothing: what an earlier one left would be taken over.
+    let _ = std::fs::remove_dir_all(&pipeline.output);
     static STOP: AtomicBool = AtomicBool::new(false);
     pipeline::run(&pipeline.settings(&texts), reader, &Silent, &STOP).expect("a run");
 }
