@@ -9,6 +9,8 @@
     reason = "a failed unwrap in a test is a failed test"
 )]
 
+mod random;
+
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ use std::time::{Duration, Instant, SystemTime};
 use gongkai::reader::Reader;
 use gongkai::report::{Report, Status};
 use gongkai::source::{RawDocument, Reject, SourceFormat};
+use random::Random;
 
 /// Inputs for each reader where no time is given.
 const INPUTS: u64 = 1_500;
@@ -127,7 +130,7 @@ fn fuzz(name: &str, format: SourceFormat, extensions: &[&str], pieces: &[&str]) 
         if !go_on {
             break;
         }
-        let bytes = damaged(&seeds, pieces, Dice(first + done));
+        let bytes = damaged(&seeds, pieces, Random(first + done));
         send.send(bytes.clone()).unwrap();
         match answers.recv_timeout(HANG) {
             Ok((_, Ok(()))) => {}
@@ -196,27 +199,27 @@ fn seeds(name: &str, extensions: &[&str]) -> Vec<Vec<u8>> {
 }
 
 /// A seed with one to twelve kinds of damage.
-fn damaged(seeds: &[Vec<u8>], pieces: &[&str], mut dice: Dice) -> Vec<u8> {
+fn damaged(seeds: &[Vec<u8>], pieces: &[&str], mut dice: Random) -> Vec<u8> {
     let mut bytes = dice.choose(seeds).clone();
-    for _ in 0..=dice.below(12) {
-        let at = dice.below(bytes.len() + 1);
-        let to = (at + dice.below(400)).min(bytes.len());
-        match dice.below(10) {
+    for _ in 0..=dice.place(12) {
+        let at = dice.place(bytes.len() + 1);
+        let to = (at + dice.place(400)).min(bytes.len());
+        match dice.place(10) {
             0 => bytes.truncate(at),
             1 => drop(bytes.drain(at..to)),
             2 => {
                 let part = bytes[at..to].to_vec();
-                let times = 1 + dice.below(40);
-                let place = dice.below(bytes.len() + 1);
+                let times = 1 + dice.place(40);
+                let place = dice.place(bytes.len() + 1);
                 bytes.splice(place..place, part.repeat(times));
             }
             3 => {
                 let other = dice.choose(seeds);
-                let from = dice.below(other.len() + 1);
-                let until = (from + dice.below(2_000)).min(other.len());
+                let from = dice.place(other.len() + 1);
+                let until = (from + dice.place(2_000)).min(other.len());
                 bytes.splice(at..to, other[from..until].iter().copied());
             }
-            4 if at < bytes.len() => bytes[at] = dice.below(256) as u8,
+            4 if at < bytes.len() => bytes[at] = dice.place(256) as u8,
             5 => bytes[at..to].reverse(),
             6 => {
                 // Every line end of a stretch becomes something else.
@@ -225,7 +228,7 @@ fn damaged(seeds: &[Vec<u8>], pieces: &[&str], mut dice: Dice) -> Vec<u8> {
                 bytes.splice(at..to, part);
             }
             7 => {
-                let piece = dice.choose(pieces).as_bytes().repeat(1 + dice.below(300));
+                let piece = dice.choose(pieces).as_bytes().repeat(1 + dice.place(300));
                 bytes.splice(at..at, piece);
             }
             _ => {
@@ -236,27 +239,6 @@ fn damaged(seeds: &[Vec<u8>], pieces: &[&str], mut dice: Dice) -> Vec<u8> {
         bytes.truncate(LARGEST);
     }
     bytes
-}
-
-/// A stream of numbers that is the same everywhere (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn choose<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
 }
 
 /// Writes an input that failed, to be stored in `tests/corpus` once it is mended.

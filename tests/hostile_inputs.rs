@@ -9,6 +9,7 @@
 
 #[path = "inputs_made_up/mod.rs"]
 mod made_up;
+mod random;
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -21,6 +22,7 @@ use gongkai::source::{Limits, SourceSettings};
 use gongkai::synth::{Generator, Layout, SynthOptions};
 use made_up::{bzipped, gzipped, of_file, parquet, tarred, zipped, zstded};
 use parquet::basic::Compression;
+use random::Random;
 
 /// Inputs for each reader unless seconds are given.
 const INPUTS: u32 = 60;
@@ -31,52 +33,35 @@ const DOCUMENT: u64 = 4 << 20;
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::builtin().unwrap().with_max_bytes(DOCUMENT));
 
-/// Numbers that look random and are the same everywhere (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
-
 /// A way to damage an input.
 type Damage = fn(&[u8], &mut Random) -> Vec<u8>;
 
 /// Damages bytes in one to eight places.
 fn damage(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    for _ in 0..1 << random.below(4) {
+    for _ in 0..1 << random.place(4) {
         if bytes.is_empty() {
             break;
         }
-        let at = random.below(bytes.len());
-        let len = (1 << random.below(8)).min(bytes.len() - at);
-        match random.below(7) {
-            0 => bytes[at] ^= 1 << random.below(8),
-            1 => bytes[at] = [0, 0xFF, b'<', b'>', b'"', b'9', b'{', 0x7F][random.below(8)],
+        let at = random.place(bytes.len());
+        let len = (1 << random.place(8)).min(bytes.len() - at);
+        match random.place(7) {
+            0 => bytes[at] ^= 1 << random.place(8),
+            1 => bytes[at] = [0, 0xFF, b'<', b'>', b'"', b'9', b'{', 0x7F][random.place(8)],
             2 => bytes.truncate(at),
             3 => drop(bytes.drain(at..at + len)),
             4 => {
                 let copy = bytes[at..at + len].to_vec();
-                let to = random.below(bytes.len());
+                let to = random.place(bytes.len());
                 bytes.splice(to..to, copy);
             }
             5 => {
-                let number = [u64::MAX, 0, 1 << 31, 1 << 40, 65_535][random.below(5)].to_le_bytes();
-                let width = [2, 4, 8][random.below(3)].min(bytes.len() - at);
+                let number = [u64::MAX, 0, 1 << 31, 1 << 40, 65_535][random.place(5)].to_le_bytes();
+                let width = [2, 4, 8][random.place(3)].min(bytes.len() - at);
                 bytes[at..at + width].copy_from_slice(&number[..width]);
             }
             _ => {
-                let copy = bytes[at..at + len].repeat(1 + random.below(60));
+                let copy = bytes[at..at + len].repeat(1 + random.place(60));
                 bytes.splice(at..at, copy);
             }
         }
@@ -87,7 +72,7 @@ fn damage(bytes: &[u8], random: &mut Random) -> Vec<u8> {
 /// Damages one part of a zip file and closes the file again, so that its checksums are right.
 fn damage_inside(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return damage(bytes, random) };
-    let target = random.below(archive.len());
+    let target = random.place(archive.len());
     let mut parts = Vec::new();
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).unwrap();
@@ -136,7 +121,7 @@ fn survive(name: &str, made: Vec<Vec<u8>>, damages: &[Damage]) {
         let seed = &seeds[inputs as usize % seeds.len()];
         let input = match inputs as usize / seeds.len() {
             0 => seed.clone(),
-            _ => damages[random.below(damages.len())](seed, &mut random),
+            _ => damages[random.place(damages.len())](seed, &mut random),
         };
         let before = Instant::now();
         let (read, found) = read(name, &input);

@@ -6,6 +6,9 @@
 
 #![allow(dead_code, reason = "each test and bench uses its part")]
 
+#[path = "../random/mod.rs"]
+mod random;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -16,23 +19,7 @@ use gongkai::report::forms::Forms;
 use gongkai::report::{Cell, Date, Finding, Metadata, Origin, Place, Report, Section, SectionCode, Severity, Status};
 use gongkai::rows::Names;
 use gongkai::source::{RawDocument, Reject, RejectReason, SourceError, SourceFormat};
-
-/// Numbers that look random and are the same everywhere (SplitMix64).
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-}
+pub use random::Random;
 
 /// Makes reports.
 pub struct MadeUp {
