@@ -46,15 +46,21 @@ pub fn fold_into(canon: &mut String, text: &str) {
     canon.push_str(&text[kept..]);
 }
 
+/// A Chinese numeral of an ordinal, 一 to 十.
+pub fn is_chinese_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// A numeral of an ordinal in either writing: `1.`, `（七）`.
+pub fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || is_chinese_numeral(c)
+}
+
 /// The canonical form without the ordinal at its front (`1.`, `(三)`, `二、`), where it has one.
 pub fn without_ordinal(text: &str) -> Option<String> {
     let text = text.trim();
     let body = text.trim_start_matches(['(', '（']);
-    let numeral: usize = body
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
-        .map(char::len_utf8)
-        .sum();
+    let numeral: usize = body.chars().take_while(|c| is_numeral(*c)).map(char::len_utf8).sum();
     let rest = &body[numeral..];
     let after = rest.trim_start_matches([')', '）', '.', '、', '．']);
     (numeral > 0 && after.len() < rest.len()).then(|| canonical(after))

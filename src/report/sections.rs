@@ -10,7 +10,7 @@ use std::ops::Bound;
 use serde::Deserialize;
 
 use super::SectionCode;
-use super::canon::{canonical, fold};
+use super::canon::{canonical, fold, is_chinese_numeral, is_numeral};
 use crate::document::{Block, Document, Line, Span};
 
 const BUILTIN: &str = include_str!("../../pipelines/sections.toml");
@@ -154,20 +154,16 @@ const ORDINAL_MARK: &str = "、";
 fn run_in(text: &str, line: &Span, mark: usize) -> Option<usize> {
     let before = text.get(line.start..mark)?;
     let (from, numeral) = before.char_indices().next_back()?;
-    if from == 0 || !matches!(numeral, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九') {
+    if from == 0 || !is_chinese_numeral(numeral) || numeral == '十' {
         return None;
     }
     let breaks = |b: char| b.is_whitespace() || "。；;:：)）！？|".contains(b) || b.is_ascii_digit();
     before[..from].chars().next_back().is_some_and(breaks).then_some(line.start + from)
 }
 
-fn is_numeral(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
-}
-
 /// Bytes of a top-level ordinal at the front: `一、`, `1.`, `1、`, `一 `; not `(一)`.
 fn ordinal(text: &str) -> usize {
-    let numeral: usize = text.chars().take_while(|c| is_numeral(*c) || c.is_ascii_digit()).map(char::len_utf8).sum();
+    let numeral: usize = text.chars().take_while(|c| is_numeral(*c)).map(char::len_utf8).sum();
     if numeral == 0 || numeral > 6 {
         return 0;
     }
@@ -262,7 +258,7 @@ pub fn other_headings(document: &Document, known: &[Heading], tables: &[(Section
         let Block::Line(line) = block else { continue };
         let content = &text[line.span.clone()];
         let short = content.chars().take(41).count() < 41 && !content.contains(['。', '，', ',', '；', '：', ':']);
-        let chinese = content.starts_with(is_numeral);
+        let chinese = content.starts_with(is_chinese_numeral);
         let taken = known.iter().any(|h| h.span.start < line.span.end && line.span.start < h.span.end)
             || tables.iter().any(|(_, s)| s.start < line.span.end && line.span.start < s.end);
         if short && chinese && ordinal(content) > 0 && !taken {

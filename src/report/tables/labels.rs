@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
-use super::super::canon::{canonical, distance, without_ordinal};
+use super::super::canon::{canonical, distance, is_numeral, without_ordinal};
 use super::super::forms::{Arrangement, Forms, Table};
 use super::super::items::Stream;
 
@@ -263,8 +263,7 @@ impl Labelled {
 
 /// Whether an item behind the first begins with an ordinal, as the label of the next row does.
 fn begins_anew(stream: &Stream, first: usize, parts: usize) -> bool {
-    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    (first + 1..first + parts).any(|item| stream.canon(item, item).starts_with(ordinal))
+    (first + 1..first + parts).any(|item| stream.canon(item, item).starts_with(is_numeral))
 }
 
 /// A label that is misspelt, or stands behind its group's head in one cell.

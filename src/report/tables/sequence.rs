@@ -3,6 +3,7 @@
 //! Positions are certain where walls show every cell or where there are as many figures as cells.
 //! Otherwise this stage only says which figures stand there, in which order.
 
+use super::super::canon::is_numeral;
 use super::super::figure::Content;
 use super::super::forms::Forms;
 use super::super::items::{Item, Stream};
@@ -194,6 +195,6 @@ fn is_remark(page: &Page<'_>, words: &[Item]) -> bool {
         }
         (depth <= 0).then_some(at + c.len_utf8())
     });
-    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十()（）".contains(c);
+    let ordinal = |c: char| is_numeral(c) || matches!(c, '(' | ')' | '（' | '）');
     text.starts_with(['(', '（']) && closed == Some(text.len()) && !text.chars().all(ordinal)
 }
