@@ -12,6 +12,7 @@ mod headers;
 mod headless;
 mod heap;
 pub mod labels;
+mod lined;
 mod list;
 mod rows;
 mod sequence;
