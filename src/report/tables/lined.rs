@@ -1,99 +1,96 @@
-//! Where columns stand on the lines of a text that keeps its page's layout, told by rows that show every cell.
+//! Where columns stand on the lines of a text that keeps its page's layout.
 //!
-//! In such a text an empty cell is a gap between runs of blanks. Full rows near a row with gaps say where each column
-//! stands; a figure belongs to the column that it stands below or above. Programs count an ideograph as one column or
-//! as two, so both are tried. Nothing is told from a count alone: a row whose figures stand in the first columns could
-//! have been packed by a program that drops empty cells, so a gap before a figure must be seen, and the row's sums
-//! must hold.
+//! In such a text an empty cell is a gap between runs of blanks. All figures of a page's table together cover as many
+//! stretches of the line as the table has columns; a figure belongs to the column in whose stretch it stands. Programs
+//! count an ideograph as one column or as two, so both are tried. A place alone is no proof: a gap before a figure must
+//! be seen, as a program that drops empty cells packs a row to the left, and the row's sums must hold.
 
 use std::ops::Range;
 
 use super::super::Status;
 use super::super::figure::Content;
-use super::super::items::Item;
+use super::super::items::{Item, Stream};
 use super::rows::{FoundRow, Page};
 use super::sequence::{Outcome, Reading};
 use super::solve::{self, Candidate, Figures};
+use crate::document::Document;
 
-/// Full rows on either side that are looked at.
-const NEAR: usize = 3;
-/// Full rows that it takes.
+/// Lines that must show figures in a column.
 const LEAST: usize = 2;
 /// Blanks between columns; a single blank may part words.
 const LEAST_GAP: usize = 2;
+/// Lines of spread figures that make a text one that keeps its layout.
+const LAID_OUT: usize = 3;
 
-/// The full rows of one table.
+/// A stretch of a line for each column of a table.
+type Zones = Vec<Range<usize>>;
+
+/// Where the columns of one table stand on each page.
 #[derive(Debug)]
 pub struct Lined {
     width: usize,
-    full: Vec<FullRow>,
+    sheets: Vec<Sheet>,
     /// Where the text's form feeds stand.
     feeds: Vec<usize>,
 }
 
-/// Where the figures of a full row stand, in either way to count.
+/// The columns on one page, in either way to count.
 #[derive(Debug)]
-struct FullRow {
-    first: usize,
-    sheet: usize,
-    columns: [Vec<Range<usize>>; 2],
+struct Sheet {
+    number: usize,
+    zones: [Option<Zones>; 2],
+    /// Rows show gaps before figures: nothing was packed.
+    has_gaps: bool,
 }
 
 impl Lined {
-    /// The full rows within a table whose rows all have the same columns.
+    /// The columns of a table whose rows all have the same, within its extent.
     pub fn of(page: &Page<'_>, extent: &Range<usize>) -> Self {
         let width = page.table.columns.len();
-        let mut lined = Self { width, full: Vec::new(), feeds: Vec::new() };
+        let mut lined = Self { width, sheets: Vec::new(), feeds: Vec::new() };
         if !page.table.whole || page.stream.glued {
             return lined;
         }
         lined.feeds = memchr::memchr_iter(0x0C, page.document.text().as_bytes()).collect();
         let items = &page.stream.items;
+        let mut lines: Vec<(usize, Line)> = Vec::new();
         let mut at = extent.start;
         while at < extent.end {
             let run = run_of_line(items, at, extent.end);
-            if run == width
-                && let Some(line) = Line::of(page, &(at..at + run))
+            if (2..=width).contains(&run)
+                && let Some(line) = Line::of(page.document, page.stream, &(at..at + run))
                 && line.is_spread
             {
-                let sheet = lined.sheet(line.start);
-                lined.full.push(FullRow { first: at, sheet, columns: line.columns });
+                lines.push((lined.sheet_of(line.start), line));
             }
             at += run.max(1);
         }
+        lined.sheets = lines.chunk_by(|a, b| a.0 == b.0).map(|lines| Sheet::of(lines, width)).collect();
         lined
     }
 
-    /// The row with its figures below their columns; `None` where the lines do not tell.
+    /// The row with its figures in their columns; `None` where the lines do not tell.
     pub fn settle(&self, page: &Page<'_>, hit: &FoundRow, reading: &Reading) -> Option<Reading> {
-        if !matches!(reading, Reading::Unsettled(Figures::Lost(_))) {
+        if !matches!(reading, Reading::Unsettled(Figures::Lost(_) | Figures::Shifted(_))) {
             return None;
         }
         let items = &page.stream.items;
         let all = items[hit.values.clone()].iter().take_while(|i| i.is_value()).count();
         let figures = hit.values.start..hit.values.start + all;
-        let line = Line::of(page, &figures)?;
-        let near = self.near(figures.start, self.sheet(line.start));
-        if near.len() < LEAST {
-            return None;
-        }
-        // The full rows stand on one line each; a figure on another is of another row, or a page's number.
-        if run_of_line(items, figures.start, figures.end) < all {
-            return Some(Reading::Open);
-        }
-        let mut readings = (0..line.columns.len()).filter_map(|way| {
-            let zones = zones(&near, way, self.width)?;
-            Some(line.columns[way].iter().map(|figure| below(figure, &zones)).collect::<Option<Vec<usize>>>())
+        let line = Line::of(page.document, page.stream, &figures)?;
+        let number = self.sheet_of(line.start);
+        let sheet = self.sheets.iter().find(|sheet| sheet.number == number)?;
+        let mut readings = sheet.zones.iter().zip(&line.columns).filter_map(|(zones, columns)| {
+            let zones = zones.as_ref()?;
+            Some(places(columns, zones))
         });
         let places = readings.next()?;
-        if readings.any(|other| other != places) {
+        // A figure on another line is of another row, or a page's number.
+        let is_one_line = run_of_line(items, figures.start, figures.end) == all;
+        let (Some(places), true) = (places.clone(), is_one_line && readings.all(|other| other == places)) else {
             return Some(Reading::Open);
-        }
-        let Some(places) = places else { return Some(Reading::Open) };
-        if places.windows(2).any(|pair| pair[0] >= pair[1]) {
-            return Some(Reading::Open);
-        }
-        if places.iter().enumerate().all(|(number, &place)| number == place) {
+        };
+        if !sheet.has_gaps && is_packed(&places) {
             return None;
         }
         let mut cells = vec![Outcome::open(Status::Blank); self.width];
@@ -108,16 +105,39 @@ impl Lined {
     }
 
     /// The page that a place is on.
-    fn sheet(&self, at: usize) -> usize {
+    fn sheet_of(&self, at: usize) -> usize {
         self.feeds.partition_point(|&feed| feed < at)
     }
+}
 
-    /// The full rows nearest to an item, on its page.
-    fn near(&self, item: usize, sheet: usize) -> Vec<&FullRow> {
-        let of_sheet = |row: &&FullRow| row.sheet == sheet;
-        let above = self.full.iter().rev().filter(|row| row.first < item).filter(of_sheet).take(NEAR);
-        above.chain(self.full.iter().filter(|row| row.first > item).filter(of_sheet).take(NEAR)).collect()
+impl Sheet {
+    fn of(lines: &[(usize, Line)], width: usize) -> Self {
+        let zones = [0, 1].map(|way| {
+            let columns: Vec<&[Range<usize>]> = lines.iter().map(|(_, line)| line.columns[way].as_slice()).collect();
+            zones(&columns).filter(|zones| zones.len() == width)
+        });
+        let gaps = |way: usize| {
+            let Some(zones) = &zones[way] else { return 0 };
+            let placed = lines.iter().filter_map(|(_, line)| places(&line.columns[way], zones));
+            placed.filter(|places| !is_packed(places)).count()
+        };
+        let has_gaps = gaps(0).max(gaps(1)) >= LEAST;
+        Self { number: lines.first().map_or(0, |line| line.0), zones, has_gaps }
     }
+}
+
+/// Whether a text keeps its page's layout: lines show figures with runs of blanks between them.
+pub fn is_laid_out(document: &Document, stream: &Stream) -> bool {
+    let items = &stream.items;
+    let (mut at, mut spread) = (0, 0);
+    while at < items.len() && spread < LAID_OUT {
+        let run = run_of_line(items, at, items.len());
+        if run >= 3 && Line::of(document, stream, &(at..at + run)).is_some_and(|line| line.is_spread) {
+            spread += 1;
+        }
+        at += run.max(1);
+    }
+    spread >= LAID_OUT
 }
 
 /// Figures on the line of an item, up to the first that stands elsewhere.
@@ -125,27 +145,41 @@ fn run_of_line(items: &[Item], at: usize, end: usize) -> usize {
     items[at..end].iter().take_while(|item| item.is_value() && item.row == items[at].row).count()
 }
 
-/// Where each column stands, if the rows agree on it and no two columns touch.
-fn zones(rows: &[&FullRow], way: usize, width: usize) -> Option<Vec<Range<usize>>> {
-    let column = |number: usize| rows.iter().map(move |row| &row.columns[way][number]);
-    let zones: Vec<Range<usize>> = (0..width)
-        .map(|number| {
-            let common = column(number).map(|c| c.start).max()?..column(number).map(|c| c.end).min()?;
-            let covered = column(number).map(|c| c.start).min()?..column(number).map(|c| c.end).max()?;
-            (!common.is_empty()).then_some(covered)
-        })
-        .collect::<Option<_>>()?;
-    zones.windows(2).all(|pair| pair[0].end < pair[1].start).then_some(zones)
+/// The stretches that figures cover together; `None` where one is covered by too few lines.
+fn zones(lines: &[&[Range<usize>]]) -> Option<Zones> {
+    let mut figures: Vec<&Range<usize>> = lines.iter().copied().flatten().collect();
+    figures.sort_by_key(|figure| (figure.start, figure.end));
+    let mut zones: Vec<(Range<usize>, usize)> = Vec::new();
+    for figure in figures {
+        match zones.last_mut() {
+            // Touching is no gap.
+            Some((zone, lines)) if figure.start <= zone.end => {
+                zone.end = zone.end.max(figure.end);
+                *lines += 1;
+            }
+            _ => zones.push((figure.clone(), 1)),
+        }
+    }
+    zones.into_iter().map(|(zone, lines)| (lines >= LEAST).then_some(zone)).collect()
 }
 
-/// The one column that a figure stands in.
-fn below(figure: &Range<usize>, zones: &[Range<usize>]) -> Option<usize> {
-    let mut meeting = zones.iter().enumerate().filter(|(_, zone)| zone.start < figure.end && figure.start < zone.end);
-    let (number, _) = meeting.next()?;
-    meeting.next().is_none().then_some(number)
+/// The columns that figures stand in, if each stands in one of its own.
+fn places(figures: &[Range<usize>], zones: &[Range<usize>]) -> Option<Vec<usize>> {
+    let place = |figure: &Range<usize>| {
+        let mut meeting = (0..zones.len()).filter(|&z| zones[z].start < figure.end && figure.start < zones[z].end);
+        meeting.next().filter(|_| meeting.next().is_none())
+    };
+    let places: Vec<usize> = figures.iter().map(place).collect::<Option<_>>()?;
+    places.windows(2).all(|pair| pair[0] < pair[1]).then_some(places)
+}
+
+/// Whether figures stand in the first columns without a gap.
+fn is_packed(places: &[usize]) -> bool {
+    places.iter().enumerate().all(|(number, &place)| number == place)
 }
 
 /// A line of figures.
+#[derive(Debug)]
 struct Line {
     /// Where it begins in the text.
     start: usize,
@@ -155,17 +189,16 @@ struct Line {
 }
 
 impl Line {
-    /// The figures from one item to another on one line; `None` where walls or tabs part them.
-    fn of(page: &Page<'_>, figures: &Range<usize>) -> Option<Self> {
-        let text = page.document.text();
-        let items = &page.stream.items[figures.clone()];
+    /// The figures from one item to another that are on the first one's line; `None` where walls or tabs part them.
+    fn of(document: &Document, stream: &Stream, figures: &Range<usize>) -> Option<Self> {
+        let text = document.text();
+        let items = &stream.items[figures.clone()];
         let plain = |item: &Item| !item.walled && matches!(item.content, Content::Figure(..) | Content::Mark);
         let first = items.first().filter(|_| items.iter().all(plain))?.span.start;
         let start = text[..first].rfind(['\n', '\r', '\u{0C}']).map_or(0, |at| at + 1);
         let of_line = items.iter().take_while(|item| item.row == items[0].row);
         let last = of_line.clone().last()?.span.end;
-        let line = text.get(start..last)?;
-        if line.contains('\t') {
+        if text.get(start..last)?.contains('\t') {
             return None;
         }
         let (mut narrow, mut wide) = (Vec::new(), Vec::new());
@@ -173,8 +206,7 @@ impl Line {
         let mut is_spread = true;
         for item in of_line {
             let before = text.get(at..item.span.start)?;
-            let gap = before.chars().rev().take_while(|c| c.is_whitespace()).count();
-            is_spread &= gap >= LEAST_GAP;
+            is_spread &= before.chars().rev().take_while(|c| c.is_whitespace()).count() >= LEAST_GAP;
             let own = text.get(item.span.clone())?;
             let from = [counted[0] + count(before, 1), counted[1] + count(before, 2)];
             counted = [from[0] + count(own, 1), from[1] + count(own, 2)];

@@ -111,8 +111,9 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
     let mut tables =
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
     let padded_behind = sequence::padded_behind(stream, labelled, forms);
+    let laid_out = !stream.glued && lined::is_laid_out(document, stream);
     for (number, table) in forms.tables.iter().enumerate() {
-        let page = rows::Page { document, stream, labelled, number, table, edition, padded_behind };
+        let page = rows::Page { document, stream, labelled, number, table, edition, padded_behind, laid_out };
         let found = match table.arrangement {
             Arrangement::List => continue,
             Arrangement::Rows => rows::find(&page),

@@ -24,6 +24,8 @@ pub struct Page<'a> {
     pub edition: Option<i16>,
     /// Rows of this page carry their padding behind their figures, never before them.
     pub padded_behind: bool,
+    /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
+    pub laid_out: bool,
 }
 
 /// What was found of a table.

@@ -108,7 +108,7 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
     let kind = match shown.len() {
         n if n == cells + 1 => Figures::Surplus,
         n if n > cells => return Reading::Open,
-        _ if seen_empty => Figures::Shifted,
+        _ if seen_empty || (page.laid_out && !walled) => Figures::Shifted,
         _ => Figures::Lost,
     };
     figures.collect::<Option<_>>().map_or(Reading::Open, |f| Reading::Unsettled(kind(f)))

@@ -4,6 +4,7 @@
 //! last words. Two pieces that together are exactly a row's label, and neither of which is one alone, are put
 //! together again before the figures. Nothing is compared by likeness here: a wrong joint would move figures.
 
+use super::super::canon::is_numeral;
 use super::super::figure::Content;
 use super::super::items::Stream;
 use super::labels::{LabelIndex, Labelled, Role};
@@ -67,6 +68,16 @@ fn pieces(
     let (first_end, last_start) = (figures.start - before, figures.end + behind);
     let firsts = (from..first_end).rev().take(MOST_PARTS).take_while(|&at| word(at)).count();
     let lasts = (last_start..items.len()).take(MOST_PARTS).take_while(|&at| word(at)).count();
+    // Behind its ordinal, which stands alone before the figures, the rest of a label is one by itself.
+    let ordinal = first_end.checked_sub(1).filter(|&at| at >= from && word(at) && is_ordinal(stream.canon(at, at)));
+    let rest = labelled.of_item.get(last_start).copied().flatten().map(|l| &labelled.labels[l as usize]);
+    if let (Some(ordinal), Some(rest)) = (ordinal, rest.filter(|rest| rest.first == last_start)) {
+        let mut whole = stream.canon(ordinal, ordinal).to_owned();
+        whole.push_str(stream.canon(rest.first, rest.last));
+        if index.exact(&whole).iter().any(|m| matches!(m.role, Role::Row(_)) && !m.bare) {
+            return torn(stream, labelled, from, ordinal..first_end, figures, rest.first..rest.last + 1);
+        }
+    }
     let mut found: Option<(usize, usize)> = None;
     let mut joined = String::new();
     for first in 1..=firsts {
@@ -84,7 +95,20 @@ fn pieces(
         }
     }
     let (first, last) = found?;
-    let (first, last) = (first_end - first..first_end, last_start..last_start + last);
+    torn(stream, labelled, from, first_end - first..first_end, figures, last_start..last_start + last)
+}
+
+/// The pieces with their figures, unless these could be another row's.
+fn torn(
+    stream: &Stream,
+    labelled: &Labelled,
+    from: usize,
+    first: Range<usize>,
+    figures: Range<usize>,
+    last: Range<usize>,
+) -> Option<Torn> {
+    let items = &stream.items;
+    let head = |at: usize| labelled.of_item[at].is_some_and(|l| is_head(labelled, l));
     // A row above that has no figures of its own could be theirs.
     let above = (from..first.start).rev().find(|&at| !head(at));
     let empty_row_above = above.is_some_and(|at| {
@@ -96,6 +120,10 @@ fn pieces(
     // Figures behind the last piece too: two rows of figures for one label.
     let contested = rest.count() > blanks;
     (!empty_row_above && !contested).then(|| Torn { first, figures, end: last.end + blanks, last })
+}
+
+fn is_ordinal(canon: &str) -> bool {
+    !canon.is_empty() && canon.chars().all(is_numeral)
 }
 
 /// The stream in the order that the pieces make.
@@ -153,6 +181,14 @@ mod tests {
         );
         let text = "3.要求提供公开出版物 0\n5.要求行政机关确认\n或重新出\n（五）不予处理   1   2\n具已获取信息";
         assert_eq!(order(text), "3.要求提供公开出版物 0 （五）不予处理 5.要求行政机关确认 或重新出 具已获取信息 1 2");
+    }
+
+    #[test]
+    fn an_ordinal_before_the_figures_is_of_the_label_behind_them() {
+        let text = "（一）\n  1  2\n予以公开\n3、\n 3 4\n其他\n（七）总计 5 6";
+        assert_eq!(order(text), "（一） 予以公开 1 2 3、 其他 3 4 （七）总计 5 6");
+        assert_eq!(order("（一）\n1 2\n予以公开 3 4\n（七）总计 5 6"), "", "the label has figures of its own");
+        assert_eq!(order("（二）\n1 2\n予以公开\n（七）总计 5 6"), "", "not its ordinal");
     }
 
     #[test]
