@@ -17,7 +17,10 @@ pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
     let header = named_above(page, hit.label);
     let own = page.edition.and_then(|e| row.columns.get(&e));
     let others = row.columns.values().filter(|&v| Some(v) != own);
-    let named = |variant: &&Vec<usize>| header.len() == variant.len() && variant.iter().all(|c| header.contains(c));
+    // Where a header's words are wrapped at different heights, only some of its columns may have been understood.
+    let is_part = page.laid_out && own.is_some_and(|own| own.len() > header.len());
+    let named =
+        |variant: &&Vec<usize>| !is_part && header.len() == variant.len() && variant.iter().all(|c| header.contains(c));
     if let Some(variant) = own.into_iter().chain(others).find(named) {
         // The header of a whole table is flattened in another order than its columns stand; a block's is not.
         return if page.table.columns.len() == variant.len() { variant.clone() } else { header };

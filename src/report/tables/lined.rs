@@ -22,6 +22,9 @@ const LEAST_GAP: usize = 2;
 /// Lines of spread figures that make a text one that keeps its layout.
 const LAID_OUT: usize = 3;
 
+/// Longest line of a page, in bytes.
+const LONGEST: usize = 1000;
+
 /// A stretch of a line for each column of a table.
 type Zones = Vec<Range<usize>>;
 
@@ -195,7 +198,7 @@ impl Line {
         let items = &stream.items[figures.clone()];
         let plain = |item: &Item| !item.walled && matches!(item.content, Content::Figure(..) | Content::Mark);
         let first = items.first().filter(|_| items.iter().all(plain))?.span.start;
-        let start = text[..first].rfind(['\n', '\r', '\u{0C}']).map_or(0, |at| at + 1);
+        let start = line_start(text, first)?;
         let of_line = items.iter().take_while(|item| item.row == items[0].row);
         let last = of_line.clone().last()?.span.end;
         if text.get(start..last)?.contains('\t') {
@@ -218,7 +221,17 @@ impl Line {
     }
 }
 
+/// Where the line of a place begins; `None` where the place is too far in it to be on a page's line.
+pub(super) fn line_start(text: &str, at: usize) -> Option<usize> {
+    let from = at.saturating_sub(LONGEST);
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r' | 0x0C);
+    match text.as_bytes()[from..at].iter().rposition(ends) {
+        Some(end) => Some(from + end + 1),
+        None => (from == 0).then_some(0),
+    }
+}
+
 /// Columns of a text where an ideograph is counted for so many.
-fn count(text: &str, ideograph: usize) -> usize {
+pub(super) fn count(text: &str, ideograph: usize) -> usize {
     text.chars().map(|c| if c.is_ascii() || c == '\u{a0}' { 1 } else { ideograph }).sum()
 }

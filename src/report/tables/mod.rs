@@ -21,6 +21,7 @@ mod solve;
 mod tests;
 mod torn;
 mod vote;
+mod wrapped;
 
 use super::forms::{Arrangement, Forms};
 use super::items::Stream;
@@ -99,7 +100,7 @@ pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {
     let labelled = Labelled::of(stream, index);
-    if let Some(mended) = torn::mend(stream, &labelled, index) {
+    if let Some(mended) = torn::mend(document, stream, &labelled, index) {
         let labelled = Labelled::of(&mended, index);
         return from_labels(document, forms, &mended, &labelled, year);
     }
