@@ -122,6 +122,12 @@ fn is_deduplicated(page: &Page<'_>, found: &Found) -> bool {
 fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
     let table = page.table;
     let columns: Vec<usize> = (0..table.columns.len()).collect();
+    if let Some(placed) = &found.placed {
+        for (row, outcomes) in table.rows.iter().zip(placed.chunks(columns.len())) {
+            push_row(page, row, &columns, outcomes, Some(line), None, tables);
+        }
+        return;
+    }
     if found.headless {
         for (row, outcomes) in table.rows.iter().zip(headless::outcomes(page, line).chunks(columns.len())) {
             push_row(page, row, &columns, outcomes, Some(line), None, tables);

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::super::Status;
 use super::super::figure::Content;
 use super::super::items::{Item, Stream};
+use super::heads;
 use super::rows::{FoundRow, Page};
 use super::sequence::{Outcome, Reading};
 use super::solve::{self, Candidate, Figures};
@@ -26,7 +27,7 @@ const LAID_OUT: usize = 3;
 const LONGEST: usize = 1000;
 
 /// A stretch of a line for each column of a table.
-type Zones = Vec<Range<usize>>;
+pub(super) type Zones = Vec<Range<usize>>;
 
 /// Where the columns of one table stand on each page.
 #[derive(Debug)]
@@ -57,6 +58,7 @@ impl Lined {
         lined.feeds = memchr::memchr_iter(0x0C, page.document.text().as_bytes()).collect();
         let items = &page.stream.items;
         let mut lines: Vec<(usize, Line)> = Vec::new();
+        let mut header: Option<(usize, [Option<Zones>; 2])> = None;
         let mut at = extent.start;
         while at < extent.end {
             let run = run_of_line(items, at, extent.end);
@@ -64,11 +66,13 @@ impl Lined {
                 && let Some(line) = Line::of(page.document, page.stream, &(at..at + run))
                 && line.is_spread
             {
-                lines.push((lined.sheet_of(line.start), line));
+                let sheet = lined.sheet_of(line.start);
+                header.get_or_insert_with(|| (sheet, [0, 1].map(|way| heads::zones(page, at, way))));
+                lines.push((sheet, line));
             }
             at += run.max(1);
         }
-        lined.sheets = lines.chunk_by(|a, b| a.0 == b.0).map(|lines| Sheet::of(lines, width)).collect();
+        lined.sheets = lines.chunk_by(|a, b| a.0 == b.0).map(|lines| Sheet::of(lines, width, &header)).collect();
         lined
     }
 
@@ -114,18 +118,25 @@ impl Lined {
 }
 
 impl Sheet {
-    fn of(lines: &[(usize, Line)], width: usize) -> Self {
-        let zones = [0, 1].map(|way| {
+    /// The columns by the figures, else by the header that stands on the same page.
+    fn of(lines: &[(usize, Line)], width: usize, header: &Option<(usize, [Option<Zones>; 2])>) -> Self {
+        let number = lines.first().map_or(0, |line| line.0);
+        let mut zones = [0, 1].map(|way| {
             let columns: Vec<&[Range<usize>]> = lines.iter().map(|(_, line)| line.columns[way].as_slice()).collect();
             zones(&columns).filter(|zones| zones.len() == width)
         });
+        if let (Some((sheet, header)), true) = (header, zones.iter().all(Option::is_none))
+            && *sheet == number
+        {
+            zones.clone_from(header);
+        }
         let gaps = |way: usize| {
             let Some(zones) = &zones[way] else { return 0 };
             let placed = lines.iter().filter_map(|(_, line)| places(&line.columns[way], zones));
             placed.filter(|places| !is_packed(places)).count()
         };
         let has_gaps = gaps(0).max(gaps(1)) >= LEAST;
-        Self { number: lines.first().map_or(0, |line| line.0), zones, has_gaps }
+        Self { number, zones, has_gaps }
     }
 }
 
@@ -135,7 +146,7 @@ pub fn is_laid_out(document: &Document, stream: &Stream) -> bool {
     let (mut at, mut spread) = (0, 0);
     while at < items.len() && spread < LAID_OUT {
         let run = run_of_line(items, at, items.len());
-        if run >= 3 && Line::of(document, stream, &(at..at + run)).is_some_and(|line| line.is_spread) {
+        if run >= 2 && Line::of(document, stream, &(at..at + run)).is_some_and(|line| line.is_spread) {
             spread += 1;
         }
         at += run.max(1);
@@ -144,7 +155,7 @@ pub fn is_laid_out(document: &Document, stream: &Stream) -> bool {
 }
 
 /// Figures on the line of an item, up to the first that stands elsewhere.
-fn run_of_line(items: &[Item], at: usize, end: usize) -> usize {
+pub(super) fn run_of_line(items: &[Item], at: usize, end: usize) -> usize {
     items[at..end].iter().take_while(|item| item.is_value() && item.row == items[at].row).count()
 }
 
@@ -167,7 +178,7 @@ fn zones(lines: &[&[Range<usize>]]) -> Option<Zones> {
 }
 
 /// The columns that figures stand in, if each stands in one of its own.
-fn places(figures: &[Range<usize>], zones: &[Range<usize>]) -> Option<Vec<usize>> {
+pub(super) fn places(figures: &[Range<usize>], zones: &[Range<usize>]) -> Option<Vec<usize>> {
     let place = |figure: &Range<usize>| {
         let mut meeting = (0..zones.len()).filter(|&z| zones[z].start < figure.end && figure.start < zones[z].end);
         meeting.next().filter(|_| meeting.next().is_none())
@@ -183,17 +194,18 @@ fn is_packed(places: &[usize]) -> bool {
 
 /// A line of figures.
 #[derive(Debug)]
-struct Line {
+pub(super) struct Line {
     /// Where it begins in the text.
     start: usize,
     /// Figures are more than a single blank apart.
     is_spread: bool,
-    columns: [Vec<Range<usize>>; 2],
+    /// Where its figures stand, in either way to count.
+    pub columns: [Vec<Range<usize>>; 2],
 }
 
 impl Line {
     /// The figures from one item to another that are on the first one's line; `None` where walls or tabs part them.
-    fn of(document: &Document, stream: &Stream, figures: &Range<usize>) -> Option<Self> {
+    pub fn of(document: &Document, stream: &Stream, figures: &Range<usize>) -> Option<Self> {
         let text = document.text();
         let items = &stream.items[figures.clone()];
         let plain = |item: &Item| !item.walled && matches!(item.content, Content::Figure(..) | Content::Mark);

@@ -10,8 +10,11 @@ mod edition;
 mod glue;
 mod headers;
 mod headless;
+mod heads;
 mod heap;
 pub mod labels;
+#[cfg(test)]
+mod layout_tests;
 mod lined;
 mod list;
 mod rows;
@@ -122,6 +125,8 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
                 let by_row = rows::find(&page);
                 if by_row.rows.iter().filter(|r| r.has_figures(stream)).count() >= 2 {
                     by_row
+                } else if let Some(below_heads) = heads::find(&page) {
+                    below_heads
                 } else {
                     let line = rows::find_line(&page);
                     let filled = line.line.as_ref().is_some_and(|l| !l.is_empty());

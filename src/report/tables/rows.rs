@@ -8,6 +8,7 @@ use super::super::forms::Table;
 use super::super::items::{Item, Stream};
 use super::heap;
 use super::labels::{Label, Labelled, Role};
+use super::sequence::Outcome;
 use crate::document::Document;
 use std::ops::Range;
 
@@ -37,6 +38,8 @@ pub struct Found {
     pub line: Option<Range<usize>>,
     /// The line has no header above it.
     pub headless: bool,
+    /// The cells of the line, where each figure stands below its head.
+    pub placed: Option<Vec<Outcome>>,
     /// Items from the table's header to its last figure.
     pub extent: Option<Range<usize>>,
     /// Rows that stand a second time with other figures.
@@ -232,7 +235,7 @@ fn extent(page: &Page<'_>, rows: &[FoundRow]) -> Option<Range<usize>> {
 }
 
 /// Walks back from a table's first row over its header.
-fn header_start(page: &Page<'_>, first: usize) -> usize {
+pub fn header_start(page: &Page<'_>, first: usize) -> usize {
     let mut start = first;
     let mut unknown = 0;
     for at in (first.saturating_sub(HEADER_REACH)..first).rev() {

@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn lines_at_one_place_are_one_label_among_words_of_others() {
         let text = "三\n              1.本机关不掌握相关政府信\n、                            0     1     1\n              息\n本\n\
-                    年   （四）无\n              2.没有现成信息需要另行制\n度    法提供                  0     2     2\n              作\n\
+                    年   （四）无\n              2.没有现成信息需要另行制\n度    法提供                      0     2     2\n              作\n\
                     办            3.补正后申请内容仍不明确   0     3     3";
         assert_eq!(
             order(text),

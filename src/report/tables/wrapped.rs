@@ -17,6 +17,8 @@ const REACH: u32 = 6;
 const APART: usize = 1;
 /// Words before and behind the figures that are looked at.
 const MOST_WORDS: usize = 24;
+/// Bytes of a label's line.
+const MOST_BYTES: usize = 120;
 /// Lines of one label.
 const MOST_LINES: usize = 5;
 
@@ -31,7 +33,8 @@ pub fn label(
 ) -> Option<Vec<usize>> {
     let items = &stream.items;
     let row = items.get(figures.start)?.row;
-    let plain = |item: &Item| !item.walled && !item.is_value() && !item.is_prose();
+    // The comma of a vertical label is a word too.
+    let plain = |item: &Item| !item.walled && !item.is_value() && item.span.len() <= MOST_BYTES;
     let near = |at: &usize| plain(&items[*at]) && items[*at].row.abs_diff(row) <= REACH;
     let mut words: Vec<usize> = (from..figures.start).rev().take(MOST_WORDS).take_while(near).collect();
     words.reverse();
@@ -41,8 +44,14 @@ pub fn label(
     }
     let lefts: Vec<[usize; 2]> =
         words.iter().map(|&at| left(document.text(), items[at].span.start)).collect::<Option<_>>()?;
+    let figures = left(document.text(), items[figures.start].span.start)?;
+    let end = |at: usize, way: usize| {
+        let before = words.iter().position(|&word| word == at).map_or(0, |word| lefts[word][way]);
+        before + document.text().get(items[at].span.clone()).map_or(0, |own| count(own, way + 1))
+    };
     let mut found: Option<Vec<usize>> = None;
     for way in [0, 1] {
+        let to = figures[way];
         for anchor in 0..words.len() {
             let column: Vec<usize> = (0..words.len())
                 .filter(|&word| lefts[word][way].abs_diff(lefts[anchor][way]) <= APART)
@@ -53,7 +62,12 @@ pub fn label(
                     let lines = &column[first..=last];
                     let around = items[lines[0]].row <= row && row <= items[lines[lines.len() - 1]].row;
                     let apart = lines.windows(2).all(|pair| items[pair[0]].row < items[pair[1]].row);
-                    if !around || !apart || !is_row(stream, labelled, index, lines) {
+                    // Labels stand left of the figures and right of all other words; only these figures are theirs.
+                    let beside = |&at: &usize| match items.get(at + 1).filter(|next| next.row == items[at].row) {
+                        Some(next) => next.is_value() && next.row == row,
+                        None => end(at, way) <= to,
+                    };
+                    if !around || !apart || !lines.iter().all(beside) || !is_row(stream, labelled, index, lines) {
                         continue;
                     }
                     match &found {
