@@ -85,6 +85,10 @@ impl Lined {
         let all = items[hit.values.clone()].iter().take_while(|i| i.is_value()).count();
         let figures = hit.values.start..hit.values.start + all;
         let line = Line::of(page.document, page.stream, &figures)?;
+        // A figure on another line is of another row, or a page's number.
+        if page.laid_out && run_of_line(items, figures.start, figures.end) < all {
+            return Some(Reading::Open);
+        }
         let number = self.sheet_of(line.start);
         let sheet = self.sheets.iter().find(|sheet| sheet.number == number)?;
         let mut readings = sheet.zones.iter().zip(&line.columns).filter_map(|(zones, columns)| {
@@ -92,9 +96,7 @@ impl Lined {
             Some(places(columns, zones))
         });
         let places = readings.next()?;
-        // A figure on another line is of another row, or a page's number.
-        let is_one_line = run_of_line(items, figures.start, figures.end) == all;
-        let (Some(places), true) = (places.clone(), is_one_line && readings.all(|other| other == places)) else {
+        let (Some(places), true) = (places.clone(), readings.all(|other| other == places)) else {
             return Some(Reading::Open);
         };
         if !sheet.has_gaps && is_packed(&places) {
@@ -123,7 +125,9 @@ impl Sheet {
         let number = lines.first().map_or(0, |line| line.0);
         let mut zones = [0, 1].map(|way| {
             let columns: Vec<&[Range<usize>]> = lines.iter().map(|(_, line)| line.columns[way].as_slice()).collect();
-            zones(&columns).filter(|zones| zones.len() == width)
+            // A line that shows every cell leaves no room for a column that is none.
+            let least = if columns.iter().any(|line| line.len() == width) { 1 } else { LEAST };
+            zones(&columns, least).filter(|zones| zones.len() == width)
         });
         if let (Some((sheet, header)), true) = (header, zones.iter().all(Option::is_none))
             && *sheet == number
@@ -160,7 +164,7 @@ pub(super) fn run_of_line(items: &[Item], at: usize, end: usize) -> usize {
 }
 
 /// The stretches that figures cover together; `None` where one is covered by too few lines.
-fn zones(lines: &[&[Range<usize>]]) -> Option<Zones> {
+fn zones(lines: &[&[Range<usize>]], least: usize) -> Option<Zones> {
     let mut figures: Vec<&Range<usize>> = lines.iter().copied().flatten().collect();
     figures.sort_by_key(|figure| (figure.start, figure.end));
     let mut zones: Vec<(Range<usize>, usize)> = Vec::new();
@@ -174,7 +178,7 @@ fn zones(lines: &[&[Range<usize>]]) -> Option<Zones> {
             _ => zones.push((figure.clone(), 1)),
         }
     }
-    zones.into_iter().map(|(zone, lines)| (lines >= LEAST).then_some(zone)).collect()
+    zones.into_iter().map(|(zone, lines)| (lines >= least).then_some(zone)).collect()
 }
 
 /// The columns that figures stand in, if each stands in one of its own.
