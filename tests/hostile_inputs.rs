@@ -177,7 +177,8 @@ fn html() {
 
 #[test]
 fn text() {
-    survive("a.txt", (0..4).map(|i| report(Layout::Pipes, i)).collect(), &[damage]);
+    let layouts = [Layout::Pipes, Layout::PdfText, Layout::Lines, Layout::PdfText];
+    survive("a.txt", layouts.into_iter().zip(0..).map(|(layout, i)| report(layout, i)).collect(), &[damage]);
 }
 
 #[test]
