@@ -44,7 +44,10 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     for (number, row) in table.rows.iter().enumerate() {
         let of_edition = page.edition.and_then(|e| row.columns.get(&e));
         let mut standing: &[usize] = &[];
-        if let Some(at) = read.iter().position(|r| r.row == number) {
+        // The name of another edition's row that heads rows of this page is a group's head here, and has no figures.
+        let stands = |row: &usize| read.iter().any(|r| r.row == *row);
+        let is_head = of_edition.is_none() && page.edition.is_some() && row.heads.iter().any(stands);
+        if let Some(at) = read.iter().position(|r| r.row == number && !is_head) {
             let hit = rows[at];
             standing = &read[at].columns;
             let mut outcomes = outcomes[at].clone();
