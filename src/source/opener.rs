@@ -92,14 +92,14 @@ impl<'a> Opener<'a> {
 
     fn file(&mut self, place: &Place, file: &InputFile) -> Result<(), Stop> {
         let at_once = file.byte_len <= AT_ONCE.min(self.limits().document_bytes);
-        let mut bytes = Vec::with_capacity(HEAD.max(if at_once { file.byte_len as usize + 1 } else { 0 }));
+        let room = if at_once { file.byte_len as usize + 1 } else { HEAD };
+        let mut bytes = Vec::with_capacity(room);
         let read = File::open(&file.path).and_then(|mut opened| {
-            opened.by_ref().take(HEAD as u64).read_to_end(&mut bytes)?;
-            let container = format::container(&bytes, &place.name);
-            if container.is_none() && at_once {
-                opened.by_ref().take(AT_ONCE).read_to_end(&mut bytes)?;
+            opened.by_ref().take(room as u64).read_to_end(&mut bytes)?;
+            let container = format::container(&bytes[..bytes.len().min(HEAD)], &place.name);
+            if container.is_some() {
+                opened.rewind()?;
             }
-            opened.rewind()?;
             Ok((container, opened))
         });
         let (container, mut opened) = match read {
