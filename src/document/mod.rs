@@ -14,6 +14,7 @@ mod noise;
 mod office;
 mod pdf;
 mod pinyin;
+mod raised;
 mod script;
 mod spam;
 mod text;
