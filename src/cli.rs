@@ -65,6 +65,7 @@ fn status(result: anyhow::Result<ExitCode>) -> ExitCode {
 fn is_wrong_usage(error: &anyhow::Error) -> bool {
     error.is::<ConfigError>()
         || error.is::<inspect::NotOneDocument>()
+        || error.is::<inspect::NotNamed>()
         || error.is::<inspect::NoSuchDocument>()
         || error.is::<themes::UsageError>()
 }

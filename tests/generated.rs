@@ -11,7 +11,7 @@
     reason = "a failed unwrap in a test is a failed test; clippy exempts only the test functions themselves"
 )]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gongkai::reader::Reader;
 use gongkai::report::{Report, Status};
@@ -176,6 +176,14 @@ fn compare(reader: &Reader, made: &SynthReport, read: Result<Report, Reject>, ex
                 status.code(),
             ));
         }
+    }
+    // A figure in a cell that the report's form does not have is as wrong as one in another cell.
+    let known: HashSet<_> = made.truth.cells.iter().map(|c| (c.table, c.row, c.col)).collect();
+    for cell in report.cells.iter().filter(|c| c.value.is_some() && !known.contains(&(c.table, c.row, c.col))) {
+        let [table, row, col] = [cell.table, cell.row, cell.col].map(|c| reader.forms().code(c));
+        verdict
+            .wrong
+            .push(format!("{table}/{row}/{col}: no cell of this form, read {:?} {:?}", cell.value, cell.place));
     }
     verdict
 }

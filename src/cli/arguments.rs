@@ -149,6 +149,8 @@ Examples:
       The same in colours in a pager.
   gongkai inspect report.html --json | jq '.cells[] | select(.status == \"ambiguous\")'
       The rows that the document adds to the dataset, by table.
+  gongkai inspect 'box.zip!/a/b.html'
+      One document of an archive; without a name, the first ones are listed.
 
 Exit status:
   0  the document is a report.
@@ -168,7 +170,7 @@ Exit status:
 #[derive(Debug, Args)]
 #[command(after_help = INSPECT_EXAMPLES)]
 pub(super) struct InspectArguments {
-    /// The document
+    /// The document; one of an archive or corpus by its `source_uri`: box.zip!/a/b.html, corpus.jsonl#17
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
 

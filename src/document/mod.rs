@@ -7,6 +7,7 @@ mod blank;
 mod decode;
 mod docx;
 mod excise;
+mod feeds;
 mod flow;
 mod grid;
 mod html;
@@ -56,6 +57,7 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64, limits: PdfLi
     excise::follow_offsets(&mut pages, &places);
     if raw.format == SourceFormat::Text {
         blocks = text::lines(&found);
+        feeds::drop_numbers(&found, &mut blocks);
     }
     if blocks.is_empty() {
         let detail = "there is no text in it; the report may be a picture or load from elsewhere";

@@ -29,6 +29,10 @@ pub enum Content {
 const COUNTED: [&str; 18] =
     ["件", "条", "个", "项", "次", "份", "宗", "起", "人", "人次", "部", "家", "篇", "场", "期", "名", "件次", "例"];
 
+/// Brackets that a remark behind a figure stands in.
+const OPENING: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
+const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
+
 /// Words that say there is nothing.
 const NOTHING: [&str; 4] = ["无", "空", "空白", "暂无"];
 
@@ -101,9 +105,9 @@ fn numeric(c: char) -> Option<u8> {
 /// mark (`22①`, `22[1]`), or a unit with either. `Some(None)` for no unit, `None` for words that are neither.
 fn unit_behind(rest: &str) -> Option<Option<Unit>> {
     let rest = without_note(rest).trim_end();
-    let open = rest.find(['(', '（']).filter(|_| rest.ends_with([')', '）']));
+    let open = rest.find(OPENING).filter(|_| rest.ends_with(CLOSING));
     let Some(open) = open else { return unit_of(rest) };
-    let remark = rest[open..].trim_matches(['(', ')', '（', '）']).trim();
+    let remark = rest[open..].trim_start_matches(OPENING).trim_end_matches(CLOSING).trim();
     match (unit_of(rest[..open].trim())?, unit_of(remark)) {
         (None, Some(bracketed)) => Some(bracketed),
         // Digits alone in brackets are no remark but a second figure.

@@ -140,6 +140,8 @@ impl Generator {
         }
         let mut text = if layout.is_html() {
             layout_html::write(blocks, facts, layout, encoding.charset(), random)
+        } else if layout == Layout::PdfText {
+            layout_pdf::write_text(blocks, random)
         } else {
             layout_text::write(blocks, layout, self.options.noise.lost_cells, random)
         };

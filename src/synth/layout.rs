@@ -34,6 +34,8 @@ pub enum Layout {
     HtmlFlat,
     /// A PDF with a text layer: ruled tables over several pages, wrapped labels, vertical labels, page numbers.
     Pdf,
+    /// Text that keeps the layout of such a PDF: columns by runs of blanks, labels torn by their figures.
+    PdfText,
     /// A word processor document with merged cells, automatic numbers and tracked changes.
     Docx,
     /// A spreadsheet with merged cells, with and without borders.
@@ -56,7 +58,7 @@ pub enum Layout {
 
 impl Layout {
     /// All layouts, lossless ones first.
-    pub const ALL: [Layout; 23] = [
+    pub const ALL: [Layout; 24] = [
         Layout::Lines,
         Layout::Pipes,
         Layout::PaddedPipes,
@@ -71,6 +73,7 @@ impl Layout {
         Layout::Html,
         Layout::HtmlFlat,
         Layout::Pdf,
+        Layout::PdfText,
         Layout::Docx,
         Layout::Xlsx,
         Layout::Announced,
@@ -99,6 +102,7 @@ impl Layout {
             Layout::Html => "html",
             Layout::HtmlFlat => "html_flat",
             Layout::Pdf => "pdf",
+            Layout::PdfText => "pdf_text",
             Layout::Docx => "docx",
             Layout::Xlsx => "xlsx",
             Layout::Announced => "announced",
@@ -115,7 +119,8 @@ impl Layout {
     pub fn is_lossless(self) -> bool {
         !matches!(
             self,
-            Layout::DroppedBlanks
+            Layout::PdfText
+                | Layout::DroppedBlanks
                 | Layout::Glued
                 | Layout::RepeatsRemoved
                 | Layout::HeadingsOnly
@@ -151,6 +156,7 @@ impl Layout {
                 | Layout::Html
                 | Layout::HtmlFlat
                 | Layout::Pdf
+                | Layout::PdfText
                 | Layout::Docx
                 | Layout::Xlsx
         )

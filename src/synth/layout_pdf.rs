@@ -1,8 +1,9 @@
 //! Writes blocks as a PDF: set on pages, tables ruled, long labels wrapped, tables cut by the page's end.
 
+use super::canvas::{Canvas, PAGE_HEIGHT, PAGE_WIDTH, TextPages, text_width, width};
 use super::form::{Cell, Role, Sheet};
 use super::page::Block;
-use super::pdf_file::{PAGE_HEIGHT, PAGE_WIDTH, PdfFile, Script, text_width, width};
+use super::pdf_file::{PdfFile, Script};
 use super::random::Random;
 
 const LEFT: f64 = 70.0;
@@ -23,10 +24,22 @@ enum Ruled {
     ThinBoxes,
 }
 
-/// Writes a page after the other.
+/// Writes the pages as a PDF.
 pub(super) fn write(blocks: &[Block], random: &mut Random) -> Vec<u8> {
+    let file = PdfFile::new(*random.choose(&Script::ALL));
+    set(blocks, file, random).finish()
+}
+
+/// Writes the pages as text that keeps their layout: lines as printed, columns by runs of blanks.
+pub(super) fn write_text(blocks: &[Block], random: &mut Random) -> String {
+    let pages = TextPages::new(1 + random.below(2));
+    set(blocks, pages, random).finish()
+}
+
+/// Sets the blocks on pages.
+fn set<C: Canvas>(blocks: &[Block], file: C, random: &mut Random) -> C {
     let mut setter = Setter {
-        file: PdfFile::new(*random.choose(&Script::ALL)),
+        file,
         y: TOP,
         page: 0,
         marks: random.below(4),
@@ -43,11 +56,11 @@ pub(super) fn write(blocks: &[Block], random: &mut Random) -> Vec<u8> {
             Block::Sheet(sheet) => setter.sheet(sheet),
         }
     }
-    setter.file.finish()
+    setter.file
 }
 
-struct Setter {
-    file: PdfFile,
+struct Setter<C> {
+    file: C,
     /// Where the next line's top is, from below.
     y: f64,
     page: u32,
@@ -59,7 +72,7 @@ struct Setter {
     double: bool,
 }
 
-impl Setter {
+impl<C: Canvas> Setter<C> {
     fn begin_page(&mut self) {
         self.page += 1;
         self.y = TOP;

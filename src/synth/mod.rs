@@ -16,6 +16,7 @@
 //! ```
 
 mod bank;
+mod canvas;
 mod damage;
 mod encode;
 mod facts;

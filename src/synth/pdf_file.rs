@@ -8,6 +8,8 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
+use super::canvas::{Canvas, PAGE_HEIGHT, PAGE_WIDTH, width};
+
 /// How the file says which characters it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Script {
@@ -30,16 +32,6 @@ impl Script {
 /// Glyphs of a Type 3 font.
 const TYPE3_GLYPHS: usize = 255;
 
-/// Width of a character in parts of its size.
-pub(super) fn width(c: char) -> f64 {
-    if c.is_ascii() { 0.5 } else { 1.0 }
-}
-
-/// Width of a text set at a size.
-pub(super) fn text_width(text: &str, size: f64) -> f64 {
-    text.chars().map(width).sum::<f64>() * size
-}
-
 /// Pages being written.
 pub(super) struct PdfFile {
     script: Script,
@@ -48,17 +40,12 @@ pub(super) struct PdfFile {
     pages: Vec<String>,
 }
 
-impl PdfFile {
-    pub(super) fn new(script: Script) -> Self {
-        Self { script, glyphs: Vec::new(), pages: Vec::new() }
-    }
-
-    pub(super) fn begin_page(&mut self) {
+impl Canvas for PdfFile {
+    fn begin_page(&mut self) {
         self.pages.push(String::new());
     }
 
-    /// Text from `x` rightwards, its foot at `y` from below.
-    pub(super) fn text(&mut self, x: f64, y: f64, size: f64, text: &str) {
+    fn text(&mut self, x: f64, y: f64, size: f64, text: &str) {
         // Neighbouring characters of one font are shown together.
         let mut x = x;
         let mut runs: Vec<(usize, f64, String)> = Vec::new();
@@ -77,20 +64,23 @@ impl PdfFile {
         self.draw(&shown);
     }
 
-    /// A line as a stroke.
-    pub(super) fn stroke(&mut self, from: (f64, f64), to: (f64, f64)) {
+    fn stroke(&mut self, from: (f64, f64), to: (f64, f64)) {
         let (a, b) = (from, to);
         self.draw(&format!("{:.2} {:.2} m {:.2} {:.2} l S\n", a.0, a.1, b.0, b.1));
     }
 
-    /// A filled box, as thin as a line.
-    pub(super) fn fill(&mut self, x: f64, y: f64, width: f64, height: f64) {
+    fn fill(&mut self, x: f64, y: f64, width: f64, height: f64) {
         self.draw(&format!("{x:.2} {y:.2} {width:.2} {height:.2} re f\n"));
     }
 
-    /// The outline of a box.
-    pub(super) fn frame(&mut self, x: f64, y: f64, width: f64, height: f64) {
+    fn frame(&mut self, x: f64, y: f64, width: f64, height: f64) {
         self.draw(&format!("q 0.5 w {x:.2} {y:.2} {width:.2} {height:.2} re S Q\n"));
+    }
+}
+
+impl PdfFile {
+    pub(super) fn new(script: Script) -> Self {
+        Self { script, glyphs: Vec::new(), pages: Vec::new() }
     }
 
     fn draw(&mut self, instructions: &str) {
@@ -159,11 +149,6 @@ impl PdfFile {
         file(&objects)
     }
 }
-
-/// Width of a page in points (A4).
-pub(super) const PAGE_WIDTH: f64 = 595.0;
-/// Height of a page in points.
-pub(super) const PAGE_HEIGHT: f64 = 842.0;
 
 const LATIN: usize = 1;
 const PREDEFINED: usize = 2;

@@ -6,7 +6,9 @@
 
 use super::super::figure::Content;
 use super::super::forms::IdentityKind;
+use super::lined::Lined;
 use super::rows::{FoundRow, Page};
+use super::sequence::{self, Reading};
 use std::ops::Range;
 
 /// Name of the rule that such a row's figures are told by.
@@ -25,7 +27,7 @@ struct Orphan {
 }
 
 /// Names the rows of figures that stand between the rows found; in a table whose rows all have the same columns.
-pub fn adopt(page: &Page<'_>, rows: &[FoundRow]) -> Vec<FoundRow> {
+pub fn adopt(page: &Page<'_>, rows: &[FoundRow], lined: &Lined) -> Vec<FoundRow> {
     let mut adopted = Vec::new();
     if !page.table.whole || rows.len() < 2 {
         return adopted;
@@ -48,7 +50,7 @@ pub fn adopt(page: &Page<'_>, rows: &[FoundRow]) -> Vec<FoundRow> {
             }));
         }
     }
-    if !adopted.is_empty() && sums_hold(page, rows, &adopted) { adopted } else { Vec::new() }
+    if !adopted.is_empty() && sums_hold(page, rows, &adopted, lined) { adopted } else { Vec::new() }
 }
 
 fn is_on_form(page: &Page<'_>, row: usize) -> bool {
@@ -70,7 +72,9 @@ fn orphans(page: &Page<'_>, above: &FoundRow, below: &FoundRow, missing: &[usize
         }
         let row = items[at].row;
         let run = items[at..end].iter().take_while(|i| i.is_value() && i.row == row).count();
-        if run == width && items[at..at + run].iter().all(|i| i.walled) {
+        if items[at..at + run].iter().all(|i| i.content == Content::Blank) {
+            // The first half of a row that a page's end cut, or padding: no row of figures.
+        } else if run == width {
             let words = (above.values.start..at).rev().take_while(|&i| items[i].row == row && !items[i].is_value());
             let can_be = missing.iter().copied().filter(|&form_row| words.clone().all(|i| fits(page, i, form_row)));
             orphans.push(Orphan { values: at..at + run, can_be: can_be.collect() });
@@ -116,22 +120,19 @@ fn only_way(orphans: &[Orphan], missing: &[usize]) -> Option<Vec<usize>> {
     }
 }
 
-fn number(content: Content) -> f64 {
-    match content {
-        Content::Figure(value, _) => value,
-        _ => 0.0,
-    }
-}
-
 /// Whether the sums over rows that hold an adopted row are satisfied in every column.
-fn sums_hold(page: &Page<'_>, rows: &[FoundRow], adopted: &[FoundRow]) -> bool {
+fn sums_hold(page: &Page<'_>, rows: &[FoundRow], adopted: &[FoundRow], lined: &Lined) -> bool {
     let width = page.table.columns.len();
     let figures = |row: usize| -> Option<Vec<f64>> {
         let Some(found) = rows.iter().chain(adopted).find(|r| r.row == row) else {
             return (!is_on_form(page, row)).then(|| vec![0.0; width]);
         };
-        let cells: Vec<_> = page.stream.items[found.values.clone()].iter().take_while(|i| i.is_value()).collect();
-        (cells.len() == width).then(|| cells.iter().map(|i| number(i.content)).collect())
+        let reading = sequence::read(page, &found.values, width);
+        match lined.settle(page, found, &reading).unwrap_or(reading) {
+            Reading::Placed { cells, .. } => Some(cells.iter().map(|cell| cell.value.unwrap_or(0.0)).collect()),
+            Reading::Empty => Some(vec![0.0; width]),
+            _ => None,
+        }
     };
     let sums = page.table.identities.iter().filter(|identity| {
         let members = || identity.total.iter().chain(&identity.addends);

@@ -7,6 +7,7 @@ use super::super::figure::{Content, chinese};
 use super::super::forms::Row;
 use super::super::items::Item;
 use super::super::{Cell, Status, Unit};
+use super::lined::Lined;
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
@@ -34,9 +35,10 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     }
     let first = found.rows.iter().map(|r| page.labelled.labels[r.label].first).min();
     let permuted = table.whole && first.is_some_and(|first| headers::is_permuted(page, first));
-    let adopted = if permuted { Vec::new() } else { adopt::adopt(page, &found.rows) };
+    let lined = Lined::of(page, found.extent.as_ref().unwrap_or(&(0..0)));
+    let adopted = if permuted { Vec::new() } else { adopt::adopt(page, &found.rows, &lined) };
     let rows: Vec<&FoundRow> = found.rows.iter().chain(&adopted).collect();
-    let mut read: Vec<Read> = rows.iter().map(|hit| read_row(page, found, hit, permuted)).collect();
+    let mut read: Vec<Read> = rows.iter().map(|hit| read_row(page, found, &lined, hit, permuted)).collect();
     distrust(page, found, &mut read);
     let outcomes = settle(page, &read);
     for (number, row) in table.rows.iter().enumerate() {
@@ -61,7 +63,7 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     }
 }
 
-fn read_row(page: &Page<'_>, found: &Found, hit: &FoundRow, permuted: bool) -> Read {
+fn read_row(page: &Page<'_>, found: &Found, lined: &Lined, hit: &FoundRow, permuted: bool) -> Read {
     let row = &page.table.rows[hit.row];
     let columns = headers::columns(page, hit, row);
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
@@ -70,9 +72,10 @@ fn read_row(page: &Page<'_>, found: &Found, hit: &FoundRow, permuted: bool) -> R
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
         Reading::Placed { cells, counted: false }
     } else if doubtful {
-        Reading::Open
+        headers::piped_below(page, hit, &columns).unwrap_or(Reading::Open)
     } else {
-        sequence::read(page, &hit.values, columns.len())
+        let reading = sequence::read(page, &hit.values, columns.len());
+        lined.settle(page, hit, &reading).unwrap_or(reading)
     };
     Read { row: hit.row, columns, reading }
 }
@@ -119,6 +122,12 @@ fn is_deduplicated(page: &Page<'_>, found: &Found) -> bool {
 fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
     let table = page.table;
     let columns: Vec<usize> = (0..table.columns.len()).collect();
+    if let Some(placed) = &found.placed {
+        for (row, outcomes) in table.rows.iter().zip(placed.chunks(columns.len())) {
+            push_row(page, row, &columns, outcomes, Some(line), None, tables);
+        }
+        return;
+    }
     if found.headless {
         for (row, outcomes) in table.rows.iter().zip(headless::outcomes(page, line).chunks(columns.len())) {
             push_row(page, row, &columns, outcomes, Some(line), None, tables);
@@ -128,7 +137,12 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     let cells = table.rows.len() * columns.len();
     let heap = line.len() == cells && heap::is_standard(page, line.start);
     let readable = found.contested.is_empty() && (heap || !headers::is_permuted(page, line.start));
-    let reading = if readable { sequence::read(page, line, cells) } else { Reading::Open };
+    let below = if found.contested.is_empty() { headers::line_below(page, line) } else { None };
+    let reading = match below {
+        Some(cells) if !readable => Reading::Placed { cells, counted: false },
+        _ if readable => sequence::read(page, line, cells),
+        _ => Reading::Open,
+    };
     // The form names the columns once for each row; where they stand once, repeated lines were dropped.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
     let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };

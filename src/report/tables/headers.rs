@@ -2,9 +2,12 @@
 
 use super::super::Unit;
 use super::super::forms::{Arrangement, IdentityKind, Row};
+use super::super::items::Item;
 use super::labels::{Label, Role};
 use super::rows::{FoundRow, Page};
-use super::sequence::Outcome;
+use super::sequence::{Outcome, Reading};
+use super::solve::{self, Candidate};
+use std::ops::Range;
 
 /// How many labels above a row its header may stand.
 const REACH: usize = 12;
@@ -14,7 +17,10 @@ pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
     let header = named_above(page, hit.label);
     let own = page.edition.and_then(|e| row.columns.get(&e));
     let others = row.columns.values().filter(|&v| Some(v) != own);
-    let named = |variant: &&Vec<usize>| header.len() == variant.len() && variant.iter().all(|c| header.contains(c));
+    // Where a header's words are wrapped at different heights, only some of its columns may have been understood.
+    let is_part = page.laid_out && own.is_some_and(|own| own.len() > header.len());
+    let named =
+        |variant: &&Vec<usize>| !is_part && header.len() == variant.len() && variant.iter().all(|c| header.contains(c));
     if let Some(variant) = own.into_iter().chain(others).find(named) {
         // The header of a whole table is flattened in another order than its columns stand; a block's is not.
         return if page.table.columns.len() == variant.len() { variant.clone() } else { header };
@@ -153,4 +159,66 @@ pub fn cells_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option
         outcomes.push(Outcome::of(items, at));
     }
     Some(outcomes)
+}
+
+/// The cells of a row between pipes whose header names its columns in an order of its own: header and row show equally
+/// many cells, so each cell belongs to the column of its place, if the row's sums say so too.
+pub fn piped_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option<Reading> {
+    let items = &page.stream.items;
+    let label = &page.labelled.labels[hit.label];
+    let row = line_of(page, label.last)?;
+    let mut heads = Vec::with_capacity(columns.len());
+    for &column in columns {
+        let head = header(page, hit.label, column)?;
+        heads.push((head.first == head.last).then_some(head.first)?);
+    }
+    let head = line_of(page, *heads.first()?)?;
+    let stands_in = |line: &Range<usize>, item: usize| line.contains(&item);
+    if head.len() != row.len() || !heads.iter().all(|&item| stands_in(&head, item)) {
+        return None;
+    }
+    let places: Vec<usize> = heads.iter().map(|item| row.start + item - head.start).collect();
+    if places.iter().any(|&place| place <= label.last || !items[place].is_value()) {
+        return None;
+    }
+    let cells: Vec<Outcome> = places.iter().map(|&place| Outcome::of(items, place)).collect();
+    let values: Candidate = cells.iter().map(|cell| cell.value).collect();
+    let holds = solve::groups(&page.table.identities, columns, 1).iter().all(|sum| solve::holds(&values, sum));
+    holds.then_some(Reading::Placed { cells, counted: false })
+}
+
+/// The items of a line between pipes; `None` where one of them has no walls, or stands in a real table.
+fn line_of(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
+    let items = &page.stream.items;
+    let same = |item: &&Item| item.row == items[at].row;
+    let start = at - items[..at].iter().rev().take_while(same).count();
+    let end = at + items[at..].iter().take_while(same).count();
+    items[start..end].iter().all(|item| item.walled && item.table.is_none()).then_some(start..end)
+}
+
+/// The cells of a line of figures in a real table, each told by the column and the row that its header names above it.
+pub fn line_below(page: &Page<'_>, line: &Range<usize>) -> Option<Vec<Outcome>> {
+    let items = &page.stream.items;
+    let (rows, columns) = (page.table.rows.len(), page.table.columns.len());
+    let table = items.get(line.start)?.table?;
+    let mut cells: Vec<Option<Outcome>> = vec![None; rows * columns];
+    if line.len() != cells.len() {
+        return None;
+    }
+    for at in line.clone() {
+        let (from, span) = items[at].column.filter(|_| items[at].table == Some(table))?;
+        let above = |label: &&Label| {
+            let head = &items[label.first];
+            let covers = head.column.is_some_and(|(c, s)| c <= from && from + span <= c + s);
+            label.last < line.start && head.table == Some(table) && covers
+        };
+        let heads = || page.labelled.labels.iter().rev().filter(above);
+        let column = heads().find_map(|label| column_of(page, label))?;
+        let row = usize::from(heads().find_map(|label| row_of(page, label))?);
+        let cell = cells.get_mut(row * columns + column)?;
+        if cell.replace(Outcome::of(items, at)).is_some() {
+            return None;
+        }
+    }
+    cells.into_iter().collect()
 }

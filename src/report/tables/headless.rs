@@ -8,12 +8,14 @@ use std::ops::Range;
 use super::super::Status;
 use super::super::figure::Content;
 use super::super::forms::Table;
+use super::super::items::Item;
 use super::rows::{Found, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{self, Candidate};
 
-/// How far above its figures a table's caption may stand, in items without figures: a header torn to pieces may lie between.
-const CAPTION_REACH: usize = 48;
+/// How far above its figures a table's caption may stand, in lines without figures: a header torn to pieces, or set
+/// one letter below the other, may lie between.
+const CAPTION_REACH: u32 = 18;
 
 /// The figures of a table that has lost its header.
 pub fn find(page: &Page<'_>) -> Option<Found> {
@@ -39,8 +41,9 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
 
 /// Whether the words of the table's caption stand above an item, with no figures between.
 fn has_caption(page: &Page<'_>, before: usize) -> bool {
-    let items = page.stream.items[..before].iter().rev().take(CAPTION_REACH).take_while(|i| !i.is_value());
-    items.into_iter().any(|item| {
+    let Some(line) = page.stream.items.get(before).map(|item| item.row) else { return false };
+    let near = |item: &&Item| !item.is_value() && item.row + CAPTION_REACH >= line;
+    page.stream.items[..before].iter().rev().take_while(near).any(|item| {
         let text = &page.document.text()[item.span.clone()];
         page.table.caption.iter().all(|word| text.contains(word.as_str()))
     })

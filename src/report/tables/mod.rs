@@ -10,8 +10,12 @@ mod edition;
 mod glue;
 mod headers;
 mod headless;
+mod heads;
 mod heap;
 pub mod labels;
+#[cfg(test)]
+mod layout_tests;
+mod lined;
 mod list;
 mod rows;
 mod sequence;
@@ -20,6 +24,7 @@ mod solve;
 mod tests;
 mod torn;
 mod vote;
+mod wrapped;
 
 use super::forms::{Arrangement, Forms};
 use super::items::Stream;
@@ -98,7 +103,7 @@ pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {
     let labelled = Labelled::of(stream, index);
-    if let Some(mended) = torn::mend(stream, &labelled, index) {
+    if let Some(mended) = torn::mend(document, stream, &labelled, index) {
         let labelled = Labelled::of(&mended, index);
         return from_labels(document, forms, &mended, &labelled, year);
     }
@@ -110,8 +115,9 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
     let mut tables =
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
     let padded_behind = sequence::padded_behind(stream, labelled, forms);
+    let laid_out = !stream.glued && lined::is_laid_out(document, stream);
     for (number, table) in forms.tables.iter().enumerate() {
-        let page = rows::Page { document, stream, labelled, number, table, edition, padded_behind };
+        let page = rows::Page { document, stream, labelled, number, table, edition, padded_behind, laid_out };
         let found = match table.arrangement {
             Arrangement::List => continue,
             Arrangement::Rows => rows::find(&page),
@@ -119,6 +125,8 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
                 let by_row = rows::find(&page);
                 if by_row.rows.iter().filter(|r| r.has_figures(stream)).count() >= 2 {
                     by_row
+                } else if let Some(below_heads) = heads::find(&page) {
+                    below_heads
                 } else {
                     let line = rows::find_line(&page);
                     let filled = line.line.as_ref().is_some_and(|l| !l.is_empty());

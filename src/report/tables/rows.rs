@@ -8,6 +8,7 @@ use super::super::forms::Table;
 use super::super::items::{Item, Stream};
 use super::heap;
 use super::labels::{Label, Labelled, Role};
+use super::sequence::Outcome;
 use crate::document::Document;
 use std::ops::Range;
 
@@ -24,6 +25,8 @@ pub struct Page<'a> {
     pub edition: Option<i16>,
     /// Rows of this page carry their padding behind their figures, never before them.
     pub padded_behind: bool,
+    /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
+    pub laid_out: bool,
 }
 
 /// What was found of a table.
@@ -35,6 +38,8 @@ pub struct Found {
     pub line: Option<Range<usize>>,
     /// The line has no header above it.
     pub headless: bool,
+    /// The cells of the line, where each figure stands below its head.
+    pub placed: Option<Vec<Outcome>>,
     /// Items from the table's header to its last figure.
     pub extent: Option<Range<usize>>,
     /// Rows that stand a second time with other figures.
@@ -230,7 +235,7 @@ fn extent(page: &Page<'_>, rows: &[FoundRow]) -> Option<Range<usize>> {
 }
 
 /// Walks back from a table's first row over its header.
-fn header_start(page: &Page<'_>, first: usize) -> usize {
+pub fn header_start(page: &Page<'_>, first: usize) -> usize {
     let mut start = first;
     let mut unknown = 0;
     for at in (first.saturating_sub(HEADER_REACH)..first).rev() {

@@ -108,7 +108,7 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
     let kind = match shown.len() {
         n if n == cells + 1 => Figures::Surplus,
         n if n > cells => return Reading::Open,
-        _ if seen_empty => Figures::Shifted,
+        _ if seen_empty || (page.laid_out && !walled) => Figures::Shifted,
         _ => Figures::Lost,
     };
     figures.collect::<Option<_>>().map_or(Reading::Open, |f| Reading::Unsettled(kind(f)))
@@ -175,7 +175,17 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
     if all.len() == cells && words.into_iter().all(|run| is_remark(page, run)) {
         return Some(all);
     }
-    (values.len() == cells).then(|| values.clone().collect())
+    (values.len() == cells && shows_cells(&items[values.clone()])).then(|| values.clone().collect())
+}
+
+/// Whether each item is a cell by itself, words too: walls are drawn around all of them, or each has a line of its
+/// own and words that are more than an ordinal or a letter of a vertical label. In a line with figures, words may be
+/// the label of another row.
+fn shows_cells(items: &[Item]) -> bool {
+    let walled = items.iter().all(|item| item.walled);
+    let apart = items.windows(2).all(|pair| pair[0].row != pair[1].row);
+    let is_word = |item: &Item| item.is_value() || item.canon.len() > "七".len();
+    walled || (apart && items.iter().all(is_word))
 }
 
 /// Whether words are a note (`注：…`) or stand in brackets as a whole: `（三）部分公开（区分` and the ordinal `（七）`

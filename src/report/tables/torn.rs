@@ -4,9 +4,12 @@
 //! last words. Two pieces that together are exactly a row's label, and neither of which is one alone, are put
 //! together again before the figures. Nothing is compared by likeness here: a wrong joint would move figures.
 
+use super::super::canon::is_numeral;
 use super::super::figure::Content;
-use super::super::items::Stream;
-use super::labels::{LabelIndex, Labelled, Role};
+use super::super::items::{Item, Stream};
+use super::labels::{Label, LabelIndex, Labelled, Role};
+use super::wrapped;
+use crate::document::Document;
 use std::ops::Range;
 
 /// Items that a piece may consist of.
@@ -14,18 +17,20 @@ const MOST_PARTS: usize = 4;
 /// Heads of groups that may stand between a piece and the figures.
 const MOST_HEADS: usize = 2;
 
-/// A label in two pieces with its figures between them, as items.
+/// A label in pieces with its figures between them, as items.
 #[derive(Debug, PartialEq, Eq)]
 struct Torn {
-    first: Range<usize>,
-    figures: Range<usize>,
-    last: Range<usize>,
-    /// Behind the last piece and the empty cells of the row's second half.
+    label: Vec<usize>,
+    /// The first of the figures.
+    figures: usize,
+    /// Empty cells of the row's second half, behind the last piece.
+    padding: Range<usize>,
+    /// Behind all of it.
     end: usize,
 }
 
 /// The stream with its torn labels mended, or `None` where none is torn.
-pub fn mend(stream: &Stream, labelled: &Labelled, index: &LabelIndex) -> Option<Stream> {
+pub fn mend(document: &Document, stream: &Stream, labelled: &Labelled, index: &LabelIndex) -> Option<Stream> {
     let items = &stream.items;
     let mut torn: Vec<Torn> = Vec::new();
     let mut at = 0;
@@ -36,9 +41,18 @@ pub fn mend(stream: &Stream, labelled: &Labelled, index: &LabelIndex) -> Option<
         }
         let end = at + items[at..].iter().take_while(|i| i.is_value()).count();
         // A label that was found needs no mending; so in most reports nothing is looked up here.
-        let unlabelled = at > 0 && labelled.of_item[at - 1].is_none_or(|l| is_head(labelled, l));
+        let before = at.checked_sub(1).map(|before| labelled.of_item[before].map(|l| &labelled.labels[l as usize]));
+        let unlabelled = before.is_some_and(|label| label.is_none_or(is_head));
+        let misspelt = before.is_some_and(|label| label.is_some_and(|label| label.distance > 0));
         let from = torn.last().map_or(0, |t| t.end);
-        let found = if unlabelled { pieces(stream, labelled, index, from, at..end) } else { None };
+        let mut found = if unlabelled { pieces(stream, labelled, index, from, at..end) } else { None };
+        if found.is_none() && (unlabelled || misspelt) {
+            let label = wrapped::label(document, stream, labelled, index, from, &(at..end));
+            found = label.map(|label| {
+                let behind = label.last().map_or(end, |&last| end.max(last + 1));
+                Torn { label, figures: at, padding: behind..behind, end: behind }
+            });
+        }
         at = found.as_ref().map_or(end, |t| t.end);
         torn.extend(found);
     }
@@ -46,8 +60,7 @@ pub fn mend(stream: &Stream, labelled: &Labelled, index: &LabelIndex) -> Option<
 }
 
 /// Whether a label is the head of a group of rows or another word of the form without figures of its own.
-fn is_head(labelled: &Labelled, label: u32) -> bool {
-    let label = &labelled.labels[label as usize];
+fn is_head(label: &Label) -> bool {
     label.distance == 0 && label.meanings.iter().all(|m| m.role == Role::Furniture)
 }
 
@@ -60,13 +73,23 @@ fn pieces(
     figures: Range<usize>,
 ) -> Option<Torn> {
     let items = &stream.items;
-    let head = |at: usize| labelled.of_item[at].is_some_and(|l| is_head(labelled, l));
+    let head = |at: usize| labelled.of_item[at].is_some_and(|l| is_head(&labelled.labels[l as usize]));
     let word = |at: usize| !items[at].is_value() && !items[at].is_prose() && labelled.of_item[at].is_none();
     let before = (from..figures.start).rev().take(MOST_HEADS).take_while(|&at| head(at)).count();
     let behind = (figures.end..items.len()).take(MOST_HEADS).take_while(|&at| head(at)).count();
     let (first_end, last_start) = (figures.start - before, figures.end + behind);
     let firsts = (from..first_end).rev().take(MOST_PARTS).take_while(|&at| word(at)).count();
     let lasts = (last_start..items.len()).take(MOST_PARTS).take_while(|&at| word(at)).count();
+    // Behind its ordinal, which stands alone before the figures, the rest of a label is one by itself.
+    let ordinal = first_end.checked_sub(1).filter(|&at| at >= from && word(at) && is_ordinal(stream.canon(at, at)));
+    let rest = labelled.of_item.get(last_start).copied().flatten().map(|l| &labelled.labels[l as usize]);
+    if let (Some(ordinal), Some(rest)) = (ordinal, rest.filter(|rest| rest.first == last_start)) {
+        let mut whole = stream.canon(ordinal, ordinal).to_owned();
+        whole.push_str(stream.canon(rest.first, rest.last));
+        if index.exact(&whole).iter().any(|m| matches!(m.role, Role::Row(_)) && !m.bare) {
+            return torn(stream, labelled, from, ordinal..first_end, figures, rest.first..rest.last + 1);
+        }
+    }
     let mut found: Option<(usize, usize)> = None;
     let mut joined = String::new();
     for first in 1..=firsts {
@@ -84,7 +107,20 @@ fn pieces(
         }
     }
     let (first, last) = found?;
-    let (first, last) = (first_end - first..first_end, last_start..last_start + last);
+    torn(stream, labelled, from, first_end - first..first_end, figures, last_start..last_start + last)
+}
+
+/// The pieces with their figures, unless these could be another row's.
+fn torn(
+    stream: &Stream,
+    labelled: &Labelled,
+    from: usize,
+    first: Range<usize>,
+    figures: Range<usize>,
+    last: Range<usize>,
+) -> Option<Torn> {
+    let items = &stream.items;
+    let head = |at: usize| labelled.of_item[at].is_some_and(|l| is_head(&labelled.labels[l as usize]));
     // A row above that has no figures of its own could be theirs.
     let above = (from..first.start).rev().find(|&at| !head(at));
     let empty_row_above = above.is_some_and(|at| {
@@ -95,7 +131,17 @@ fn pieces(
     let blanks = rest.clone().take_while(|i| i.content == Content::Blank).count();
     // Figures behind the last piece too: two rows of figures for one label.
     let contested = rest.count() > blanks;
-    (!empty_row_above && !contested).then(|| Torn { first, figures, end: last.end + blanks, last })
+    let end = last.end + blanks;
+    (!empty_row_above && !contested).then(|| Torn {
+        label: first.chain(last.clone()).collect(),
+        figures: figures.start,
+        padding: last.end..end,
+        end,
+    })
+}
+
+fn is_ordinal(canon: &str) -> bool {
+    !canon.is_empty() && canon.chars().all(is_numeral)
 }
 
 /// The stream in the order that the pieces make.
@@ -103,25 +149,24 @@ fn mended(stream: &Stream, torn: &[Torn]) -> Stream {
     let mut mended = Stream { glued: stream.glued, ..Stream::default() };
     mended.items.reserve(stream.items.len());
     mended.canon.reserve(stream.canon.len());
-    let mut push = |range: Range<usize>| {
-        for item in &stream.items[range] {
-            let from = mended.canon.len();
-            mended.canon.push_str(&stream.canon[item.canon.clone()]);
-            let canon = from..mended.canon.len();
-            mended.items.push(super::super::items::Item { canon, ..item.clone() });
-        }
+    let mut push = |item: &Item| {
+        let from = mended.canon.len();
+        mended.canon.push_str(&stream.canon[item.canon.clone()]);
+        let canon = from..mended.canon.len();
+        mended.items.push(Item { canon, ..item.clone() });
     };
-    let mut at = 0;
-    for Torn { first, figures, last, end } in torn {
-        push(at..first.start);
-        push(first.end..figures.start);
-        push(first.clone());
-        push(last.clone());
-        push(figures.clone());
-        push(figures.end..last.start);
-        at = *end;
+    let mut next = torn.iter().peekable();
+    let mut left_out: Vec<usize> = torn.iter().flat_map(|t| t.label.iter().copied().chain(t.padding.clone())).collect();
+    left_out.sort_unstable();
+    let mut left_out = left_out.into_iter().peekable();
+    for (at, item) in stream.items.iter().enumerate() {
+        if let Some(torn) = next.next_if(|torn| torn.figures == at) {
+            torn.label.iter().for_each(|&piece| push(&stream.items[piece]));
+        }
+        if left_out.next_if_eq(&at).is_none() {
+            push(item);
+        }
     }
-    push(at..stream.items.len());
     mended
 }
 
@@ -138,7 +183,7 @@ mod tests {
         let raw = RawDocument::new("a.txt", SourceFormat::Text, text.as_bytes().to_vec());
         let document = read(&raw, &NoiseRules::builtin(), 1 << 20, PdfLimits::default()).unwrap();
         let stream = Stream::of(&document);
-        let mended = mend(&stream, &Labelled::of(&stream, &index), &index);
+        let mended = mend(&document, &stream, &Labelled::of(&stream, &index), &index);
         let words = |s: Stream| s.items.iter().map(|i| &document.found[i.span.clone()]).collect::<Vec<_>>().join(" ");
         mended.map_or_else(String::new, words)
     }
@@ -153,6 +198,27 @@ mod tests {
         );
         let text = "3.要求提供公开出版物 0\n5.要求行政机关确认\n或重新出\n（五）不予处理   1   2\n具已获取信息";
         assert_eq!(order(text), "3.要求提供公开出版物 0 （五）不予处理 5.要求行政机关确认 或重新出 具已获取信息 1 2");
+    }
+
+    #[test]
+    fn an_ordinal_before_the_figures_is_of_the_label_behind_them() {
+        let text = "（一）\n  1  2\n予以公开\n3、\n 3 4\n其他\n（七）总计 5 6";
+        assert_eq!(order(text), "（一） 予以公开 1 2 3、 其他 3 4 （七）总计 5 6");
+        assert_eq!(order("（一）\n1 2\n予以公开 3 4\n（七）总计 5 6"), "", "the label has figures of its own");
+        assert_eq!(order("（二）\n1 2\n予以公开\n（七）总计 5 6"), "", "not its ordinal");
+    }
+
+    #[test]
+    fn lines_at_one_place_are_one_label_among_words_of_others() {
+        let text = "三\n              1.本机关不掌握相关政府信\n、                            0     1     1\n              息\n本\n\
+                    年   （四）无\n              2.没有现成信息需要另行制\n度    法提供                      0     2     2\n              作\n\
+                    办            3.补正后申请内容仍不明确   0     3     3";
+        assert_eq!(
+            order(text),
+            "三 、 1.本机关不掌握相关政府信 息 0 1 1 本 年 （四）无 度 法提供 2.没有现成信息需要另行制 作 0 2 2 办 3.补正后申请内容仍不明确 0 3 3"
+        );
+        let elsewhere = text.replace("\n              作", "\n        作");
+        assert!(!order(&elsewhere).contains("制 作"), "a piece that begins elsewhere");
     }
 
     #[test]

@@ -1,0 +1,253 @@
+//! Where columns stand on the lines of a text that keeps its page's layout.
+//!
+//! In such a text an empty cell is a gap between runs of blanks. All figures of a page's table together cover as many
+//! stretches of the line as the table has columns; a figure belongs to the column in whose stretch it stands. Programs
+//! count an ideograph as one column or as two, so both are tried. A place alone is no proof: a gap before a figure must
+//! be seen, as a program that drops empty cells packs a row to the left, and the row's sums must hold.
+
+use std::ops::Range;
+
+use super::super::Status;
+use super::super::figure::Content;
+use super::super::items::{Item, Stream};
+use super::heads;
+use super::rows::{FoundRow, Page};
+use super::sequence::{Outcome, Reading};
+use super::solve::{self, Candidate, Figures};
+use crate::document::Document;
+
+/// Lines that must show figures in a column.
+const LEAST: usize = 2;
+/// Blanks between columns; a single blank may part words.
+const LEAST_GAP: usize = 2;
+/// Lines of spread figures that make a text one that keeps its layout.
+const LAID_OUT: usize = 3;
+
+/// Longest line of a page, in bytes.
+const LONGEST: usize = 1000;
+
+/// A stretch of a line for each column of a table.
+pub(super) type Zones = Vec<Range<usize>>;
+
+/// Where the columns of one table stand on each page.
+#[derive(Debug)]
+pub struct Lined {
+    width: usize,
+    sheets: Vec<Sheet>,
+    /// Where the text's form feeds stand.
+    feeds: Vec<usize>,
+}
+
+/// The columns on one page, in either way to count.
+#[derive(Debug)]
+struct Sheet {
+    number: usize,
+    zones: [Option<Zones>; 2],
+    /// Rows show gaps before figures: nothing was packed.
+    has_gaps: bool,
+}
+
+impl Lined {
+    /// The columns of a table whose rows all have the same, within its extent.
+    pub fn of(page: &Page<'_>, extent: &Range<usize>) -> Self {
+        let width = page.table.columns.len();
+        let mut lined = Self { width, sheets: Vec::new(), feeds: Vec::new() };
+        if !page.table.whole || page.stream.glued {
+            return lined;
+        }
+        lined.feeds = memchr::memchr_iter(0x0C, page.document.text().as_bytes()).collect();
+        let items = &page.stream.items;
+        let mut lines: Vec<(usize, Line)> = Vec::new();
+        let mut header: Option<(usize, [Option<Zones>; 2])> = None;
+        let mut at = extent.start;
+        while at < extent.end {
+            let run = run_of_line(items, at, extent.end);
+            if (2..=width).contains(&run)
+                && let Some(line) = Line::of(page.document, page.stream, &(at..at + run))
+                && line.is_spread
+            {
+                let sheet = lined.sheet_of(line.start);
+                header.get_or_insert_with(|| (sheet, [0, 1].map(|way| heads::zones(page, at, way))));
+                lines.push((sheet, line));
+            }
+            at += run.max(1);
+        }
+        lined.sheets = lines.chunk_by(|a, b| a.0 == b.0).map(|lines| Sheet::of(lines, width, &header)).collect();
+        lined
+    }
+
+    /// The row with its figures in their columns; `None` where the lines do not tell.
+    pub fn settle(&self, page: &Page<'_>, hit: &FoundRow, reading: &Reading) -> Option<Reading> {
+        if !matches!(reading, Reading::Unsettled(Figures::Lost(_) | Figures::Shifted(_))) {
+            return None;
+        }
+        let items = &page.stream.items;
+        let all = items[hit.values.clone()].iter().take_while(|i| i.is_value()).count();
+        let figures = hit.values.start..hit.values.start + all;
+        let line = Line::of(page.document, page.stream, &figures)?;
+        // A figure on another line is of another row, or a page's number.
+        if page.laid_out && run_of_line(items, figures.start, figures.end) < all {
+            return Some(Reading::Open);
+        }
+        let number = self.sheet_of(line.start);
+        let sheet = self.sheets.iter().find(|sheet| sheet.number == number)?;
+        let mut readings = sheet.zones.iter().zip(&line.columns).filter_map(|(zones, columns)| {
+            let zones = zones.as_ref()?;
+            Some(places(columns, zones))
+        });
+        let places = readings.next()?;
+        let (Some(places), true) = (places.clone(), readings.all(|other| other == places)) else {
+            return Some(Reading::Open);
+        };
+        if !sheet.has_gaps && is_packed(&places) {
+            return None;
+        }
+        let mut cells = vec![Outcome::open(Status::Blank); self.width];
+        for (item, place) in figures.zip(places) {
+            cells[place] = Outcome::of(items, item);
+        }
+        let values: Candidate = cells.iter().map(|cell| cell.value).collect();
+        let columns: Vec<usize> = (0..self.width).collect();
+        let sums = solve::groups(&page.table.identities, &columns, 1);
+        let proved = !sums.is_empty() && sums.iter().all(|sum| solve::holds(&values, sum));
+        Some(if proved { Reading::Placed { cells, counted: false } } else { Reading::Open })
+    }
+
+    /// The page that a place is on.
+    fn sheet_of(&self, at: usize) -> usize {
+        self.feeds.partition_point(|&feed| feed < at)
+    }
+}
+
+impl Sheet {
+    /// The columns by the figures, else by the header that stands on the same page.
+    fn of(lines: &[(usize, Line)], width: usize, header: &Option<(usize, [Option<Zones>; 2])>) -> Self {
+        let number = lines.first().map_or(0, |line| line.0);
+        let mut zones = [0, 1].map(|way| {
+            let columns: Vec<&[Range<usize>]> = lines.iter().map(|(_, line)| line.columns[way].as_slice()).collect();
+            // A line that shows every cell leaves no room for a column that is none.
+            let least = if columns.iter().any(|line| line.len() == width) { 1 } else { LEAST };
+            zones(&columns, least).filter(|zones| zones.len() == width)
+        });
+        if let (Some((sheet, header)), true) = (header, zones.iter().all(Option::is_none))
+            && *sheet == number
+        {
+            zones.clone_from(header);
+        }
+        let gaps = |way: usize| {
+            let Some(zones) = &zones[way] else { return 0 };
+            let placed = lines.iter().filter_map(|(_, line)| places(&line.columns[way], zones));
+            placed.filter(|places| !is_packed(places)).count()
+        };
+        let has_gaps = gaps(0).max(gaps(1)) >= LEAST;
+        Self { number, zones, has_gaps }
+    }
+}
+
+/// Whether a text keeps its page's layout: lines show figures with runs of blanks between them.
+pub fn is_laid_out(document: &Document, stream: &Stream) -> bool {
+    let items = &stream.items;
+    let (mut at, mut spread) = (0, 0);
+    while at < items.len() && spread < LAID_OUT {
+        let run = run_of_line(items, at, items.len());
+        if run >= 2 && Line::of(document, stream, &(at..at + run)).is_some_and(|line| line.is_spread) {
+            spread += 1;
+        }
+        at += run.max(1);
+    }
+    spread >= LAID_OUT
+}
+
+/// Figures on the line of an item, up to the first that stands elsewhere.
+pub(super) fn run_of_line(items: &[Item], at: usize, end: usize) -> usize {
+    items[at..end].iter().take_while(|item| item.is_value() && item.row == items[at].row).count()
+}
+
+/// The stretches that figures cover together; `None` where one is covered by too few lines.
+fn zones(lines: &[&[Range<usize>]], least: usize) -> Option<Zones> {
+    let mut figures: Vec<&Range<usize>> = lines.iter().copied().flatten().collect();
+    figures.sort_by_key(|figure| (figure.start, figure.end));
+    let mut zones: Vec<(Range<usize>, usize)> = Vec::new();
+    for figure in figures {
+        match zones.last_mut() {
+            // Touching is no gap.
+            Some((zone, lines)) if figure.start <= zone.end => {
+                zone.end = zone.end.max(figure.end);
+                *lines += 1;
+            }
+            _ => zones.push((figure.clone(), 1)),
+        }
+    }
+    zones.into_iter().map(|(zone, lines)| (lines >= least).then_some(zone)).collect()
+}
+
+/// The columns that figures stand in, if each stands in one of its own.
+pub(super) fn places(figures: &[Range<usize>], zones: &[Range<usize>]) -> Option<Vec<usize>> {
+    let place = |figure: &Range<usize>| {
+        let mut meeting = (0..zones.len()).filter(|&z| zones[z].start < figure.end && figure.start < zones[z].end);
+        meeting.next().filter(|_| meeting.next().is_none())
+    };
+    let places: Vec<usize> = figures.iter().map(place).collect::<Option<_>>()?;
+    places.windows(2).all(|pair| pair[0] < pair[1]).then_some(places)
+}
+
+/// Whether figures stand in the first columns without a gap.
+fn is_packed(places: &[usize]) -> bool {
+    places.iter().enumerate().all(|(number, &place)| number == place)
+}
+
+/// A line of figures.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Where it begins in the text.
+    start: usize,
+    /// Figures are more than a single blank apart.
+    is_spread: bool,
+    /// Where its figures stand, in either way to count.
+    pub columns: [Vec<Range<usize>>; 2],
+}
+
+impl Line {
+    /// The figures from one item to another that are on the first one's line; `None` where walls or tabs part them.
+    pub fn of(document: &Document, stream: &Stream, figures: &Range<usize>) -> Option<Self> {
+        let text = document.text();
+        let items = &stream.items[figures.clone()];
+        let plain = |item: &Item| !item.walled && matches!(item.content, Content::Figure(..) | Content::Mark);
+        let first = items.first().filter(|_| items.iter().all(plain))?.span.start;
+        let start = line_start(text, first)?;
+        let of_line = items.iter().take_while(|item| item.row == items[0].row);
+        let last = of_line.clone().last()?.span.end;
+        if text.get(start..last)?.contains('\t') {
+            return None;
+        }
+        let (mut narrow, mut wide) = (Vec::new(), Vec::new());
+        let (mut at, mut counted) = (start, [0, 0]);
+        let mut is_spread = true;
+        for item in of_line {
+            let before = text.get(at..item.span.start)?;
+            is_spread &= before.chars().rev().take_while(|c| c.is_whitespace()).count() >= LEAST_GAP;
+            let own = text.get(item.span.clone())?;
+            let from = [counted[0] + count(before, 1), counted[1] + count(before, 2)];
+            counted = [from[0] + count(own, 1), from[1] + count(own, 2)];
+            narrow.push(from[0]..counted[0]);
+            wide.push(from[1]..counted[1]);
+            at = item.span.end;
+        }
+        Some(Self { start, is_spread, columns: [narrow, wide] })
+    }
+}
+
+/// Where the line of a place begins; `None` where the place is too far in it to be on a page's line.
+pub(super) fn line_start(text: &str, at: usize) -> Option<usize> {
+    let from = at.saturating_sub(LONGEST);
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r' | 0x0C);
+    match text.as_bytes()[from..at].iter().rposition(ends) {
+        Some(end) => Some(from + end + 1),
+        None => (from == 0).then_some(0),
+    }
+}
+
+/// Columns of a text where an ideograph is counted for so many.
+pub(super) fn count(text: &str, ideograph: usize) -> usize {
+    text.chars().map(|c| if c.is_ascii() || c == '\u{a0}' { 1 } else { ideograph }).sum()
+}
