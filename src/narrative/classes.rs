@@ -73,14 +73,15 @@ impl Class {
         Class(self.0 & !parts.0)
     }
 
-    /// Whether its words alone may make a sentence say something.
-    pub(super) fn says(self) -> bool {
-        self.any(Class::SAID) || self.any(Class::PHRASE) || self.is(Frame::Deficit)
+    /// Whether one of its words is enough to make a sentence say something.
+    #[inline]
+    pub(super) fn says_alone(self) -> bool {
+        self.any(Class::PHRASE) || self.is(Frame::Deficit)
     }
 
-    /// Whether words of these classes together may make a sentence say something.
-    pub(super) fn say_something(self) -> bool {
-        self.any(Class::PHRASE) || self.is(Frame::Deficit) || (self.any(Class::SUBJECT) && self.any(Class::SAID))
+    /// Whether its words make a sentence say something, alone or in pairs.
+    pub(super) fn plays(self) -> bool {
+        self.says_alone() || self.any(Class::SUBJECT) || self.any(Class::SAID)
     }
 }
 
@@ -97,9 +98,33 @@ pub(super) struct Classes {
     classes: Vec<Class>,
     bits: Vec<u64>,
     stride: usize,
-    /// For each class, the first four of its bit sets folded into a word each: two classes
-    /// whose folds do not meet fit no pattern.
-    folds: Vec<[u64; 4]>,
+    /// For each class, the first four of its bit sets folded.
+    folds: Vec<Fold>,
+    crossing: Fold,
+}
+
+/// The first four bit sets of a class, folded into a word each: two classes whose folds do not
+/// meet fit no pattern.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fold([u64; 4]);
+
+impl Fold {
+    /// Holds every pattern.
+    pub(super) const ALL: Fold = Fold([u64::MAX; 4]);
+
+    /// Whether some pattern of `of` may fit, these words standing before the others; errs on
+    /// the side of yes.
+    #[inline]
+    pub(super) fn fits(&self, after: &Fold, of: &Fold) -> bool {
+        let meet =
+            |before: Part, behind: Part| self.0[before as usize] & after.0[behind as usize] & of.0[before as usize];
+        meet(Part::SubjectBefore, Part::SaidAfter) | meet(Part::SaidBefore, Part::SubjectAfter) != 0
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, other: &Fold) {
+        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits |= other);
+    }
 }
 
 impl Classes {
@@ -115,12 +140,18 @@ impl Classes {
             });
             made.words.push((word, class));
         }
+        let crossing = (0..).zip(patterns).filter(|(_, pattern)| pattern.crosses);
+        crossing.for_each(|(index, pattern)| {
+            let part = if pattern.subject_first { Part::SubjectBefore } else { Part::SaidBefore };
+            made.crossing.0[part as usize] |= fold_bit(index, patterns);
+        });
         made
     }
 
     fn push(&mut self, slots: &[Slot], patterns: &[Pattern]) {
         let start = self.bits.len();
         self.bits.resize(start + PARTS * self.stride, 0);
+        let mut fold = Fold::default();
         let mut class = Class::default();
         for slot in slots {
             let (part, index) = match *slot {
@@ -151,10 +182,11 @@ impl Classes {
                 }
             };
             self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);
+            if let Some(bits) = fold.0.get_mut(part as usize) {
+                *bits |= fold_bit(index, patterns);
+            }
         }
-        let fold =
-            |part: usize| self.bits[start + part * self.stride..][..self.stride].iter().fold(0, |all, bits| all | bits);
-        self.folds.push(std::array::from_fn(fold));
+        self.folds.push(fold);
         self.classes.push(class);
     }
 
@@ -181,16 +213,15 @@ impl Classes {
         row.flat_map(|(at, &bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at as u16 * 64 + bit))
     }
 
-    /// Whether some pattern may fit, `before` standing before `after`; errs on the side of yes.
     #[inline]
-    pub(super) fn may_fit(&self, before: u16, after: u16) -> bool {
-        let fold = |class: u16| self.folds.get(usize::from(class));
-        let (Some(before), Some(after)) = (fold(before), fold(after)) else { return false };
-        let (subject_first, said_first) = (
-            before[Part::SubjectBefore as usize] & after[Part::SaidAfter as usize],
-            before[Part::SaidBefore as usize] & after[Part::SubjectAfter as usize],
-        );
-        subject_first | said_first != 0
+    pub(super) fn fold(&self, class: u16) -> &Fold {
+        const NONE: &Fold = &Fold([0; 4]);
+        self.folds.get(usize::from(class)).unwrap_or(NONE)
+    }
+
+    /// The patterns that reach over clause marks.
+    pub(super) fn crossing(&self) -> Fold {
+        self.crossing
     }
 
     /// Calls `each` with the patterns in both bit sets.
@@ -205,4 +236,11 @@ impl Classes {
             }
         }
     }
+}
+
+/// A pattern's bit in a fold: patterns of one order share a bit only where there are more than 64.
+fn fold_bit(index: u16, patterns: &[Pattern]) -> u64 {
+    let before = patterns.get(..usize::from(index)).unwrap_or_default().iter();
+    let order = patterns.get(usize::from(index)).is_some_and(|pattern| pattern.subject_first);
+    1 << (before.filter(|pattern| pattern.subject_first == order).count() % 64)
 }

@@ -9,6 +9,7 @@ mod error;
 mod evaluate;
 mod frame;
 mod gap;
+mod gate;
 mod letters;
 mod lexicon;
 mod matcher;

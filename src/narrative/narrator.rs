@@ -40,9 +40,9 @@ impl Narrator {
     /// A narrator with definitions of one's own; `dictionary` has one word a line.
     ///
     /// # Errors
-    /// None at present; the words of any lexicon can be matched.
+    /// If the words play more different parts than can be told apart.
     pub fn new(lexicon: Lexicon, statements: StatementRules, dictionary: &str) -> Result<Self, DefinitionError> {
-        let scanner = Scanner::new(&lexicon, &statements);
+        let scanner = Scanner::new(&lexicon, &statements)?;
         Ok(Narrator { lexicon, statements, segmenter: Segmenter::new(dictionary), scanner })
     }
 
@@ -87,8 +87,14 @@ impl Narrator {
             let first = narrative.token_ends.len();
             tokens.ends(&span, &mut narrative.token_ends);
             let body = &hans[span.clone()];
-            self.scanner.look_up(&self.lexicon, body, &desk.marks, &mut desk.hits);
-            let findings = self.findings(body, &narrative.token_ends[first..], desk);
+            let may_say = self.scanner.players(&self.lexicon, &desk.marks, &mut desk.hits);
+            let findings = if may_say {
+                self.scanner.others(&self.lexicon, &desk.marks, &mut desk.hits);
+                self.findings(body, &narrative.token_ends[first..], desk)
+            } else {
+                Findings::default()
+            };
+            self.scanner.claims(&desk.marks, &mut desk.hits);
             let statements = claim::read(&self.statements, body, &desk.hits.claim, scope);
             narrative.sentences.push(Sentence {
                 span,
@@ -107,11 +113,12 @@ impl Narrator {
     pub(super) fn stage(&self, desk: &mut Desk, sentence: &str) -> Option<(Findings, Vec<u32>)> {
         let ending = self.scanner.mark(sentence, 0, &mut desk.marks);
         let sentence = sentence.get(..ending.end)?;
-        if skip::is_heading(sentence, desk.marks.chars as usize) || skip::is_citation(sentence) {
+        if skip::is_heading(sentence, desk.marks.chars()) || skip::is_citation(sentence) {
             return None;
         }
         let token_ends = self.segmenter.token_ends(sentence);
-        self.scanner.look_up(&self.lexicon, sentence, &desk.marks, &mut desk.hits);
+        self.scanner.players(&self.lexicon, &desk.marks, &mut desk.hits);
+        self.scanner.others(&self.lexicon, &desk.marks, &mut desk.hits);
         let findings = self.findings(sentence, &token_ends, desk);
         desk.scene.set(&self.lexicon.classes, &desk.hits.class, desk.hits.classes, &token_ends);
         Some((findings, token_ends))
@@ -119,8 +126,7 @@ impl Narrator {
 
     fn findings(&self, text: &str, token_ends: &[u32], desk: &mut Desk) -> Findings {
         let mut findings = Findings::default();
-        // most sentences have no pair of words that could make a rule: they need no scene
-        if !desk.hits.classes.say_something() || skip::is_heading(text, desk.marks.chars as usize) {
+        if skip::is_heading(text, desk.marks.chars()) {
             return findings;
         }
         let length = desk.hits.class.last().map_or(0, |hit| hit.end);
