@@ -209,8 +209,7 @@ impl Classes {
 
     /// Patterns in one bit set.
     pub(super) fn patterns(&self, class: u16, part: Part) -> impl Iterator<Item = u16> {
-        let row = self.row(class, part).iter().enumerate();
-        row.flat_map(|(at, &bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at as u16 * 64 + bit))
+        self.row(class, part).iter().zip(0..).flat_map(|(&bits, at)| each_bit(bits).map(move |bit| at * 64 + bit))
     }
 
     #[inline]
@@ -229,11 +228,7 @@ impl Classes {
     pub(super) fn both(&self, one: (u16, Part), other: (u16, Part), mut each: impl FnMut(u16)) {
         let pairs = self.row(one.0, one.1).iter().zip(self.row(other.0, other.1));
         for (at, (one, other)) in pairs.enumerate() {
-            let mut bits = one & other;
-            while bits != 0 {
-                each(at as u16 * 64 + bits.trailing_zeros() as u16);
-                bits &= bits - 1;
-            }
+            each_bit(one & other).for_each(|bit| each(at as u16 * 64 + bit));
         }
     }
 }
@@ -243,4 +238,13 @@ fn fold_bit(index: u16, patterns: &[Pattern]) -> u64 {
     let before = patterns.get(..usize::from(index)).unwrap_or_default().iter();
     let order = patterns.get(usize::from(index)).is_some_and(|pattern| pattern.subject_first);
     1 << (before.filter(|pattern| pattern.subject_first == order).count() % 64)
+}
+
+/// Places of the bits that are set.
+fn each_bit(mut bits: u64) -> impl Iterator<Item = u16> {
+    std::iter::from_fn(move || {
+        let bit = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (bit < 64).then_some(bit as u16)
+    })
 }

@@ -9,7 +9,6 @@ pub(super) const PLANE: usize = 0x1_0000;
 #[derive(Debug, Clone)]
 pub(super) struct Letters {
     plane: Box<[u16; PLANE]>,
-    count: usize,
     others: HashMap<char, u16>,
 }
 
@@ -28,11 +27,7 @@ impl Letters {
         let plane = plane.filter_map(|(&count, c)| Some((char::from_u32(c)?, count)));
         let mut all: Vec<(char, u32)> = plane.chain(rare).collect();
         all.sort_by_key(|&(c, count)| (std::cmp::Reverse(count), c));
-        let mut letters = Letters {
-            plane: Box::new([0; PLANE]),
-            count: all.len().min(usize::from(u16::MAX) - 1) + 1,
-            others: HashMap::new(),
-        };
+        let mut letters = Letters { plane: Box::new([0; PLANE]), others: HashMap::new() };
         for ((c, _), code) in all.into_iter().zip(1..u16::MAX) {
             match letters.plane.get_mut(c as usize) {
                 Some(place) => *place = code,
@@ -45,11 +40,6 @@ impl Letters {
     /// Numbers of the characters of the basic plane.
     pub(super) fn plane(&self) -> &[u16; PLANE] {
         &self.plane
-    }
-
-    /// How many numbers there are, 0 counted.
-    pub(super) fn count(&self) -> usize {
-        self.count
     }
 
     /// Number of a character; 0 if no word has it.

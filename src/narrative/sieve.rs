@@ -31,6 +31,8 @@ const END: Kinds = 1 << 7;
 const LONGER: u32 = 8;
 
 const PAIR_BITS: u32 = 15;
+/// Characters looked at before the buffers grow.
+const BLOCK: usize = 64;
 
 /// A position that may begin a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,7 +52,6 @@ impl Mark {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     marks: Vec<Mark>,
-    count: usize,
     /// Number of each character, as the tree knows it.
     letters: Vec<u16>,
     /// Byte at which each character begins, and the one behind the last.
@@ -61,7 +62,7 @@ pub(super) struct Marks {
 
 impl Marks {
     pub(super) fn all(&self) -> &[Mark] {
-        self.marks.get(..self.count).unwrap_or_default()
+        &self.marks
     }
 
     /// Length of the sentence in characters, blanks at its end included.
@@ -85,7 +86,7 @@ impl Marks {
 pub(super) struct Sieve {
     letters: Letters,
     /// Kinds of each letter.
-    kinds: Vec<Kinds>,
+    kinds: Box<[Kinds; PLANE]>,
     pairs: Box<[u8; 1 << PAIR_BITS]>,
 }
 
@@ -94,29 +95,10 @@ fn pair_place(first: u16, second: u16) -> usize {
     (pair.wrapping_mul(0x9E37_79B1) >> (32 - PAIR_BITS)) as usize
 }
 
-/// The first character, as its place in the plane if it has one, and its length in bytes.
-#[inline]
-fn first(rest: &[u8]) -> Option<(usize, usize)> {
-    let word = match *rest {
-        [a, b, c, d, ..] => u32::from_le_bytes([a, b, c, d]),
-        _ => rest.iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte)),
-    };
-    if word & 0xF0 == 0xE0 {
-        Some((((word & 0xF) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F)) as usize, 3))
-    } else if word & 0x80 == 0 {
-        Some(((word & 0x7F) as usize, 1))
-    } else if word & 0x20 == 0 {
-        Some((((word & 0x1F) << 6 | (word >> 8 & 0x3F)) as usize, 2))
-    } else {
-        None
-    }
-}
-
 impl Sieve {
     /// A sieve that lets nothing through but the marks that may end a sentence.
     pub(super) fn new(letters: Letters, ends: &[char]) -> Self {
-        let kinds = vec![0; letters.count()];
-        let mut sieve = Sieve { letters, kinds, pairs: Box::new([0; 1 << PAIR_BITS]) };
+        let mut sieve = Sieve { letters, kinds: Box::new([0; PLANE]), pairs: Box::new([0; 1 << PAIR_BITS]) };
         ends.iter().for_each(|&end| sieve.put(end, END));
         sieve
     }
@@ -146,56 +128,68 @@ impl Sieve {
         &self.letters
     }
 
-    /// Number of a character beyond the basic plane.
-    #[cold]
-    fn beyond(&self, rest: &str) -> (u16, usize) {
-        rest.chars().next().map_or((0, 1), |c| (self.letters.code(c), c.len_utf8()))
+    /// Number and length of the character that begins at a byte.
+    #[inline]
+    fn letter(&self, text: &str, at: usize) -> (u16, usize) {
+        let plane = self.letters.plane();
+        if let Some(&[a, b, c, ..]) =
+            text.as_bytes().get(at..).and_then(<[u8]>::first_chunk::<3>).map(|bytes| &bytes[..])
+            && a & 0xF0 == 0xE0
+        {
+            let place = u16::from(a & 0xF) << 12 | u16::from(b & 0x3F) << 6 | u16::from(c & 0x3F);
+            return (plane[usize::from(place)], 3);
+        }
+        match text.as_bytes().get(at) {
+            Some(&byte) if byte.is_ascii() => (plane[usize::from(byte)], 1),
+            _ => text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or((0, 1), |c| (self.letters.code(c), c.len_utf8())),
+        }
     }
 
     /// Marks the sentence that `text` begins with. `ending` is asked at every mark that may end
     /// the sentence, and answers where it ends if it does. Returns that end, or the text's.
     pub(super) fn run(&self, text: &str, marks: &mut Marks, mut ending: impl FnMut(usize) -> Option<usize>) -> usize {
-        let (plane, pairs) = (self.letters.plane(), &*self.pairs);
-        let Marks { marks: buffer, letters, bytes, .. } = &mut *marks;
-        letters.clear();
-        bytes.clear();
+        marks.marks.clear();
+        marks.letters.clear();
+        marks.bytes.clear();
         let (mut at, mut until, mut ended) = (0, text.len(), false);
-        let (mut count, mut all) = (0, 0);
-        let (mut before, mut before_code) = (0, 0u16);
-        while let Some(rest) = text.as_bytes().get(at..until).filter(|rest| !rest.is_empty()) {
-            let (code, length) = match first(rest) {
-                Some((place, length)) => (plane[place % PLANE], length),
-                None => self.beyond(text.get(at..).unwrap_or_default()),
-            };
-            let kinds = self.kinds[usize::from(code)];
-            let pair = Kinds::from(pairs[pair_place(before_code, code)]);
-            let found = (before | (before >> LONGER & pair)) & ALL;
-            // written in any case and kept if it counts: a branch here would be guessed wrong
-            // too often
-            if count >= buffer.len() {
-                buffer.resize(2 * count + 256, Mark::default());
-            }
-            buffer[count] = Mark { char: (letters.len() as u32).wrapping_sub(1), kinds: found };
-            count += usize::from(found != 0);
-            all |= found;
-            letters.push(code);
-            bytes.push(at as u32);
-            (before, before_code) = (kinds, code);
-            at += length;
-            if kinds & END != 0 && !ended {
-                if let Some(end) = ending(at - length) {
+        let (mut all, mut before, mut before_letter) = (0, 0, 0);
+        while at < until {
+            let base = marks.letters.len() as u32;
+            let (mut letters, mut bytes, mut found) = ([0; BLOCK], [0; BLOCK], [Mark::default(); BLOCK]);
+            let (mut length, mut count) = (0, 0);
+            while length < BLOCK && at < until {
+                let (letter, width) = self.letter(text, at);
+                let pair = Kinds::from(self.pairs[pair_place(before_letter, letter)]);
+                let kinds = (before | (before >> LONGER & pair)) & ALL;
+                // written in any case and kept if it counts: a branch here would be guessed wrong
+                // too often
+                found[count % BLOCK] = Mark { char: (base + length as u32).wrapping_sub(1), kinds };
+                count += usize::from(kinds != 0);
+                all |= kinds;
+                (letters[length], bytes[length]) = (letter, at as u32);
+                (before, before_letter) = (self.kinds[usize::from(letter)], letter);
+                if before & END != 0
+                    && !ended
+                    && let Some(end) = ending(at)
+                {
                     (until, ended) = (end.min(text.len()), true);
                 }
+                length += 1;
+                at += width;
             }
+            marks.letters.extend_from_slice(&letters[..length]);
+            marks.bytes.extend_from_slice(&bytes[..length]);
+            marks.marks.extend_from_slice(&found[..count]);
         }
-        let found = before & ALL;
-        if count >= buffer.len() {
-            buffer.resize(2 * count + 256, Mark::default());
+        let kinds = before & ALL;
+        if kinds != 0 {
+            marks.marks.push(Mark { char: (marks.letters.len() as u32).wrapping_sub(1), kinds });
         }
-        buffer[count] = Mark { char: (letters.len() as u32).wrapping_sub(1), kinds: found };
-        bytes.push(at as u32);
-        marks.count = count + usize::from(found != 0);
-        marks.kinds = all | found;
+        marks.bytes.push(at as u32);
+        marks.kinds = all | kinds;
         until
     }
 }

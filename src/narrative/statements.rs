@@ -31,12 +31,14 @@ impl Lists {
         self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
     }
 
+    #[inline]
     pub(super) fn covers(&self, needed: &Lists) -> bool {
-        self.0.iter().zip(needed.0).all(|(word, needed)| word & needed == needed)
+        self.0.iter().zip(needed.0).fold(0, |lacking, (word, needed)| lacking | (!word & needed)) == 0
     }
 
+    #[inline]
     pub(super) fn meets(&self, other: &Lists) -> bool {
-        self.0.iter().zip(other.0).any(|(word, other)| word & other != 0)
+        self.0.iter().zip(other.0).fold(0, |common, (word, other)| common | (word & other)) != 0
     }
 }
 
@@ -100,6 +102,8 @@ pub(super) struct Claim {
     pub(super) after: Lists,
     pub(super) context: Lists,
     pub(super) measure: Lists,
+    /// All that it cannot do without: the four above.
+    needed: Lists,
     pub(super) unless: Lists,
     /// Keeps it away from anywhere before in the sentence.
     pub(super) never: Lists,
@@ -114,12 +118,7 @@ impl Claim {
     pub(super) fn possible(&self, all: &Lists) -> bool {
         match &self.zero {
             Some((none, thing)) => all.meets(none) && all.meets(thing),
-            None => {
-                all.covers(&self.measure)
-                    && all.covers(&self.before)
-                    && all.covers(&self.after)
-                    && all.covers(&self.context)
-            }
+            None => all.covers(&self.needed),
         }
     }
 }
@@ -345,6 +344,9 @@ impl Builder<'_> {
             }
             made.measure = self.list(&claim.measure)?;
             self.rules.frames.measure.add(&made.measure);
+            for needed in [made.before, made.after, made.context, made.measure] {
+                made.needed.add(&needed);
+            }
             made.unless = self.list(&claim.unless)?;
             made.never = self.list(&claim.never)?;
             if zero {
