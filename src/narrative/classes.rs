@@ -22,6 +22,8 @@ pub(super) enum Slot {
     Phrase(u16),
     /// Keeps a pattern from matching.
     Unless(u16),
+    /// What a pattern is about, said in a clause before.
+    Topic(u16),
     /// Belongs to a frame.
     Frame(Frame),
 }
@@ -41,15 +43,19 @@ pub(super) enum Part {
     Phrase,
     /// Keeps away.
     Unless,
+    /// Topic in a clause before.
+    Topic,
 }
 
-const PARTS: usize = 6;
+const PARTS: usize = 7;
 
 /// Shape of a class at a glance: its frames, and the parts that its words play somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Class(u32);
 
 impl Class {
+    /// It is the topic of some pattern.
+    pub(super) const TOPIC: Class = Class(1 << 26);
     pub(super) const SUBJECT: Class = Class(1 << 27);
     pub(super) const DEFICIT: Class = Class(1 << 28);
     pub(super) const REMEDY: Class = Class(1 << 29);
@@ -179,6 +185,10 @@ impl Classes {
                 Slot::Unless(index) => {
                     class |= Class::UNLESS;
                     (Part::Unless, index)
+                }
+                Slot::Topic(index) => {
+                    class |= Class::TOPIC;
+                    (Part::Topic, index)
                 }
             };
             self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);

@@ -5,7 +5,6 @@
 //! pairing them so. The gate errs on the side of yes.
 
 use super::classes::{Classes, Fold};
-use super::frame::Frame;
 use super::lexicon::Lexicon;
 
 /// What was heard so far of one sentence, its words given by their start.
@@ -44,5 +43,48 @@ impl<'a> Gate<'a> {
     /// Whether there may be a tag.
     pub(super) fn is_open(&self) -> bool {
         self.open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(words: &[&str]) -> bool {
+        let rules = r#"
+            [[theme]]
+            code = "a"
+            [[theme.problem]]
+            rule = "clause"
+            subject = ["人员"]
+            deficit = ["不足"]
+            [[theme.problem]]
+            rule = "sentence"
+            within = "sentence"
+            subject = ["经费"]
+            deficit = ["落空"]
+            [[theme.problem]]
+            rule = "phrase"
+            phrases = ["缺钱"]"#;
+        let lexicon = Lexicon::from_toml(rules).unwrap();
+        let mut gate = Gate::new(&lexicon);
+        for word in words {
+            match lexicon.words().find(|(known, _)| known == word) {
+                Some((_, class)) if *word != "，" => gate.hear(class),
+                _ => gate.end_clause(),
+            }
+        }
+        gate.is_open()
+    }
+
+    #[test]
+    fn opens_to_what_may_pair_and_to_nothing_else() {
+        for may in [&["人员", "不足"][..], &["经费", "，", "落空"], &["缺钱"], &["，", "人员", "人员", "不足"]]
+        {
+            assert!(open(may), "{may:?}");
+        }
+        for not in [&["人员", "，", "不足"][..], &["不足", "人员"], &["人员", "落空"], &["人员"], &[]] {
+            assert!(!open(not), "{not:?}");
+        }
     }
 }

@@ -24,6 +24,7 @@ mod sieve;
 mod skip;
 mod statements;
 mod tag;
+mod topic;
 mod tree;
 mod words;
 

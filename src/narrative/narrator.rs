@@ -1,5 +1,7 @@
 //! The narrator: everything needed to read a section's prose, built once and shared.
 
+use std::collections::BTreeSet;
+
 use super::candidate::Candidate;
 use super::claim::{self, Scope};
 use super::error::DefinitionError;
@@ -80,6 +82,7 @@ impl Narrator {
         let scope = scope.or_from(hans);
         let mut tokens = self.segmenter.tokens(hans);
         let mut narrative = Narrative::default();
+        let mut told: BTreeSet<&str> = BTreeSet::new();
         let mut start = sentence::skip_blank(hans, 0);
         while start < hans.len() {
             let ending = self.scanner.mark(hans, start, &mut desk.marks);
@@ -96,13 +99,15 @@ impl Narrator {
             };
             self.scanner.claims(&desk.marks, &mut desk.hits);
             let statements = claim::read(&self.statements, body, &desk.hits.claim, scope);
-            narrative.sentences.push(Sentence {
-                span,
-                tokens: first as u32..narrative.token_ends.len() as u32,
-                role: role(&findings),
-                tags: findings.tags,
-                statements,
-            });
+            let tokens = first as u32..narrative.token_ends.len() as u32;
+            let role = role(&findings);
+            let mut sentence = Sentence { span, tokens, role, tags: findings.tags, statements };
+            let tells = !(sentence.tags.is_empty() && sentence.statements.is_empty());
+            // what is pasted twice is said once
+            if tells && !told.insert(body) {
+                (sentence.tags, sentence.statements) = (Vec::new(), Vec::new());
+            }
+            narrative.sentences.push(sentence);
             start = sentence::skip_blank(hans, ending.next);
         }
         narrative
@@ -154,4 +159,77 @@ fn aligned(text: &str, hans: &str) -> bool {
     std::ptr::eq(text, hans)
         || (text.len() == hans.len()
             && text.bytes().zip(hans.bytes()).all(|(a, b)| (a & 0xC0 == 0x80) == (b & 0xC0 == 0x80)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static NARRATOR: LazyLock<Narrator> = LazyLock::new(|| Narrator::builtin().unwrap());
+
+    fn prose() -> impl Strategy<Value = String> {
+        let pieces = [
+            "人员",
+            "不足",
+            "针对",
+            "问题",
+            "，",
+            "，",
+            "；",
+            "、",
+            "《",
+            "》",
+            "加强",
+            "培训",
+            "未",
+            "得到解决",
+            "信息公开",
+            "不存在",
+            "有待",
+            "提高",
+            "政策解读",
+            "形式",
+            "单一",
+            "更新",
+            "不及时",
+            "网站",
+            "企业",
+            "过去",
+            "如今",
+            "没有真正",
+            "质量",
+            "不高",
+            "x",
+            "与要求",
+            "还有差距",
+        ];
+        prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..30).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        /// What the gate shuts out has nothing to say.
+        #[test]
+        fn the_gate_loses_nothing(text in prose()) {
+            let text = text + "。";
+            let (mut desk, mut other) = (Desk::default(), Desk::default());
+            let narrative = NARRATOR.read_with(&mut desk, &text, &text, Scope::default());
+            let all = NARRATOR.stage(&mut other, &text).map(|(findings, _)| findings.tags).unwrap_or_default();
+            prop_assert_eq!(&narrative.sentences[0].tags, &all);
+        }
+    }
+
+    #[test]
+    fn what_is_pasted_twice_is_said_once() {
+        let text = "全年收到依申请公开8件。我局人员不足。全年收到依申请公开8件。我局人员不足。";
+        let sentences = NARRATOR.read_year(text, text, Some(2022)).sentences;
+        let told: Vec<_> = sentences.iter().map(|one| (one.tags.len(), one.statements.len(), one.role)).collect();
+        use crate::narrative::Role::{None, Problem};
+        assert_eq!(told, [(0, 1, None), (1, 0, Problem), (0, 0, None), (0, 0, Problem)]);
+    }
 }
