@@ -102,7 +102,7 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate, tags: &mut Vec
         let said = candidate.said.start;
         let is_phrase = candidate.said == candidate.subject;
         let pending = scene.just_before(Frame::Pending, clause, said, NEGATION_REACH);
-        let negated = !is_phrase && scene.just_before(Frame::Negator, clause, said, NEGATION_REACH);
+        let negated = scene.just_before(Frame::Negator, clause, said, if is_phrase { 0 } else { NEGATION_REACH });
         if scene.before(Frame::Denied, clause, start).is_some() || (negated && !pending && scene.hides(&candidate.said))
         {
             return;
