@@ -4,13 +4,12 @@
 //! phrase, or a deficit. Most sentences of a report name things and do things without ever
 //! pairing them so. The gate errs on the side of yes.
 
-use super::classes::{Classes, Fold};
+use super::classes::{Class, Fold};
 use super::lexicon::Lexicon;
 
 /// What was heard so far of one sentence, its words given by their start.
 #[derive(Debug)]
-pub(super) struct Gate<'a> {
-    classes: &'a Classes,
+pub(super) struct Gate {
     /// Patterns that reach over clause marks.
     crossing: Fold,
     sentence: Fold,
@@ -18,18 +17,17 @@ pub(super) struct Gate<'a> {
     open: bool,
 }
 
-impl<'a> Gate<'a> {
-    pub(super) fn new(lexicon: &'a Lexicon) -> Self {
+impl Gate {
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
         let (sentence, clause) = (Fold::default(), Fold::default());
-        Gate { classes: &lexicon.classes, crossing: lexicon.classes.crossing(), sentence, clause, open: false }
+        Gate { crossing: lexicon.classes.crossing(), sentence, clause, open: false }
     }
 
     /// Hears a word.
     #[inline]
-    pub(super) fn hear(&mut self, class: u16) {
-        let fold = self.classes.fold(class);
+    pub(super) fn hear(&mut self, fold: &Fold, class: Class) {
         self.open |= self.clause.fits(fold, &Fold::ALL) | self.sentence.fits(fold, &self.crossing);
-        self.open |= self.classes.class(class).says_alone();
+        self.open |= class.says_alone();
         self.clause.add(fold);
         self.sentence.add(fold);
     }
@@ -70,7 +68,9 @@ mod tests {
         let mut gate = Gate::new(&lexicon);
         for word in words {
             match lexicon.words().find(|(known, _)| known == word) {
-                Some((_, class)) if *word != "，" => gate.hear(class),
+                Some((_, class)) if *word != "，" => {
+                    gate.hear(lexicon.classes.fold(class), lexicon.classes.class(class))
+                }
                 _ => gate.end_clause(),
             }
         }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::classes::Class;
+use super::classes::{Class, Fold};
 use super::error::DefinitionError;
 use super::frame::Frame;
 use super::gate::Gate;
@@ -50,14 +50,25 @@ pub(super) struct Hits {
     players: Vec<Hit>,
 }
 
+/// What a word means to either side, all in one place of the memory.
+#[derive(Debug)]
+struct Meaning {
+    fold: Fold,
+    shape: Class,
+    /// Class in the lexicon, or [`NONE`].
+    class: u16,
+    /// Class in the statement rules, or [`NONE`].
+    claim: u16,
+}
+
 /// The tree of all words with the sieve in front of it; what a word means is packed into its
 /// value.
 #[derive(Debug)]
 pub(super) struct Scanner {
     sieve: Sieve,
     tree: Tree,
-    /// Class in the lexicon and in the statement rules, for every value in the tree.
-    meanings: Vec<(u16, u16)>,
+    /// What the words with each value in the tree mean.
+    meanings: Vec<Meaning>,
     /// A shield hides a clause mark, so that clauses end only where the scene says so.
     hidden_marks: bool,
 }
@@ -75,8 +86,9 @@ impl Scanner {
             };
             let class = classes.next_if(|&(other, _)| other == word).map_or(NONE, |(_, class)| class);
             let claim = claims.next_if(|&(other, _)| other == word).map_or(NONE, |(_, claim)| claim);
-            let value = *known.entry((class, claim)).or_insert_with_key(|&meaning| {
-                meanings.push(meaning);
+            let value = *known.entry((class, claim)).or_insert_with(|| {
+                let (fold, shape) = (*lexicon.classes.fold(class), lexicon.classes.class(class));
+                meanings.push(Meaning { fold, shape, class, claim });
                 meanings.len() - 1
             });
             words.push((word, u16::try_from(value).unwrap_or(NO_WORD)));
@@ -93,7 +105,7 @@ impl Scanner {
         let mut sieve = Sieve::new(letters, &sentence::MARKS);
         let mut hidden_marks = false;
         for &(word, value) in &words {
-            let (class, claim) = meanings[usize::from(value)];
+            let Meaning { class, claim, .. } = meanings[usize::from(value)];
             sieve.add(word, kinds(lexicon, statements, class, claim));
             if statements.kind(claim) == Kind::Measure
                 && let Some(first) = word.chars().next()
@@ -128,9 +140,9 @@ impl Scanner {
         for mark in marks.all() {
             ends &= !mark.is(TITLE);
             if mark.is(PLAYER) {
-                self.words(marks, *mark, |hit| {
+                self.words(marks, *mark, |hit, meaning| {
                     if hit.class != NONE {
-                        gate.hear(hit.class);
+                        gate.hear(&meaning.fold, meaning.shape);
                         hits.players.push(hit);
                     }
                 });
@@ -157,7 +169,7 @@ impl Scanner {
                     take(hit);
                 }
             } else {
-                self.words(marks, *mark, |hit| {
+                self.words(marks, *mark, |hit, _| {
                     if hit.class != NONE {
                         take(hit);
                     }
@@ -173,7 +185,7 @@ impl Scanner {
             return;
         }
         for mark in marks.all().iter().filter(|mark| mark.is(CLAIM)) {
-            self.words(marks, *mark, |hit| {
+            self.words(marks, *mark, |hit, _| {
                 if hit.claim != NONE {
                     put(&mut hits.claim, hit);
                 }
@@ -183,11 +195,11 @@ impl Scanner {
 
     /// The words that begin at a mark.
     #[inline]
-    fn words(&self, marks: &Marks, mark: Mark, mut each: impl FnMut(Hit)) {
+    fn words(&self, marks: &Marks, mark: Mark, mut each: impl FnMut(Hit, &Meaning)) {
         self.tree.prefixes(marks.letters_from(mark.char), |value, length| {
-            let (class, claim) = self.meanings[usize::from(value)];
-            let (start, end) = (mark.char, mark.char + length);
-            each(Hit { start, end, byte_start: marks.byte(start), byte_end: marks.byte(end), class, claim });
+            let Some(meaning) = self.meanings.get(usize::from(value)) else { return };
+            let (start, end, &Meaning { class, claim, .. }) = (mark.char, mark.char + length, meaning);
+            each(Hit { start, end, byte_start: marks.byte(start), byte_end: marks.byte(end), class, claim }, meaning);
         });
     }
 }
