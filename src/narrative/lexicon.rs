@@ -45,6 +45,8 @@ pub(super) struct Pattern {
     pub(super) gap: u32,
     /// The two may stand in different clauses.
     pub(super) crosses: bool,
+    /// A clause before must name the topic.
+    pub(super) topic: bool,
 }
 
 /// Words of a rule, and the slot of the rule that they fill.
@@ -80,6 +82,8 @@ struct RawRule {
     subject: Option<RawWords>,
     deficit: Option<RawWords>,
     remedy: Option<RawWords>,
+    #[serde(default)]
+    topic: RawWords,
     #[serde(default)]
     order: Order,
     gap: Option<u32>,
@@ -230,9 +234,10 @@ impl<'a> Builder<'a> {
             subject_first: true,
             gap: raw.gap.unwrap_or(if stance == Stance::Problem { 10 } else { 16 }),
             crosses: matches!(raw.within, Within::Sentence),
+            topic: !raw.topic.is_empty(),
         };
         match (&raw.phrases, &raw.subject, said) {
-            (Some(phrases), None, None) => self.add(pattern, &raw.unless, &[(phrases, Slot::Phrase)]),
+            (Some(phrases), None, None) => self.add(pattern, raw, &[(phrases, Slot::Phrase)]),
             (None, Some(subject), Some(said)) => {
                 self.lexicon.widest_gap = self.lexicon.widest_gap.max(pattern.gap);
                 self.lexicon.crosses |= pattern.crosses;
@@ -244,7 +249,7 @@ impl<'a> Builder<'a> {
                 };
                 for &subject_first in orders {
                     let pattern = Pattern { subject_first, ..pattern };
-                    self.add(pattern, &raw.unless, &[(subject, Slot::Subject), (said, Slot::Said)])?;
+                    self.add(pattern, raw, &[(subject, Slot::Subject), (said, Slot::Said)])?;
                 }
                 Ok(())
             }
@@ -269,13 +274,14 @@ impl<'a> Builder<'a> {
         Ok((self.lexicon.rules.len() - 1) as u16)
     }
 
-    fn add(&mut self, pattern: Pattern, unless: &RawWords, slots: &[Placed<'_>]) -> Result<(), DefinitionError> {
+    fn add(&mut self, pattern: Pattern, raw: &RawRule, slots: &[Placed<'_>]) -> Result<(), DefinitionError> {
         let index = self.lexicon.patterns.len() as u16;
         self.lexicon.patterns.push(pattern);
         for (words, slot) in slots {
             self.put(words, slot(index))?;
         }
-        self.put(unless, Slot::Unless(index))
+        self.put(&raw.topic, Slot::Topic(index))?;
+        self.put(&raw.unless, Slot::Unless(index))
     }
 
     fn put(&mut self, words: &RawWords, slot: Slot) -> Result<(), DefinitionError> {

@@ -9,6 +9,7 @@ mod error;
 mod evaluate;
 mod frame;
 mod gap;
+mod gate;
 mod letters;
 mod lexicon;
 mod matcher;
@@ -23,6 +24,7 @@ mod sieve;
 mod skip;
 mod statements;
 mod tag;
+mod topic;
 mod tree;
 mod words;
 

@@ -31,12 +31,14 @@ impl Lists {
         self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
     }
 
+    #[inline]
     pub(super) fn covers(&self, needed: &Lists) -> bool {
-        self.0.iter().zip(needed.0).all(|(word, needed)| word & needed == needed)
+        self.0.iter().zip(needed.0).fold(0, |lacking, (word, needed)| lacking | (!word & needed)) == 0
     }
 
+    #[inline]
     pub(super) fn meets(&self, other: &Lists) -> bool {
-        self.0.iter().zip(other.0).any(|(word, other)| word & other != 0)
+        self.0.iter().zip(other.0).fold(0, |common, (word, other)| common | (word & other)) != 0
     }
 }
 
@@ -44,7 +46,9 @@ impl Lists {
 #[derive(Debug, Clone)]
 pub struct StatementRules {
     metrics: Vec<Metric>,
-    pub(super) claims: Vec<Claim>,
+    claims: Vec<Claim>,
+    /// What each claim cannot do without; by itself, since most sentences lack it for all.
+    needed: Vec<Lists>,
     words: Vec<(String, u16)>,
     lists: Vec<Lists>,
     kinds: Vec<Kind>,
@@ -107,21 +111,6 @@ pub(super) struct Claim {
     pub(super) zero: Option<(Lists, Lists)>,
     /// It may stand behind 其中.
     pub(super) part: bool,
-}
-
-impl Claim {
-    /// Whether words of these lists together may make the claim.
-    pub(super) fn possible(&self, all: &Lists) -> bool {
-        match &self.zero {
-            Some((none, thing)) => all.meets(none) && all.meets(thing),
-            None => {
-                all.covers(&self.measure)
-                    && all.covers(&self.before)
-                    && all.covers(&self.after)
-                    && all.covers(&self.context)
-            }
-        }
-    }
 }
 
 /// The lists that hold for all metrics.
@@ -212,6 +201,7 @@ impl StatementRules {
         let rules = StatementRules {
             metrics: Vec::new(),
             claims: Vec::new(),
+            needed: Vec::new(),
             words: Vec::new(),
             lists: Vec::new(),
             kinds: Vec::new(),
@@ -248,6 +238,12 @@ impl StatementRules {
         self.kinds.get(usize::from(class)).copied().unwrap_or(Kind::Other)
     }
 
+    /// The claims that words of these lists together may make.
+    pub(super) fn possible(&self, all: &Lists) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().zip(&self.needed).filter(|(_, needed)| all.covers(needed)).map(|(claim, _)| claim)
+    }
+
+    #[inline]
     pub(super) fn lists(&self, class: u16) -> &Lists {
         const NO_LISTS: &Lists = &Lists([0; MOST_LISTS / 64]);
         self.lists.get(usize::from(class)).unwrap_or(NO_LISTS)
@@ -352,6 +348,12 @@ impl Builder<'_> {
                 self.rules.frames.none.add(&none);
                 made.zero = Some((none, self.list(&claim.thing)?));
             }
+            let (none, thing) = made.zero.unwrap_or_default();
+            let mut needed = Lists::default();
+            for list in [made.before, made.after, made.context, made.measure, none, thing] {
+                needed.add(&list);
+            }
+            self.rules.needed.push(needed);
             self.rules.claims.push(made);
         }
         Ok(())
