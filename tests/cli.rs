@@ -242,3 +242,37 @@ fn inspect_says_why_there_is_nothing_to_show() {
         assert!(said.contains(words), "{arguments:?}: {said}");
     }
 }
+
+#[test]
+fn inspect_opens_the_document_of_a_corpus_that_is_named() {
+    let folder = folder(0);
+    let rows: String = (0..8)
+        .map(|n| {
+            let text = format!("某某县林业局{}年政府信息公开工作年度报告\n一、总体情况\n按要求公开。\n", 2016 + n);
+            serde_json::json!({ "text": text }).to_string() + "\n"
+        })
+        .collect();
+    fs::create_dir(folder.path().join("in/a")).unwrap();
+    fs::write(folder.path().join("in/a/rows.jsonl"), rows).unwrap();
+    fs::write(folder.path().join("in/a/odd#1.txt"), "某某县林业局2015年政府信息公开工作年度报告\n").unwrap();
+    let inspect = |name: &str| {
+        let output = gongkai(folder.path(), &["inspect", "--json", name]);
+        (status(&output), String::from_utf8(output.stdout.clone()).unwrap() + &stderr(&output))
+    };
+    for (name, code, words) in [
+        ("in/a/rows.jsonl#1", 0, "\"report_year\":2017"),
+        ("in/a/rows.jsonl#7", 0, "\"report_year\":2023"),
+        ("in/a/odd#1.txt", 0, "\"report_year\":2015"),
+        (
+            "in/a/rows.jsonl",
+            2,
+            "holds more than one document; name one of its documents: in/a/rows.jsonl#0, in/a/rows.jsonl#1",
+        ),
+        ("in/a/rows.jsonl#8", 2, "in/a/rows.jsonl#8 is not there; name one of its documents: in/a/rows.jsonl#0"),
+        ("in/a/gone.jsonl#8", 2, "gone.jsonl"),
+    ] {
+        let (found, said) = inspect(name);
+        let packed = said.replace("\": ", "\":");
+        assert!(found == code && packed.contains(words), "{name}: {found} {said}");
+    }
+}

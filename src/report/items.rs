@@ -6,6 +6,7 @@
 use super::Place;
 use super::canon::fold_into;
 use super::figure::{Content, classify, classify_walled};
+use super::merged;
 use super::places;
 use super::walls;
 use crate::document::{Block, Document, Grid, Line, Span};
@@ -36,6 +37,8 @@ pub struct Item {
     pub column: Option<(u32, u32)>,
     /// Whether borders are drawn around it.
     pub walled: bool,
+    /// Whether its cell is merged over rows that have labels of their own: whose figure it is, nobody can tell.
+    pub shared: bool,
     /// Items of the same line, table row or pipe row share this number.
     pub row: u32,
 }
@@ -226,17 +229,24 @@ impl Cutter<'_> {
         self.open = false;
         let mut row = None;
         let mut places = places::GridPlaces::new(self.document, grid);
-        for cell in &grid.cells {
-            if row != Some(cell.row) {
-                row = Some(cell.row);
+        let mut known: Vec<Place> = Vec::with_capacity(grid.cells.len());
+        for shown in merged::cells(self.text, grid) {
+            if row != Some(shown.row) {
+                row = Some(shown.row);
                 self.row += 1;
             }
+            let cell = &grid.cells[shown.cell];
             let content = classify_walled(&self.text[cell.span.clone()]);
-            let place = places.of(cell);
+            // A cell is shown in its first row before others.
+            let place = known.get(shown.cell).copied().unwrap_or_else(|| places.of(cell));
+            if known.len() == shown.cell {
+                known.push(place);
+            }
             self.push(cell.span.clone(), content, place, true);
             if let Some(item) = self.stream.items.last_mut() {
                 item.column = Some((cell.column, cell.col_span));
                 item.table = Some(grid.number);
+                item.shared = shown.shared;
             }
         }
         self.row += 1;
@@ -248,7 +258,17 @@ impl Cutter<'_> {
             fold_into(&mut self.stream.canon, &self.text[span.clone()]);
         }
         let canon = from..self.stream.canon.len();
-        self.stream.items.push(Item { span, content, canon, place, table: None, column: None, walled, row: self.row });
+        self.stream.items.push(Item {
+            span,
+            content,
+            canon,
+            place,
+            table: None,
+            column: None,
+            walled,
+            shared: false,
+            row: self.row,
+        });
     }
 }
 

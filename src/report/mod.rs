@@ -10,6 +10,7 @@ pub mod definition;
 pub mod figure;
 pub mod forms;
 pub mod items;
+mod merged;
 pub mod metadata;
 pub mod narrative_text;
 mod places;

@@ -116,6 +116,7 @@ impl Splitter<'_> {
             table: None,
             column: None,
             walled: false,
+            shared: false,
             row: self.row,
         });
     }

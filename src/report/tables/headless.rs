@@ -8,7 +8,6 @@ use std::ops::Range;
 use super::super::Status;
 use super::super::figure::Content;
 use super::super::forms::Table;
-use super::super::items::Item;
 use super::rows::{Found, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{self, Candidate};
@@ -35,18 +34,34 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
         next += run.max(1);
     }
     let [line] = &runs[..] else { return None };
-    let found = Found { line: Some(line.clone()), extent: Some(line.clone()), headless: true, ..Found::default() };
+    let extent = Some(below_caption(page, line.start).unwrap_or(line.start)..line.end);
+    let found = Found { line: Some(line.clone()), extent, headless: true, ..Found::default() };
     reading(page, line).is_some().then_some(found)
 }
 
 /// Whether the words of the table's caption stand above an item, with no figures between.
 fn has_caption(page: &Page<'_>, before: usize) -> bool {
-    let Some(line) = page.stream.items.get(before).map(|item| item.row) else { return false };
-    let near = |item: &&Item| !item.is_value() && item.row + CAPTION_REACH >= line;
-    page.stream.items[..before].iter().rev().take_while(near).any(|item| {
-        let text = &page.document.text()[item.span.clone()];
-        page.table.caption.iter().all(|word| text.contains(word.as_str()))
+    caption(page, before).is_some()
+}
+
+fn caption(page: &Page<'_>, before: usize) -> Option<usize> {
+    let items = &page.stream.items;
+    let line = items.get(before)?.row;
+    let near = |at: &usize| !items[*at].is_value() && items[*at].row + CAPTION_REACH >= line;
+    (0..before).rev().take_while(near).find(|&at| {
+        let text = &page.document.text()[items[at].span.clone()];
+        !page.table.caption.is_empty() && page.table.caption.iter().all(|word| text.contains(word.as_str()))
     })
+}
+
+/// Where a table begins whose header is in pieces: behind its caption, or behind a sentence that follows it.
+pub fn below_caption(page: &Page<'_>, before: usize) -> Option<usize> {
+    let ends = |at: &usize| {
+        let item = &page.stream.items[*at];
+        item.is_prose() && item.span.len() > 3 || page.document.text()[item.span.clone()].ends_with(['。', '；', '：'])
+    };
+    let caption = caption(page, before)?;
+    Some((caption + 1..before).rev().find(ends).unwrap_or(caption) + 1)
 }
 
 /// The figures in order, where each cell is seen.

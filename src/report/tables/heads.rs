@@ -9,9 +9,10 @@ use std::ops::Range;
 use super::super::Status;
 use super::super::forms::Arrangement;
 use super::super::items::Item;
+use super::headless;
 use super::labels::Role;
 use super::lined::{Line, Zones, count, line_start, places, run_of_line};
-use super::rows::{Found, Page};
+use super::rows::{Found, Page, header_start};
 use super::sequence::Outcome;
 use super::solve::{self, Candidate};
 use crate::report::canon::canonical;
@@ -109,7 +110,8 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
                     return None;
                 }
                 let line = Some(at..at + run);
-                let extent = Some(super::rows::header_start(page, at)..at + run);
+                let start = headless::below_caption(page, at).unwrap_or_else(|| header_start(page, at));
+                let extent = Some(start..at + run);
                 found = Some(Found { line, extent, placed: Some(cells), ..Found::default() });
             }
         }

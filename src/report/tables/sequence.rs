@@ -48,6 +48,7 @@ impl Outcome {
         let open = |status| Self { item: Some(at), ..Self::open(status) };
         match items[at].content {
             Content::Blank | Content::Mark => open(Status::Blank),
+            Content::Figure(..) if items[at].shared => open(Status::Ambiguous),
             Content::Figure(value, unit) => Self { value: Some(value), unit, ..open(Status::Reported) },
             Content::Glued | Content::Text => open(Status::Invalid),
         }
@@ -105,6 +106,7 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
         return Reading::Placed { cells: place(&sequence), counted: false };
     }
     let figures = shown.iter().map(|&i| match items[i].content {
+        Content::Figure(..) if items[i].shared => None,
         Content::Figure(value, _) => Some(Some(value)),
         Content::Mark => Some(None),
         _ => None,

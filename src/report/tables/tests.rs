@@ -183,3 +183,45 @@ fn notes_beside_and_between_rows_shift_nothing() {
     assert_eq!(value("licensing", "decisions"), Some(5.0));
     assert_eq!(value("penalties", "decisions"), Some(0.0));
 }
+
+#[test]
+fn a_figure_merged_over_two_rows_is_of_neither_and_an_empty_cell_of_both() {
+    let reader = Reader::builtin().unwrap();
+    let page = |made: &str, below: &str| {
+        format!(
+            "<html><body><p>某某县林业局2022年政府信息公开工作年度报告</p><p>一、总体情况</p><p>二、主动公开政府信息情况</p><table>\
+             <tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>\
+             <tr><td>规章</td><td>{made}</td><td>2</td><td>3</td></tr><tr><td>行政规范性文件</td>{below}<td>5</td><td>6</td></tr>\
+             <tr><td>信息内容</td><td colspan=3>本年处理决定数量</td></tr><tr><td>行政许可</td><td colspan=3>7</td></tr>\
+             <tr><td>行政处罚</td><td colspan=3>8</td></tr><tr><td>行政强制</td><td colspan=3>9</td></tr></table></body></html>"
+        )
+    };
+    let merged = |made: &str| {
+        page(made, "").replace(&format!("<td>{made}</td><td>2"), &format!("<td rowspan=2>{made}</td><td>2"))
+    };
+    let made = |page: &str| {
+        let report = read(&reader, page);
+        let shown = ["rules", "normative_documents"].map(|row| cell(&reader, &report, row, "made"));
+        let others = [("rules", "repealed"), ("normative_documents", "repealed"), ("normative_documents", "in_force")];
+        assert_eq!(others.map(|(row, col)| cell(&reader, &report, row, col).value), [2.0, 5.0, 6.0].map(Some));
+        assert_eq!(cell(&reader, &report, "licensing", "decisions").value, Some(7.0));
+        shown.map(|c| (c.value, c.status, c.raw.clone().unwrap_or_default()))
+    };
+    let one = |value: Option<f64>, status, raw: &str| (value, status, raw.to_owned());
+    assert_eq!(
+        made(&page("1", "<td>4</td>")),
+        [one(Some(1.0), Status::Reported, "1"), one(Some(4.0), Status::Reported, "4")]
+    );
+    assert_eq!(made(&merged("14")), [one(None, Status::Ambiguous, "14"), one(None, Status::Ambiguous, "14")]);
+    assert_eq!(made(&merged("")), [one(None, Status::Blank, ""), one(None, Status::Blank, "")]);
+    assert_eq!(made(&merged("—")), [one(None, Status::Blank, "—"), one(None, Status::Blank, "—")]);
+}
+
+#[test]
+fn the_header_of_table_four_is_no_narrative() {
+    let reader = Reader::builtin().unwrap();
+    let report = read(&reader, &headless("结果\n维 纠\n持 正\n2 1 0 0 3 0 0 0 1 1 0 0 0 0 0"));
+    assert_eq!(reviews(&reader, &report)[0].0, Some(2.0));
+    let sections: Vec<&str> = report.sections.iter().map(|s| s.text.as_str()).collect();
+    assert!(!sections.iter().any(|text| text.contains("结果") || text.contains('维')), "{sections:?}");
+}

@@ -8,6 +8,7 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::ChunkReader;
 
 use crate::civil::date_of;
@@ -34,6 +35,9 @@ impl Opener<'_> {
             Ok(builder) => builder,
             Err(error) => return self.refused(place, damaged(error.to_string())),
         };
+        if !chunks_are_inside(builder.metadata(), byte_len) {
+            return self.refused(place, damaged("its footer puts a column outside of the file".to_owned()));
+        }
         let columns = &self.settings().columns;
         let schema = builder.schema().clone();
         let wanted = [&columns.text, &columns.html, &columns.url, &columns.title, &columns.date];
@@ -83,6 +87,18 @@ impl Opener<'_> {
         }
         self.end_of(place, before)
     }
+}
+
+/// Whether the footer puts every column chunk within the file: the crate's own reader panics at negative places and
+/// reserves memory for lengths.
+fn chunks_are_inside(metadata: &ParquetMetaData, byte_len: u64) -> bool {
+    metadata.row_groups().iter().flat_map(|group| group.columns()).all(|chunk| {
+        let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+        let numbers =
+            [start, chunk.data_page_offset(), chunk.compressed_size(), chunk.uncompressed_size(), chunk.num_values()];
+        let end = start.checked_add(chunk.compressed_size()).and_then(|end| u64::try_from(end).ok());
+        numbers.iter().all(|&number| number >= 0) && end.is_some_and(|end| end <= byte_len)
+    })
 }
 
 /// The wanted columns of a batch: text, html, url, title, date.
