@@ -129,7 +129,7 @@ impl Fold {
 
     #[inline]
     pub(super) fn add(&mut self, other: &Fold) {
-        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits |= other);
+        self.0 = std::array::from_fn(|at| self.0[at] | other.0[at]);
     }
 }
 

@@ -28,17 +28,17 @@ impl Lists {
     }
 
     pub(super) fn add(&mut self, other: &Lists) {
-        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self.0 = std::array::from_fn(|at| self.0[at] | other.0[at]);
     }
 
     #[inline]
     pub(super) fn covers(&self, needed: &Lists) -> bool {
-        self.0.iter().zip(needed.0).fold(0, |lacking, (word, needed)| lacking | (!word & needed)) == 0
+        self.0.iter().zip(&needed.0).all(|(word, needed)| needed & !word == 0)
     }
 
     #[inline]
     pub(super) fn meets(&self, other: &Lists) -> bool {
-        self.0.iter().zip(other.0).fold(0, |common, (word, other)| common | (word & other)) != 0
+        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
     }
 }
 
