@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::Stance;
 use super::frame::Frame;
-use super::lexicon::Pattern;
+use super::pattern::Pattern;
 
 /// A part that a word plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

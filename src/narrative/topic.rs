@@ -33,7 +33,7 @@ fn governed(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
     let classes = &lexicon.classes;
     let theme = lexicon.patterns[usize::from(candidate.pattern)].theme;
     let before = scene.actors.iter().filter(|actor| actor.clause < candidate.clause);
-    let Some(topic) = before.filter(|actor| actor.class.any(Class::TOPIC)).last() else { return false };
+    let Some(topic) = before.filter(|actor| actor.class.any(Class::TOPIC)).next_back() else { return false };
     if !classes.has(topic.hit.class, Part::Topic, candidate.pattern) {
         return false;
     }
