@@ -32,8 +32,8 @@ pub(super) fn settle(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Cand
 fn governed(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
     let classes = &lexicon.classes;
     let theme = lexicon.patterns[usize::from(candidate.pattern)].theme;
-    let before = scene.actors.iter().filter(|actor| actor.clause < candidate.clause);
-    let Some(topic) = before.filter(|actor| actor.class.any(Class::TOPIC)).next_back() else { return false };
+    let topical = |actor: &&Actor| actor.clause < candidate.clause && actor.class.any(Class::TOPIC);
+    let Some(topic) = scene.actors.iter().rfind(topical) else { return false };
     if !classes.has(topic.hit.class, Part::Topic, candidate.pattern) {
         return false;
     }
