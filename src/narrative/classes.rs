@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::Stance;
 use super::frame::Frame;
-use super::lexicon::Pattern;
+use super::pattern::Pattern;
 
 /// A part that a word plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,7 +129,7 @@ impl Fold {
 
     #[inline]
     pub(super) fn add(&mut self, other: &Fold) {
-        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits |= other);
+        self.0 = std::array::from_fn(|at| self.0[at] | other.0[at]);
     }
 }
 

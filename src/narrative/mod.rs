@@ -15,6 +15,7 @@ mod lexicon;
 mod matcher;
 mod narrator;
 mod numeral;
+mod pattern;
 mod rival;
 mod role;
 mod scene;

@@ -52,27 +52,29 @@ impl Mark {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     marks: Vec<Mark>,
+    count: usize,
     /// Number of each character, as the tree knows it.
     letters: Vec<u16>,
     /// Byte at which each character begins, and the one behind the last.
     bytes: Vec<u32>,
+    chars: usize,
     /// All kinds that occur.
     pub(super) kinds: Kinds,
 }
 
 impl Marks {
     pub(super) fn all(&self) -> &[Mark] {
-        &self.marks
+        self.marks.get(..self.count).unwrap_or_default()
     }
 
     /// Length of the sentence in characters, blanks at its end included.
     pub(super) fn chars(&self) -> usize {
-        self.letters.len()
+        self.chars
     }
 
     /// The letters from a character on.
     pub(super) fn letters_from(&self, char: u32) -> &[u16] {
-        self.letters.get(char as usize..).unwrap_or_default()
+        self.letters.get(char as usize..self.chars).unwrap_or_default()
     }
 
     /// Byte at which a character begins.
@@ -151,25 +153,29 @@ impl Sieve {
     /// Marks the sentence that `text` begins with. `ending` is asked at every mark that may end
     /// the sentence, and answers where it ends if it does. Returns that end, or the text's.
     pub(super) fn run(&self, text: &str, marks: &mut Marks, mut ending: impl FnMut(usize) -> Option<usize>) -> usize {
-        marks.marks.clear();
-        marks.letters.clear();
-        marks.bytes.clear();
+        let Marks { marks: places, letters, bytes, .. } = &mut *marks;
         let (mut at, mut until, mut ended) = (0, text.len(), false);
+        let (mut chars, mut count) = (0, 0);
         let (mut all, mut before, mut before_letter) = (0, 0, 0);
-        while at < until {
-            let base = marks.letters.len() as u32;
-            let (mut letters, mut bytes, mut found) = ([0; BLOCK], [0; BLOCK], [Mark::default(); BLOCK]);
-            let (mut length, mut count) = (0, 0);
-            while length < BLOCK && at < until {
+        loop {
+            // room for a block, and for the mark and the byte behind the last
+            grow(letters, chars + BLOCK);
+            grow(bytes, chars + BLOCK + 1);
+            grow(places, count + BLOCK + 1);
+            let (base, room) = (chars, letters[chars..].iter_mut().zip(&mut bytes[chars..]).take(BLOCK));
+            for (letter_out, byte_out) in room {
+                if at >= until {
+                    break;
+                }
                 let (letter, width) = self.letter(text, at);
                 let pair = Kinds::from(self.pairs[pair_place(before_letter, letter)]);
                 let kinds = (before | (before >> LONGER & pair)) & ALL;
                 // written in any case and kept if it counts: a branch here would be guessed wrong
                 // too often
-                found[count % BLOCK] = Mark { char: (base + length as u32).wrapping_sub(1), kinds };
+                places[count] = Mark { char: (chars as u32).wrapping_sub(1), kinds };
                 count += usize::from(kinds != 0);
                 all |= kinds;
-                (letters[length], bytes[length]) = (letter, at as u32);
+                (*letter_out, *byte_out) = (letter, at as u32);
                 (before, before_letter) = (self.kinds[usize::from(letter)], letter);
                 if before & END != 0
                     && !ended
@@ -177,20 +183,27 @@ impl Sieve {
                 {
                     (until, ended) = (end.min(text.len()), true);
                 }
-                length += 1;
+                chars += 1;
                 at += width;
             }
-            marks.letters.extend_from_slice(&letters[..length]);
-            marks.bytes.extend_from_slice(&bytes[..length]);
-            marks.marks.extend_from_slice(&found[..count]);
+            if at >= until || chars == base {
+                break;
+            }
         }
         let kinds = before & ALL;
-        if kinds != 0 {
-            marks.marks.push(Mark { char: (marks.letters.len() as u32).wrapping_sub(1), kinds });
-        }
-        marks.bytes.push(at as u32);
+        places[count] = Mark { char: (chars as u32).wrapping_sub(1), kinds };
+        bytes[chars] = at as u32;
+        marks.count = count + usize::from(kinds != 0);
+        marks.chars = chars;
         marks.kinds = all | kinds;
         until
+    }
+}
+
+/// Makes room for so many, without emptying what is there.
+fn grow<T: Copy + Default>(buffer: &mut Vec<T>, length: usize) {
+    if buffer.len() < length {
+        buffer.resize(length.max(2 * buffer.len()), T::default());
     }
 }
 

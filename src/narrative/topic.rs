@@ -6,7 +6,7 @@
 //! the general word.
 
 use super::candidate::Candidate;
-use super::classes::{Class, Classes, Part};
+use super::classes::{Class, Part};
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::matcher::Hit;
@@ -18,7 +18,7 @@ pub(super) fn settle(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Cand
     if !candidates.iter().any(needs) {
         return;
     }
-    candidates.retain(|candidate| !needs(candidate) || governed(&lexicon.classes, scene, candidate));
+    candidates.retain(|candidate| !needs(candidate) || governed(lexicon, scene, candidate));
     let ruled: Vec<Candidate> = candidates.iter().filter(|candidate| needs(candidate)).copied().collect();
     let outweighed = |candidate: &Candidate| {
         let meets = |ruling: &Candidate| ruling.start() < candidate.end() && candidate.start() < ruling.end();
@@ -28,23 +28,32 @@ pub(super) fn settle(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Cand
 }
 
 /// Whether the last topic of the sentence before the candidate's clause is its pattern's, and
-/// nothing else was spoken of since.
-fn governed(classes: &Classes, scene: &Scene, candidate: &Candidate) -> bool {
-    let has = |actor: &Actor, part| classes.has(actor.hit.class, part, candidate.pattern);
-    let before = scene.actors.iter().filter(|actor| actor.clause < candidate.clause);
-    let Some(topic) = before.filter(|actor| actor.class.any(Class::TOPIC)).last() else { return false };
-    let since = || {
-        let from = topic.hit.end;
-        scene.actors.iter().filter(move |actor| actor.hit.start >= from && actor.hit.end <= candidate.start())
+/// nothing else was spoken of since the topic's clause.
+fn governed(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
+    let classes = &lexicon.classes;
+    let theme = lexicon.patterns[usize::from(candidate.pattern)].theme;
+    let topical = |actor: &&Actor| actor.clause < candidate.clause && actor.class.any(Class::TOPIC);
+    let Some(topic) = scene.actors.iter().rfind(topical) else { return false };
+    if !classes.has(topic.hit.class, Part::Topic, candidate.pattern) {
+        return false;
+    }
+    // words of the rule itself and others of its theme do not change the subject
+    let akin = |actor: &Actor| {
+        let parts = [Part::SubjectBefore, Part::SubjectAfter].into_iter();
+        let mut patterns = parts.flat_map(|part| classes.patterns(actor.hit.class, part));
+        patterns.any(|pattern| lexicon.patterns[usize::from(pattern)].theme == theme)
     };
-    let general = |actor: &Actor| has(actor, Part::SubjectBefore) || has(actor, Part::SubjectAfter);
     let subject = &candidate.subject;
-    let within = |hit: &Hit| {
-        hit.start <= subject.start && subject.end <= hit.end && hit.end - hit.start > subject.end - subject.start
+    let longer = |hit: &Hit| {
+        hit.start <= subject.start && subject.end <= hit.end && (hit.start, hit.end) != (subject.start, subject.end)
     };
-    has(topic, Part::Topic)
-        && !scene.players().any(|actor| actor.class.any(Class::SUBJECT) && within(&actor.hit) && !general(actor))
-        && since().all(|actor| !actor.is(Frame::Stop) && (!actor.class.any(Class::SUBJECT) || general(actor)))
+    let mut others = scene.actors.iter().filter(|actor| {
+        let since = actor.clause > topic.clause && actor.hit.end <= subject.start;
+        actor.class.any(Class::SUBJECT) && (since || longer(&actor.hit)) && !akin(actor)
+    });
+    let mut stops =
+        scene.actors.iter().filter(|actor| actor.hit.start >= topic.hit.end && actor.hit.end <= subject.start);
+    others.next().is_none() && !stops.any(|actor| actor.is(Frame::Stop))
 }
 
 #[cfg(test)]
