@@ -246,15 +246,14 @@ fn inspect_says_why_there_is_nothing_to_show() {
 #[test]
 fn inspect_opens_the_document_of_a_corpus_that_is_named() {
     let folder = folder(0);
-    let rows: String = (0..8)
-        .map(|n| {
-            let text = format!("某某县林业局{}年政府信息公开工作年度报告\n一、总体情况\n按要求公开。\n", 2016 + n);
-            serde_json::json!({ "text": text }).to_string() + "\n"
-        })
-        .collect();
+    let report = |year: u32| {
+        let title = format!("某某县林业局{year}年政府信息公开工作年度报告");
+        format!("{title}\n一、总体情况\n按要求公开。\n五、存在的主要问题及改进情况\n人员不足。\n")
+    };
+    let rows: String = (0..8).map(|n| serde_json::json!({ "text": report(2016 + n) }).to_string() + "\n").collect();
     fs::create_dir(folder.path().join("in/a")).unwrap();
     fs::write(folder.path().join("in/a/rows.jsonl"), rows).unwrap();
-    fs::write(folder.path().join("in/a/odd#1.txt"), "某某县林业局2015年政府信息公开工作年度报告\n").unwrap();
+    fs::write(folder.path().join("in/a/odd#1.txt"), report(2015)).unwrap();
     let inspect = |name: &str| {
         let output = gongkai(folder.path(), &["inspect", "--json", name]);
         (status(&output), String::from_utf8(output.stdout.clone()).unwrap() + &stderr(&output))

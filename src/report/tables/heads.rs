@@ -104,16 +104,14 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
     while at < items.len() {
         let run = run_of_line(items, at, items.len());
         let starts_line = at.checked_sub(1).is_none_or(|before| items[before].row != items[at].row);
-        if run > 0 && run <= wanted && starts_line && is_named(page, at) {
-            if let Some(cells) = cells(page, &(at..at + run)) {
-                if found.is_some() {
-                    return None;
-                }
-                let line = Some(at..at + run);
-                let start = headless::below_caption(page, at).unwrap_or_else(|| header_start(page, at));
-                let extent = Some(start..at + run);
-                found = Some(Found { line, extent, placed: Some(cells), ..Found::default() });
+        let is_line = run > 0 && run <= wanted && starts_line && is_named(page, at);
+        if let Some(cells) = is_line.then(|| cells(page, &(at..at + run))).flatten() {
+            if found.is_some() {
+                return None;
             }
+            let start = headless::below_caption(page, at).unwrap_or_else(|| header_start(page, at));
+            let (line, extent) = (Some(at..at + run), Some(start..at + run));
+            found = Some(Found { line, extent, placed: Some(cells), ..Found::default() });
         }
         at += run.max(1);
     }

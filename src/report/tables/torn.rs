@@ -222,6 +222,15 @@ mod tests {
     }
 
     #[test]
+    fn the_head_of_a_group_takes_no_figures_of_its_rows() {
+        let text = "                2．申\n      （六）其\n                请人未交有关费用\n      他处理                             0     2\n                再也不办";
+        assert_eq!(order(text), "");
+        // Where no other words stand right of it, it is the label.
+        let alone = "      （六）其\n                                         0     2\n      他处理";
+        assert_eq!(order(alone), "（六）其 他处理 0 2");
+    }
+
+    #[test]
     fn nothing_is_joined_that_could_be_otherwise() {
         assert_eq!(order("5.要求行政机关确认或重新出\n1 2\n具已获取情况"), "", "not the label");
         assert_eq!(

@@ -67,7 +67,17 @@ pub fn label(
                         Some(next) => next.is_value() && next.row == row,
                         None => end(at, way) <= to,
                     };
-                    if !around || !apart || !lines.iter().all(beside) || !is_row(stream, labelled, index, lines) {
+                    // What begins further right between its lines is the label; this is the head of its group.
+                    let rows = items[lines[0]].row..=items[lines[lines.len() - 1]].row;
+                    let is_rightmost = (0..words.len()).all(|word| {
+                        !rows.contains(&items[words[word]].row) || lefts[word][way] <= lefts[anchor][way] + APART
+                    });
+                    if !around
+                        || !apart
+                        || !is_rightmost
+                        || !lines.iter().all(beside)
+                        || !is_row(stream, labelled, index, lines)
+                    {
                         continue;
                     }
                     match &found {
