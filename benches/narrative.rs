@@ -1,7 +1,8 @@
 //! What reading prose costs beside what any reader must pay: cutting it into words.
 //!
 //! One thread; the prose of made-up reports and of sentences of our own (problems, measures,
-//! counts). Compare the three rates. `cargo bench --bench narrative`
+//! counts). The last lines say what sentences, themes and statements add to the time of cutting
+//! the same text. `cargo bench --bench narrative`
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,10 +11,11 @@
 )]
 
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use gongkai::narrative::{Narrator, split};
+use gongkai::narrative::{Desk, Lexicon, Narrator, Scope, StatementRules, split};
 use gongkai::synth::{Generator, Layout, SynthOptions};
 
 /// As the program.
@@ -43,8 +45,59 @@ static PROSE: LazyLock<Vec<String>> = LazyLock::new(|| {
     (0..REPORTS).map(prose).collect()
 });
 
+/// Rules that fit nothing, to tell what the others cost.
+const NO_THEMES: &str = "[[theme]]\ncode = \"none\"\n[[theme.problem]]\nrule = \"none\"\nphrases = [\"\u{10FFFF}\"]\n";
+const NO_STATEMENTS: &str = "metric = []\n[frames]\npast = []\ncumulative = []\ncurrent = []\npart = []\n";
+
 fn main() {
     divan::main();
+    shares();
+}
+
+/// Prints what each step adds, as a share of the time of cutting: the best of many rounds in
+/// turn, since whatever else the machine does only makes a round longer.
+fn shares() {
+    let read =
+        |name: &str| std::fs::read_to_string(format!("{}/pipelines/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let narrator = |themes: &str, statements: &str| {
+        let lexicon = Lexicon::from_toml(themes).unwrap();
+        Narrator::new(lexicon, StatementRules::from_toml(statements).unwrap(), &read("dictionary.txt")).unwrap()
+    };
+    let (themes, statements) = (read("themes.toml"), read("statements.toml"));
+    let narrators = [
+        narrator(NO_THEMES, NO_STATEMENTS),
+        narrator(&themes, NO_STATEMENTS),
+        narrator(NO_THEMES, &statements),
+        narrator(&themes, &statements),
+    ];
+    let time = |work: &mut dyn FnMut(&str)| {
+        let start = Instant::now();
+        PROSE.iter().for_each(|text| work(text));
+        start.elapsed()
+    };
+    let scope = Scope { year: Some(2022), ..Scope::default() };
+    let mut best = [Duration::MAX; 5];
+    for _ in 0..40 {
+        let cut = time(&mut |text| drop(black_box(NARRATOR.segmenter().token_ends(text))));
+        let mut desk = Desk::default();
+        let reads = narrators
+            .each_ref()
+            .map(|narrator| time(&mut |text| drop(black_box(narrator.read_with(&mut desk, text, text, scope)))));
+        for (best, now) in best.iter_mut().zip([cut].into_iter().chain(reads)) {
+            *best = now.min(*best);
+        }
+    }
+    let [cut, sentences, themes, statements, all] = best.map(|time| time.as_secs_f64() * 1e3);
+    let share = |time: f64| 100.0 * time / cut;
+    println!("cutting the text into words      {cut:6.2} ms");
+    for (what, time, than) in [
+        ("+ sentences, offsets, the gate", sentences, cut),
+        ("+ themes", themes, sentences),
+        ("+ statements", statements, sentences),
+        ("all together", all, cut),
+    ] {
+        println!("{what:32} {:6.2} ms, {:4.0} % of cutting", time - than, share(time - than));
+    }
 }
 
 fn each(bencher: Bencher, work: impl Fn(&str)) {

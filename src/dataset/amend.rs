@@ -13,6 +13,7 @@ use parquet::errors::ParquetError;
 use crate::rows::string_lists;
 use crate::rows::tables::Table;
 
+use super::bytes::Writer;
 use super::encode::record_batch;
 
 /// What is added to rows of `reports` and `findings`, by report id as a number.
@@ -42,6 +43,31 @@ pub struct ExtraFinding {
 }
 
 impl Amendments {
+    /// The tables that something may be added to.
+    pub(super) const TABLES: [Table; 2] = [Table::Reports, Table::Findings];
+
+    /// A hash of all that is added to the rows of these reports.
+    pub(super) fn hash(&self, ids: &[u64]) -> blake3::Hash {
+        let mut out = Writer::default();
+        for id in ids {
+            let (places, findings) = (self.duplicates.get(id), self.findings.get(id));
+            out.u64(*id);
+            out.u32(places.map_or(0, Vec::len) as u32);
+            places.into_iter().flatten().for_each(|place| out.text(place));
+            out.u32(findings.map_or(0, Vec::len) as u32);
+            for finding in findings.into_iter().flatten() {
+                let ExtraFinding { check, severity, at, expected, found, message } = finding;
+                let [table, row, col] = at.each_ref().map(Option::as_deref);
+                for text in [Some(*check), Some(severity), table, row, col, expected.as_deref(), found.as_deref()] {
+                    out.u8(u8::from(text.is_some()));
+                    out.text(text.unwrap_or_default());
+                }
+                out.text(message);
+            }
+        }
+        blake3::hash(&out.into_bytes())
+    }
+
     /// Whether a row of the table changes for one of these reports.
     pub(super) fn concern(&self, table: Table, ids: &[u64]) -> bool {
         let found = |id| self.findings.contains_key(id);

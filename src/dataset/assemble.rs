@@ -141,7 +141,7 @@ impl<'a, W: Write + Send> RowGroups<'a, W> {
                     other += 1;
                 }
             }
-            let (bytes, close) = chunk.close(self.plan.descriptor.column(number), rows)?;
+            let (bytes, close) = chunk.close(self.plan.descriptor.column(number), column.encoding(), rows)?;
             group.append_column(&bytes, close)?;
         }
         group.close()?;
@@ -212,10 +212,16 @@ impl Joined {
         Ok(())
     }
 
-    fn close(self, column: ColumnDescPtr, rows: u64) -> Result<(Bytes, ColumnCloseResult), ParquetError> {
-        let mut encodings = vec![Encoding::PLAIN, Encoding::RLE];
+    fn close(
+        self,
+        column: ColumnDescPtr,
+        encoding: Encoding,
+        rows: u64,
+    ) -> Result<(Bytes, ColumnCloseResult), ParquetError> {
+        let mut encodings = vec![encoding, Encoding::RLE];
+        // That of the dictionary's page.
         if self.dictionary_bytes.is_some() {
-            encodings.push(Encoding::RLE_DICTIONARY);
+            encodings.push(Encoding::PLAIN);
         }
         let physical = column.physical_type();
         let mut builder = ColumnChunkMetaData::builder(column)

@@ -60,11 +60,18 @@ pub struct Decoded {
 }
 
 impl Decoded {
-    /// The rows of one report.
-    pub fn of_report(&self, id: &str) -> RecordBatch {
-        let place = self.places.iter().find(|(other, ..)| other == id);
-        let (_, from, rows) = place.cloned().unwrap_or_default();
-        self.rows.slice(from, rows)
+    /// The rows of some reports, in as few pieces as they stand.
+    pub fn of_reports<S: AsRef<str>>(&self, ids: &[S]) -> Vec<RecordBatch> {
+        let mut pieces: Vec<(usize, usize)> = Vec::new();
+        for id in ids {
+            let place = self.places.iter().find(|(other, ..)| other == id.as_ref());
+            match (pieces.last_mut(), place) {
+                (_, None) => {}
+                (Some((from, rows)), Some((_, next, more))) if *from + *rows == *next => *rows += more,
+                (_, Some((_, from, rows))) => pieces.push((*from, *rows)),
+            }
+        }
+        pieces.into_iter().map(|(from, rows)| self.rows.slice(from, rows)).collect()
     }
 }
 

@@ -16,6 +16,7 @@ mod page;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow_array::cast::AsArray;
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, ZstdLevel};
@@ -103,7 +104,7 @@ impl Encoder {
             let arrays: Vec<_> = batches.iter().map(|b| b.column(number)).collect();
             match column.is_id {
                 // The page of ids is made with the row group, whose dictionary they share.
-                true => fragment.ids = column::runs(&arrays)?,
+                true => fragment.ids = column::runs(&arrays),
                 false => fragment.columns.push(column.encode(&arrays, press)?),
             }
         }
@@ -167,6 +168,11 @@ impl Book {
         }
         let array = Arc::new(StringArray::from_iter_values(codes));
         Self { codes: codes.to_vec(), array, index }
+    }
+
+    /// Whether the strings are this book's codes.
+    fn is(&self, strings: &ArrayRef) -> bool {
+        Arc::ptr_eq(strings, &self.array) || strings.as_string::<i32>() == self.array.as_string::<i32>()
     }
 
     fn key(&self, code: &str) -> Result<u16, ParquetError> {

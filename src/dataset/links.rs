@@ -12,7 +12,8 @@ use crate::rows::tables::Table;
 
 use super::bytes::{Reader, Writer};
 use super::layout::{snapshots, table_directory};
-use super::{DatasetError, FileRecord, ParquetSettings, Piece};
+use super::store::Spot;
+use super::{AmendedKey, DatasetError, FileRecord, ParquetSettings, Piece};
 
 /// A hash of all that decides the bytes of a table and year.
 pub(super) type Recipe = blake3::Hash;
@@ -22,6 +23,8 @@ pub(super) type Recipe = blake3::Hash;
 pub(super) struct Links {
     pub(super) snapshot: String,
     pub(super) files: BTreeMap<(Table, Option<i16>), (Recipe, Vec<FileRecord>)>,
+    /// Rows with something added to them, and where they are kept.
+    pub(super) amended: BTreeMap<AmendedKey, Spot>,
 }
 
 /// What the recipes of all files of a table have in common.
@@ -39,6 +42,7 @@ pub(super) fn recipe(stamp: &blake3::Hash, (table, year): (Table, Option<i16>), 
     for piece in pieces {
         match piece {
             Piece::Block(block) => hasher.update(&[0]).update(block.key.of(table)),
+            Piece::Amended(key, _) => hasher.update(&[2]).update(key),
             Piece::Loose(bytes) => hasher.update(&[1]).update(blake3::hash(bytes).as_bytes()),
         };
     }
@@ -88,6 +92,11 @@ impl Links {
                 out.text(&record.blake3);
             }
         }
+        out.u32(self.amended.len() as u32);
+        for (key, spot) in &self.amended {
+            out.raw(key);
+            spot.write(&mut out);
+        }
         out.raw(memory);
         out.into_bytes()
     }
@@ -95,7 +104,7 @@ impl Links {
     /// Takes apart what [`Links::join`] joined.
     pub(super) fn split(bytes: &[u8]) -> Option<(Self, Vec<u8>)> {
         let mut from = Reader::new(bytes);
-        let mut links = Self { snapshot: from.text()?.to_owned(), files: BTreeMap::new() };
+        let mut links = Self { snapshot: from.text()?.to_owned(), ..Self::default() };
         for _ in 0..from.u32()? {
             let table = Table::find(from.text()?)?;
             let year = from.text()?;
@@ -108,6 +117,9 @@ impl Links {
                 records.push(FileRecord { path, rows, bytes, blake3: from.text()?.to_owned() });
             }
             links.files.insert((table, year), (recipe, records));
+        }
+        for _ in 0..from.u32()? {
+            links.amended.insert(from.raw(16)?.try_into().ok()?, Spot::read(&mut from)?);
         }
         Some((links, bytes[from.at()..].to_vec()))
     }

@@ -29,7 +29,7 @@ mod snapshots;
 pub mod store;
 mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ use lock::RunLock;
 pub use manifest::{Manifest, RunFacts, TableRows};
 pub use properties::ParquetSettings;
 pub use snapshots::{Snapshot, Snapshots};
-use store::Store;
+use store::{Spot, Store};
 pub use verify::{Problem, Verdict, verify};
 
 /// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it removes what it wrote.
@@ -76,8 +76,19 @@ pub struct SnapshotWriter {
 enum Piece {
     /// Rows of a block in the store.
     Block(Arc<Block>),
+    /// Rows of a block with what only the whole dataset tells, in the store as well.
+    Amended(AmendedKey, Spot),
     /// Rows that are kept nowhere.
     Loose(Bytes),
+}
+
+/// A hash of a block's rows in one table and of what is added to them.
+type AmendedKey = [u8; 16];
+
+/// Amended rows before they are in the store for this run.
+enum Rows {
+    Kept(Spot),
+    New(Vec<u8>),
 }
 
 /// A block that the snapshot holds.
@@ -184,7 +195,9 @@ impl SnapshotWriter {
     ) -> Result<Published, DatasetError> {
         self.fill_empty_tables();
         self.store()?.flush()?;
-        let (links, linked) = self.make_files(amendments)?;
+        self.amend(amendments)?;
+        self.store()?.flush()?;
+        let (links, linked) = self.make_files()?;
         self.sync_data(&links)?;
 
         let files = links.files.values().flat_map(|(_, records)| records.iter().cloned()).collect();
@@ -205,17 +218,23 @@ impl SnapshotWriter {
 
     /// The snapshot is out; what is remembered only spares the next run work.
     fn remember(&mut self, links: Links, memory: &[u8]) {
-        let blocks = self.files.values().flatten().filter_map(|piece| match piece {
-            Piece::Block(block) => Some(block.kept.spot.pack()),
-            Piece::Loose(_) => None,
-        });
-        let needed: std::collections::BTreeSet<u32> = blocks.collect();
+        let needed = self.packs();
         let memory = links.join(memory);
         if let Some(store) = self.store.take()
             && let Err(error) = store.finish(&memory, |pack| needed.contains(&pack))
         {
             tracing::warn!("the next run will read everything again: {error}");
         }
+    }
+
+    /// Packs that the snapshot's pieces lie in.
+    fn packs(&self) -> BTreeSet<u32> {
+        let pack = |piece: &Piece| match piece {
+            Piece::Block(block) => Some(block.kept.spot.pack()),
+            Piece::Amended(_, spot) => Some(spot.pack()),
+            Piece::Loose(_) => None,
+        };
+        self.files.values().flatten().filter_map(pack).collect()
     }
 
     /// Gives every table a file, so that queries over it work before it has rows. It goes to a year
@@ -233,52 +252,85 @@ impl SnapshotWriter {
     }
 
     /// Makes or links the files of all tables and years; gives them with how many were linked.
-    fn make_files(&self, amendments: &Amendments) -> Result<(Links, usize), DatasetError> {
+    fn make_files(&self) -> Result<(Links, usize), DatasetError> {
         let made = self
             .files
             .par_iter()
             .map(|(&place, pieces)| {
-                let pieces = self.amended(place.0, pieces, amendments)?;
                 let stamp = links::stamp(place.0, &self.package, &self.settings)?;
-                let recipe = links::recipe(&stamp, place, &pieces);
+                let recipe = links::recipe(&stamp, place, pieces);
                 let old = self.links.reuse(&self.output, &self.unfinished, place, &recipe);
                 let is_linked = old.is_some();
                 let records = match old {
                     Some(records) => records,
-                    None => self.make(place, &pieces)?,
+                    None => self.make(place, pieces)?,
                 };
                 Ok((place, recipe, records, is_linked))
             })
             .collect::<Result<Vec<_>, DatasetError>>()?;
         let linked = made.iter().filter(|(.., is_linked)| *is_linked).map(|(_, _, records, _)| records.len()).sum();
         let files = made.into_iter().map(|(place, recipe, records, _)| (place, (recipe, records))).collect();
-        Ok((Links { snapshot: String::new(), files }, linked))
+        let amended = self.files.values().flatten().filter_map(|piece| match piece {
+            Piece::Amended(key, spot) => Some((*key, *spot)),
+            _ => None,
+        });
+        Ok((Links { snapshot: String::new(), files, amended: amended.collect() }, linked))
     }
 
     fn make(&self, place: (Table, Option<i16>), pieces: &[Piece]) -> Result<Vec<FileRecord>, DatasetError> {
         let store = self.store.as_ref().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))?;
         let fragments = pieces.iter().map(|piece| match piece {
             Piece::Block(block) => block.kept.fragment(store, place.0),
+            Piece::Amended(_, spot) => Fragment::from_bytes(&store.block(*spot)?).map_err(DatasetError::Encode),
             Piece::Loose(bytes) => Fragment::from_bytes(bytes).map_err(DatasetError::Encode),
         });
         assemble::assemble(&self.encoder, &self.settings, &self.unfinished, place, fragments)
     }
 
-    /// The pieces with the rows made again to which something is added.
-    fn amended(&self, table: Table, pieces: &[Piece], amendments: &Amendments) -> Result<Vec<Piece>, DatasetError> {
+    /// Puts rows to which something is added in place of those of their blocks. They are kept like blocks:
+    /// what is added depends on few other reports, so the next run mostly finds them again.
+    fn amend(&mut self, amendments: &Amendments) -> Result<(), DatasetError> {
+        let packs = self.packs();
+        let places: Vec<_> = self.files.keys().copied().filter(|(t, _)| Amendments::TABLES.contains(t)).collect();
+        for place in places {
+            let pieces = self.files.remove(&place).unwrap_or_default();
+            let amend = |piece: &Piece| match piece {
+                Piece::Block(block) if amendments.concern(place.0, &block.ids) => {
+                    self.amended(place.0, block, amendments).map(Some)
+                }
+                _ => Ok(None),
+            };
+            let amended = pieces.par_iter().map(amend).collect::<Result<Vec<_>, DatasetError>>()?;
+            let store = self.store()?;
+            let put = |(piece, amended): (Piece, Option<(AmendedKey, Rows)>)| match amended {
+                None => Ok(piece),
+                Some((key, Rows::Kept(spot))) if packs.contains(&spot.pack()) => Ok(Piece::Amended(key, spot)),
+                // No block needs that pack any more.
+                Some((key, Rows::Kept(spot))) => {
+                    Ok(Piece::Amended(key, store.block(spot).and_then(|b| store.append(&b))?))
+                }
+                Some((key, Rows::New(bytes))) => Ok(Piece::Amended(key, store.append(&bytes)?)),
+            };
+            let pieces = pieces.into_iter().zip(amended).map(put).collect::<Result<Vec<_>, DatasetError>>()?;
+            self.files.insert(place, pieces);
+        }
+        Ok(())
+    }
+
+    /// A block's rows in a table with what is added to them, as the last run kept them or encoded now.
+    fn amended(&self, table: Table, block: &Block, added: &Amendments) -> Result<(AmendedKey, Rows), DatasetError> {
         let store = self.store.as_ref().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))?;
-        let amend = |piece: &Piece| match piece {
-            Piece::Block(block) if amendments.concern(table, &block.ids) => {
-                let rows = self.encoder.rows(table, &block.kept.fragment(store, table)?);
-                let rows = rows.and_then(|rows| amendments.apply(table, rows, &block.ids));
-                let fragment =
-                    rows.and_then(|rows| self.encoder.pressed(|press| self.encoder.encode(table, &[rows], press)));
-                Ok(Piece::Loose(fragment.map_err(DatasetError::Encode)?.to_bytes().into()))
-            }
-            Piece::Block(block) => Ok(Piece::Block(Arc::clone(block))),
-            Piece::Loose(bytes) => Ok(Piece::Loose(bytes.clone())),
-        };
-        pieces.iter().map(amend).collect()
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(table.name().as_bytes()).update(block.key.of(table)).update(added.hash(&block.ids).as_bytes());
+        let mut key = AmendedKey::default();
+        hasher.finalize_xof().fill(&mut key);
+        if let Some(spot) = self.links.amended.get(&key) {
+            return Ok((key, Rows::Kept(*spot)));
+        }
+        let rows = self.encoder.rows(table, &block.kept.fragment(store, table)?);
+        let rows = rows.and_then(|rows| added.apply(table, rows, &block.ids));
+        let fragment = rows.and_then(|rows| self.encoder.pressed(|press| self.encoder.encode(table, &[rows], press)));
+        Ok((key, Rows::New(fragment.map_err(DatasetError::Encode)?.to_bytes())))
     }
 
     fn write_file(&self, name: &str, text: &str) -> Result<(), DatasetError> {

@@ -15,6 +15,7 @@ mod noise;
 mod office;
 mod pdf;
 mod pinyin;
+mod raised;
 mod script;
 mod spam;
 mod text;

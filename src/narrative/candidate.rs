@@ -1,7 +1,7 @@
 //! Candidates: pairs of a subject and what is said of it, or fixed phrases.
 
 use super::Stance;
-use super::classes::{Class, Part};
+use super::classes::{Class, Fold, Part};
 use super::lexicon::Lexicon;
 use super::matcher::Hit;
 use super::scene::{Actor, Scene};
@@ -48,13 +48,13 @@ pub(super) fn collect(lexicon: &Lexicon, scene: &Scene, found: &mut Vec<Candidat
                 dropped: false,
             }));
         }
+        let fold = classes.fold(actor.hit.class);
         for other in scene.players().take(at).rev() {
             let far = other.hit.end.saturating_add(lexicon.widest_gap) < actor.hit.start;
             if far || (other.clause != actor.clause && !lexicon.crosses) {
                 break;
             }
-            let says = actor.class.any(Class::SAID) || other.class.any(Class::SAID);
-            if says && other.hit.end <= actor.hit.start && classes.may_fit(other.hit.class, actor.hit.class) {
+            if other.hit.end <= actor.hit.start && classes.fold(other.hit.class).fits(fold, &Fold::ALL) {
                 pair(lexicon, scene, other, actor, found);
             }
         }

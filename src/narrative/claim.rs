@@ -68,32 +68,30 @@ pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scop
     let mut all = Lists::default();
     hits.iter().for_each(|hit| all.add(rules.lists(hit.claim)));
     // most sentences with a number in them lack the words for any claim
-    let mut possible = rules.claims.iter().filter(|claim| claim.possible(&all)).peekable();
-    if possible.peek().is_none() {
+    let possible: Vec<&Claim> = rules.possible(&all).collect();
+    if possible.is_empty() {
         return found;
     }
-    let possible: Vec<&Claim> = possible.collect();
-    let hits: Vec<(Hit, &Lists)> = hits.iter().map(|hit| (*hit, rules.lists(hit.claim))).collect();
-    let numbers = numbers(rules, text, &hits);
+    let numbers = numbers(rules, text, hits);
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
         let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.byte_end);
         if scope.other_year(text, number.byte_start as usize) {
             continue;
         }
-        if let Some((claim, start, end)) = decide(rules, &possible, &hits, number, (previous, next), scope) {
+        if let Some((claim, start, end)) = decide(rules, &possible, hits, number, (previous, next), scope) {
             put(&mut found, rules, claim, number.value, start.min(number.from), end.max(number.hit.end));
         }
     }
-    zeros(rules, &possible, text, &hits, scope, &mut found);
+    zeros(rules, &possible, text, hits, scope, &mut found);
     found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
     found
 }
 
-fn numbers(rules: &StatementRules, text: &str, hits: &[(Hit, &Lists)]) -> Vec<Counted> {
+fn numbers(rules: &StatementRules, text: &str, hits: &[Hit]) -> Vec<Counted> {
     let mut numbers: Vec<Counted> = Vec::new();
-    for (hit, lists) in hits {
-        if !lists.meets(&rules.frames.measure) {
+    for hit in hits {
+        if !rules.lists(hit.claim).meets(&rules.frames.measure) {
             continue;
         }
         let Some(number) = numeral::ending_at(text, hit.byte_start as usize) else { continue };
@@ -117,34 +115,32 @@ fn numbers(rules: &StatementRules, text: &str, hits: &[(Hit, &Lists)]) -> Vec<Co
 fn decide<'a>(
     rules: &StatementRules,
     possible: &[&'a Claim],
-    hits: &[(Hit, &Lists)],
+    hits: &[Hit],
     number: &Counted,
     (previous, next): (u32, u32),
     scope: Scope,
 ) -> Option<(&'a Claim, u32, u32)> {
     let frames = &rules.frames;
-    let is_bound = |lists: &Lists| lists.meets(&frames.clause);
-    let clause = hits
-        .iter()
-        .filter(|(hit, lists)| hit.byte_end <= number.byte_start && is_bound(lists))
-        .map(|(hit, _)| hit.byte_end)
-        .max();
+    let lists = |hit: &Hit| rules.lists(hit.claim);
+    let is_bound = |hit: &Hit| lists(hit).meets(&frames.clause);
+    let clause =
+        hits.iter().filter(|hit| hit.byte_end <= number.byte_start && is_bound(hit)).map(|hit| hit.byte_end).max();
     let stop = hits
         .iter()
-        .filter(|(hit, lists)| hit.byte_start >= number.hit.byte_end && (is_bound(lists) || lists.meets(&frames.item)))
-        .map(|(hit, _)| hit.byte_start)
+        .filter(|hit| hit.byte_start >= number.hit.byte_end && (is_bound(hit) || lists(hit).meets(&frames.item)))
+        .map(|hit| hit.byte_start)
         .min();
     let from = clause.unwrap_or(0).max(previous);
     let until = stop.unwrap_or(u32::MAX).min(next);
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
-    for (hit, lists) in hits {
+    for hit in hits {
         if hit.byte_end <= number.byte_start {
-            context.add(lists);
+            context.add(lists(hit));
             if hit.byte_start >= from {
-                before.add(lists);
+                before.add(lists(hit));
             }
         } else if hit.byte_start >= number.hit.byte_end && hit.byte_end <= until {
-            after.add(lists);
+            after.add(lists(hit));
         }
     }
     if before.meets(&frames.past) || after.meets(&frames.past) {
@@ -157,10 +153,9 @@ fn decide<'a>(
         return None;
     }
     let part = context.meets(&frames.part);
-    let own =
-        hits.iter().filter(|(hit, _)| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
-    let measure = own.fold(Lists::default(), |mut all, (_, lists)| {
-        all.add(lists);
+    let own = hits.iter().filter(|hit| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
+    let measure = own.fold(Lists::default(), |mut all, hit| {
+        all.add(lists(hit));
         all
     });
     let mut around = before;
@@ -181,13 +176,13 @@ fn decide<'a>(
     }
     let mut needed = claim.before;
     needed.add(&claim.after);
-    let evidence = hits.iter().filter(|(hit, lists)| {
-        lists.meets(&needed)
+    let evidence = hits.iter().filter(|hit| {
+        lists(hit).meets(&needed)
             && ((hit.byte_start >= from && hit.byte_end <= number.byte_start)
                 || (hit.byte_start >= number.hit.byte_end && hit.byte_end <= until))
     });
     let (start, end) =
-        evidence.fold((number.from, number.hit.end), |(start, end), (hit, _)| (start.min(hit.start), end.max(hit.end)));
+        evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
     Some((claim, start, end))
 }
 
@@ -195,19 +190,20 @@ fn zeros(
     rules: &StatementRules,
     possible: &[&Claim],
     text: &str,
-    hits: &[(Hit, &Lists)],
+    hits: &[Hit],
     scope: Scope,
     found: &mut Vec<Statement>,
 ) {
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
-        for (at, (first, lists)) in hits.iter().enumerate() {
-            if !lists.meets(none) {
+        for (at, first) in hits.iter().enumerate() {
+            if !rules.lists(first.claim).meets(none) {
                 continue;
             }
             let rest = hits[at..]
                 .iter()
-                .filter(|(hit, _)| hit.start >= first.end)
+                .filter(|hit| hit.start >= first.end)
+                .map(|hit| (hit, rules.lists(hit.claim)))
                 .take_while(|(_, lists)| !lists.meets(&rules.frames.clause));
             let (mut met, mut kept_away) = (None, false);
             for (hit, lists) in rest {
@@ -219,7 +215,7 @@ fn zeros(
                         && numeral::ending_at(text, hit.byte_start as usize).is_some();
             }
             let not_ours = |lists: &Lists| lists.meets(&rules.frames.past) || scope.others(rules, lists);
-            let past = hits[..at].iter().any(|(_, lists)| not_ours(lists));
+            let past = hits[..at].iter().any(|hit| not_ours(rules.lists(hit.claim)));
             if let Some(hit) = met
                 && !kept_away
                 && !past

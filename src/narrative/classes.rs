@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::Stance;
 use super::frame::Frame;
-use super::lexicon::Pattern;
+use super::pattern::Pattern;
 
 /// A part that a word plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub(super) enum Slot {
     Phrase(u16),
     /// Keeps a pattern from matching.
     Unless(u16),
+    /// What a pattern is about, said in a clause before.
+    Topic(u16),
     /// Belongs to a frame.
     Frame(Frame),
 }
@@ -41,15 +43,19 @@ pub(super) enum Part {
     Phrase,
     /// Keeps away.
     Unless,
+    /// Topic in a clause before.
+    Topic,
 }
 
-const PARTS: usize = 6;
+const PARTS: usize = 7;
 
 /// Shape of a class at a glance: its frames, and the parts that its words play somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Class(u32);
 
 impl Class {
+    /// It is the topic of some pattern.
+    pub(super) const TOPIC: Class = Class(1 << 26);
     pub(super) const SUBJECT: Class = Class(1 << 27);
     pub(super) const DEFICIT: Class = Class(1 << 28);
     pub(super) const REMEDY: Class = Class(1 << 29);
@@ -73,14 +79,15 @@ impl Class {
         Class(self.0 & !parts.0)
     }
 
-    /// Whether its words alone may make a sentence say something.
-    pub(super) fn says(self) -> bool {
-        self.any(Class::SAID) || self.any(Class::PHRASE) || self.is(Frame::Deficit)
+    /// Whether one of its words is enough to make a sentence say something.
+    #[inline]
+    pub(super) fn says_alone(self) -> bool {
+        self.any(Class::PHRASE) || self.is(Frame::Deficit)
     }
 
-    /// Whether words of these classes together may make a sentence say something.
-    pub(super) fn say_something(self) -> bool {
-        self.any(Class::PHRASE) || self.is(Frame::Deficit) || (self.any(Class::SUBJECT) && self.any(Class::SAID))
+    /// Whether its words make a sentence say something, alone or in pairs.
+    pub(super) fn plays(self) -> bool {
+        self.says_alone() || self.any(Class::SUBJECT) || self.any(Class::SAID)
     }
 }
 
@@ -97,9 +104,33 @@ pub(super) struct Classes {
     classes: Vec<Class>,
     bits: Vec<u64>,
     stride: usize,
-    /// For each class, the first four of its bit sets folded into a word each: two classes
-    /// whose folds do not meet fit no pattern.
-    folds: Vec<[u64; 4]>,
+    /// For each class, the first four of its bit sets folded.
+    folds: Vec<Fold>,
+    crossing: Fold,
+}
+
+/// The first four bit sets of a class, folded into a word each: two classes whose folds do not
+/// meet fit no pattern.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fold([u64; 4]);
+
+impl Fold {
+    /// Holds every pattern.
+    pub(super) const ALL: Fold = Fold([u64::MAX; 4]);
+
+    /// Whether some pattern of `of` may fit, these words standing before the others; errs on
+    /// the side of yes.
+    #[inline]
+    pub(super) fn fits(&self, after: &Fold, of: &Fold) -> bool {
+        let meet =
+            |before: Part, behind: Part| self.0[before as usize] & after.0[behind as usize] & of.0[before as usize];
+        meet(Part::SubjectBefore, Part::SaidAfter) | meet(Part::SaidBefore, Part::SubjectAfter) != 0
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, other: &Fold) {
+        self.0 = std::array::from_fn(|at| self.0[at] | other.0[at]);
+    }
 }
 
 impl Classes {
@@ -115,12 +146,18 @@ impl Classes {
             });
             made.words.push((word, class));
         }
+        let crossing = (0..).zip(patterns).filter(|(_, pattern)| pattern.crosses);
+        crossing.for_each(|(index, pattern)| {
+            let part = if pattern.subject_first { Part::SubjectBefore } else { Part::SaidBefore };
+            made.crossing.0[part as usize] |= fold_bit(index, patterns);
+        });
         made
     }
 
     fn push(&mut self, slots: &[Slot], patterns: &[Pattern]) {
         let start = self.bits.len();
         self.bits.resize(start + PARTS * self.stride, 0);
+        let mut fold = Fold::default();
         let mut class = Class::default();
         for slot in slots {
             let (part, index) = match *slot {
@@ -149,12 +186,17 @@ impl Classes {
                     class |= Class::UNLESS;
                     (Part::Unless, index)
                 }
+                Slot::Topic(index) => {
+                    class |= Class::TOPIC;
+                    (Part::Topic, index)
+                }
             };
             self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);
+            if let Some(bits) = fold.0.get_mut(part as usize) {
+                *bits |= fold_bit(index, patterns);
+            }
         }
-        let fold =
-            |part: usize| self.bits[start + part * self.stride..][..self.stride].iter().fold(0, |all, bits| all | bits);
-        self.folds.push(std::array::from_fn(fold));
+        self.folds.push(fold);
         self.classes.push(class);
     }
 
@@ -177,20 +219,18 @@ impl Classes {
 
     /// Patterns in one bit set.
     pub(super) fn patterns(&self, class: u16, part: Part) -> impl Iterator<Item = u16> {
-        let row = self.row(class, part).iter().enumerate();
-        row.flat_map(|(at, &bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at as u16 * 64 + bit))
+        self.row(class, part).iter().zip(0..).flat_map(|(&bits, at)| each_bit(bits).map(move |bit| at * 64 + bit))
     }
 
-    /// Whether some pattern may fit, `before` standing before `after`; errs on the side of yes.
     #[inline]
-    pub(super) fn may_fit(&self, before: u16, after: u16) -> bool {
-        let fold = |class: u16| self.folds.get(usize::from(class));
-        let (Some(before), Some(after)) = (fold(before), fold(after)) else { return false };
-        let (subject_first, said_first) = (
-            before[Part::SubjectBefore as usize] & after[Part::SaidAfter as usize],
-            before[Part::SaidBefore as usize] & after[Part::SubjectAfter as usize],
-        );
-        subject_first | said_first != 0
+    pub(super) fn fold(&self, class: u16) -> &Fold {
+        const NONE: &Fold = &Fold([0; 4]);
+        self.folds.get(usize::from(class)).unwrap_or(NONE)
+    }
+
+    /// The patterns that reach over clause marks.
+    pub(super) fn crossing(&self) -> Fold {
+        self.crossing
     }
 
     /// Calls `each` with the patterns in both bit sets.
@@ -198,11 +238,23 @@ impl Classes {
     pub(super) fn both(&self, one: (u16, Part), other: (u16, Part), mut each: impl FnMut(u16)) {
         let pairs = self.row(one.0, one.1).iter().zip(self.row(other.0, other.1));
         for (at, (one, other)) in pairs.enumerate() {
-            let mut bits = one & other;
-            while bits != 0 {
-                each(at as u16 * 64 + bits.trailing_zeros() as u16);
-                bits &= bits - 1;
-            }
+            each_bit(one & other).for_each(|bit| each(at as u16 * 64 + bit));
         }
     }
+}
+
+/// A pattern's bit in a fold: patterns of one order share a bit only where there are more than 64.
+fn fold_bit(index: u16, patterns: &[Pattern]) -> u64 {
+    let before = patterns.get(..usize::from(index)).unwrap_or_default().iter();
+    let order = patterns.get(usize::from(index)).is_some_and(|pattern| pattern.subject_first);
+    1 << (before.filter(|pattern| pattern.subject_first == order).count() % 64)
+}
+
+/// Places of the bits that are set.
+fn each_bit(mut bits: u64) -> impl Iterator<Item = u16> {
+    std::iter::from_fn(move || {
+        let bit = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (bit < 64).then_some(bit as u16)
+    })
 }

@@ -9,6 +9,8 @@
 pub(super) enum Frame {
     /// Ends a clause: `，；：`.
     Clause,
+    /// Ends a statement, and what it was about: `；`.
+    Stop,
     /// Separates items: `、`.
     Item,
     /// The words for "and".
@@ -39,6 +41,12 @@ pub(super) enum Frame {
     Negator,
     /// Turns a remedy into a lack: 还需, 有待.
     Pending,
+    /// Turns a remedy into a lack from further off: 没有真正把…, 尚未.
+    Undone,
+    /// How it was before: 过去, 以往.
+    Past,
+    /// How it is now, after the past: 如今, 现已.
+    Now,
     /// Other people's business: 幼儿园, 养护, 合作社.
     Foreign,
     /// Our business: 公开, 政务.
@@ -54,8 +62,9 @@ pub(super) enum Frame {
 }
 
 impl Frame {
-    pub(super) const ALL: [Frame; 22] = [
+    pub(super) const ALL: [Frame; 26] = [
         Frame::Clause,
+        Frame::Stop,
         Frame::Item,
         Frame::And,
         Frame::Etc,
@@ -71,6 +80,9 @@ impl Frame {
         Frame::Against,
         Frame::Negator,
         Frame::Pending,
+        Frame::Undone,
+        Frame::Past,
+        Frame::Now,
         Frame::Foreign,
         Frame::Own,
         Frame::Shield,
@@ -82,7 +94,13 @@ impl Frame {
     /// Key in the lexicon; marks of punctuation have none.
     fn name(self) -> &'static str {
         match self {
-            Frame::Clause | Frame::Item | Frame::And | Frame::Etc | Frame::TitleOpen | Frame::TitleClose => "",
+            Frame::Clause
+            | Frame::Stop
+            | Frame::Item
+            | Frame::And
+            | Frame::Etc
+            | Frame::TitleOpen
+            | Frame::TitleClose => "",
             Frame::Absent => "absent",
             Frame::Denied => "denied",
             Frame::Contrast => "contrast",
@@ -93,6 +111,9 @@ impl Frame {
             Frame::Against => "against",
             Frame::Negator => "negator",
             Frame::Pending => "pending",
+            Frame::Undone => "undone",
+            Frame::Past => "past",
+            Frame::Now => "now",
             Frame::Foreign => "foreign",
             Frame::Own => "own",
             Frame::Shield => "shield",
@@ -114,6 +135,7 @@ impl Frame {
     pub(super) fn marks(self) -> &'static [&'static str] {
         match self {
             Frame::Clause => &["，", ",", "；", ";", "：", ":", "。", "！", "？"],
+            Frame::Stop => &["；", ";", "。", "！", "？"],
             Frame::Item => &["、"],
             Frame::And => &["和", "与", "及", "以及", "或", "并"],
             Frame::Etc => &["等"],

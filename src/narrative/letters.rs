@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 /// Characters of the basic plane.
-const PLANE: usize = 0x1_0000;
+pub(super) const PLANE: usize = 0x1_0000;
 
 /// The numbers of all characters.
 #[derive(Debug, Clone)]
 pub(super) struct Letters {
-    plane: Vec<u16>,
+    plane: Box<[u16; PLANE]>,
     others: HashMap<char, u16>,
 }
 
@@ -27,7 +27,7 @@ impl Letters {
         let plane = plane.filter_map(|(&count, c)| Some((char::from_u32(c)?, count)));
         let mut all: Vec<(char, u32)> = plane.chain(rare).collect();
         all.sort_by_key(|&(c, count)| (std::cmp::Reverse(count), c));
-        let mut letters = Letters { plane: vec![0; PLANE], others: HashMap::new() };
+        let mut letters = Letters { plane: Box::new([0; PLANE]), others: HashMap::new() };
         for ((c, _), code) in all.into_iter().zip(1..u16::MAX) {
             match letters.plane.get_mut(c as usize) {
                 Some(place) => *place = code,
@@ -37,8 +37,12 @@ impl Letters {
         letters
     }
 
+    /// Numbers of the characters of the basic plane.
+    pub(super) fn plane(&self) -> &[u16; PLANE] {
+        &self.plane
+    }
+
     /// Number of a character; 0 if no word has it.
-    #[inline]
     pub(super) fn code(&self, c: char) -> u16 {
         match self.plane.get(c as usize) {
             Some(&code) => code,

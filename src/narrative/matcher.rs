@@ -3,14 +3,19 @@
 //! One pass over a sentence marks where words may begin; the words themselves are looked up
 //! only in sentences that may be tagged or counted.
 
-use super::classes::Class;
+use std::collections::HashMap;
+
+use super::classes::{Class, Fold};
+use super::error::DefinitionError;
+use super::frame::Frame;
+use super::gate::Gate;
 use super::letters::Letters;
 use super::lexicon::Lexicon;
 use super::numeral;
 use super::sentence;
-use super::sieve::{CLAIM, CLASS, COUNTS, Kinds, Mark, Marks, SAYS, Sieve};
+use super::sieve::{CLAIM, CLASS, CLAUSE, COUNTS, Kinds, Mark, Marks, PLAYER, Sieve, TITLE};
 use super::statements::{Kind, StatementRules};
-use super::tree::Tree;
+use super::tree::{NO_WORD, Tree};
 
 /// Marks a word that one side does not know.
 pub(super) const NONE: u16 = u16::MAX;
@@ -32,15 +37,28 @@ pub(super) struct Hit {
     pub(super) claim: u16,
 }
 
-/// The words of one sentence by end, the longest first; the buffers are reused.
+/// The words of one sentence; the buffers are reused.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
-    /// Words of the lexicon, if the sentence may be tagged.
+    /// Words of the lexicon by end, the longest first.
     pub(super) class: Vec<Hit>,
-    /// Words of the statement rules, if the sentence may claim something.
+    /// Words of the statement rules, likewise.
     pub(super) claim: Vec<Hit>,
     /// What the words of the lexicon are, all together.
     pub(super) classes: Class,
+    /// Words that begin where a player of the lexicon may begin, by start.
+    players: Vec<Hit>,
+}
+
+/// What a word means to either side, all in one place of the memory.
+#[derive(Debug)]
+struct Meaning {
+    fold: Fold,
+    shape: Class,
+    /// Class in the lexicon, or [`NONE`].
+    class: u16,
+    /// Class in the statement rules, or [`NONE`].
+    claim: u16,
 }
 
 /// The tree of all words with the sieve in front of it; what a word means is packed into its
@@ -48,15 +66,18 @@ pub(super) struct Hits {
 #[derive(Debug)]
 pub(super) struct Scanner {
     sieve: Sieve,
-    letters: Letters,
     tree: Tree,
+    /// What the words with each value in the tree mean.
+    meanings: Vec<Meaning>,
+    /// A shield hides a clause mark, so that clauses end only where the scene says so.
+    hidden_marks: bool,
 }
 
 impl Scanner {
-    pub(super) fn new(lexicon: &Lexicon, statements: &StatementRules) -> Self {
-        let mut sieve = Sieve::new(&sentence::MARKS);
+    pub(super) fn new(lexicon: &Lexicon, statements: &StatementRules) -> Result<Self, DefinitionError> {
         let (mut classes, mut claims) = (lexicon.words().peekable(), statements.words().peekable());
-        let mut words: Vec<(&str, u32)> = Vec::new();
+        let mut words: Vec<(&str, u16)> = Vec::new();
+        let (mut meanings, mut known) = (Vec::new(), HashMap::new());
         loop {
             let word = match (classes.peek(), claims.peek()) {
                 (Some(&(one, _)), Some(&(other, _))) => one.min(other),
@@ -65,18 +86,37 @@ impl Scanner {
             };
             let class = classes.next_if(|&(other, _)| other == word).map_or(NONE, |(_, class)| class);
             let claim = claims.next_if(|&(other, _)| other == word).map_or(NONE, |(_, claim)| claim);
+            let value = *known.entry((class, claim)).or_insert_with(|| {
+                let (fold, shape) = (*lexicon.classes.fold(class), lexicon.classes.class(class));
+                meanings.push(Meaning { fold, shape, class, claim });
+                meanings.len() - 1
+            });
+            words.push((word, u16::try_from(value).unwrap_or(NO_WORD)));
+        }
+        if meanings.len() > usize::from(NO_WORD) {
+            return Err(DefinitionError {
+                line: 1,
+                problem: "words play too many different parts".to_owned(),
+                hint: "use fewer rules".to_owned(),
+            });
+        }
+        let marks = String::from_iter(sentence::MARKS);
+        let letters = Letters::of(words.iter().map(|&(word, _)| word).chain([numeral::LAST, &marks]));
+        let mut sieve = Sieve::new(letters, &sentence::MARKS);
+        let mut hidden_marks = false;
+        for &(word, value) in &words {
+            let Meaning { class, claim, .. } = meanings[usize::from(value)];
             sieve.add(word, kinds(lexicon, statements, class, claim));
-            if claim != NONE
-                && statements.kind(claim) == Kind::Measure
+            if statements.kind(claim) == Kind::Measure
                 && let Some(first) = word.chars().next()
             {
                 numeral::LAST.chars().for_each(|last| sieve.add(&String::from_iter([last, first]), COUNTS));
             }
-            words.push((word, u32::from(class) << 16 | u32::from(claim)));
+            let shields = lexicon.classes.class(class).is(Frame::Shield);
+            hidden_marks |= shields && Frame::Clause.marks().iter().any(|mark| word.contains(mark));
         }
-        let letters = Letters::of(words.iter().map(|&(word, _)| word));
-        let tree = Tree::new(&letters, words.into_iter());
-        Scanner { sieve, letters, tree }
+        let tree = Tree::new(sieve.letters(), words.iter().copied());
+        Ok(Scanner { sieve, tree, meanings, hidden_marks })
     }
 
     /// Marks the sentence that begins at byte `from`; returns where it ends.
@@ -89,44 +129,77 @@ impl Scanner {
         found.unwrap_or(sentence::Ending { end: from + end, next: from + end })
     }
 
-    /// Puts every word into `hits` that the rules may want of the marked sentence.
-    pub(super) fn look_up(&self, lexicon: &Lexicon, sentence: &str, marks: &Marks, hits: &mut Hits) {
-        hits.class.clear();
-        hits.claim.clear();
-        hits.classes = Class::default();
-        if marks.kinds & SAYS != 0 {
-            for mark in marks.all().iter().filter(|mark| mark.is(CLASS)) {
-                self.words(sentence, *mark, |hit| {
+    /// Looks up the players of the marked sentence; tells whether it may be tagged.
+    pub(super) fn players(&self, lexicon: &Lexicon, marks: &Marks, hits: &mut Hits) -> bool {
+        hits.players.clear();
+        if marks.kinds & PLAYER == 0 {
+            return false;
+        }
+        let mut gate = Gate::new(lexicon);
+        let mut ends = !self.hidden_marks;
+        for mark in marks.all() {
+            ends &= !mark.is(TITLE);
+            if mark.is(PLAYER) {
+                self.words(marks, *mark, |hit, meaning| {
                     if hit.class != NONE {
-                        hits.classes |= lexicon.classes.class(hit.class);
-                        put(&mut hits.class, hit);
+                        gate.hear(&meaning.fold, meaning.shape);
+                        hits.players.push(hit);
                     }
                 });
+            } else if mark.is(CLAUSE) && ends {
+                gate.end_clause();
             }
         }
-        if marks.kinds & COUNTS != 0 {
-            for mark in marks.all().iter().filter(|mark| mark.is(CLAIM)) {
-                self.words(sentence, *mark, |hit| {
-                    if hit.claim != NONE {
-                        put(&mut hits.claim, hit);
+        gate.is_open()
+    }
+
+    /// Looks up the other words of the lexicon, after the players.
+    pub(super) fn others(&self, lexicon: &Lexicon, marks: &Marks, hits: &mut Hits) {
+        let Hits { class, classes, players, .. } = hits;
+        class.clear();
+        *classes = Class::default();
+        let mut players = players.iter().peekable();
+        let mut take = |hit: Hit| {
+            *classes |= lexicon.classes.class(hit.class);
+            put(class, hit);
+        };
+        for mark in marks.all().iter().filter(|mark| mark.is(CLASS)) {
+            if mark.is(PLAYER) {
+                while let Some(&hit) = players.next_if(|hit| hit.start == mark.char) {
+                    take(hit);
+                }
+            } else {
+                self.words(marks, *mark, |hit, _| {
+                    if hit.class != NONE {
+                        take(hit);
                     }
                 });
             }
         }
     }
 
-    /// The words that begin at a mark.
-    fn words(&self, sentence: &str, mark: Mark, mut each: impl FnMut(Hit)) {
-        let Some(rest) = sentence.get(mark.byte() as usize..) else { return };
-        self.tree.prefixes(&self.letters, rest, |value, length, bytes| {
-            each(Hit {
-                start: mark.char(),
-                end: mark.char() + length,
-                byte_start: mark.byte(),
-                byte_end: mark.byte() + bytes,
-                class: (value >> 16) as u16,
-                claim: value as u16,
+    /// Looks up the words of the statement rules if the marked sentence may claim something.
+    pub(super) fn claims(&self, marks: &Marks, hits: &mut Hits) {
+        hits.claim.clear();
+        if marks.kinds & COUNTS == 0 {
+            return;
+        }
+        for mark in marks.all().iter().filter(|mark| mark.is(CLAIM)) {
+            self.words(marks, *mark, |hit, _| {
+                if hit.claim != NONE {
+                    put(&mut hits.claim, hit);
+                }
             });
+        }
+    }
+
+    /// The words that begin at a mark.
+    #[inline]
+    fn words(&self, marks: &Marks, mark: Mark, mut each: impl FnMut(Hit, &Meaning)) {
+        self.tree.prefixes(marks.letters_from(mark.char), |value, length| {
+            let Some(meaning) = self.meanings.get(usize::from(value)) else { return };
+            let (start, end, &Meaning { class, claim, .. }) = (mark.char, mark.char + length, meaning);
+            each(Hit { start, end, byte_start: marks.byte(start), byte_end: marks.byte(end), class, claim }, meaning);
         });
     }
 }
@@ -136,8 +209,11 @@ fn kinds(lexicon: &Lexicon, statements: &StatementRules, class: u16, claim: u16)
     let mut kinds = 0;
     if class != NONE {
         kinds |= CLASS;
-        if lexicon.classes.class(class).says() {
-            kinds |= SAYS;
+        let class = lexicon.classes.class(class);
+        for (is, kind) in
+            [(class.plays(), PLAYER), (class.is(Frame::Clause), CLAUSE), (class.is(Frame::TitleOpen), TITLE)]
+        {
+            kinds |= if is { kind } else { 0 };
         }
     }
     if claim != NONE {

@@ -1,5 +1,7 @@
 //! The narrator: everything needed to read a section's prose, built once and shared.
 
+use std::collections::BTreeSet;
+
 use super::candidate::Candidate;
 use super::claim::{self, Scope};
 use super::error::DefinitionError;
@@ -40,9 +42,9 @@ impl Narrator {
     /// A narrator with definitions of one's own; `dictionary` has one word a line.
     ///
     /// # Errors
-    /// None at present; the words of any lexicon can be matched.
+    /// If the words play more different parts than can be told apart.
     pub fn new(lexicon: Lexicon, statements: StatementRules, dictionary: &str) -> Result<Self, DefinitionError> {
-        let scanner = Scanner::new(&lexicon, &statements);
+        let scanner = Scanner::new(&lexicon, &statements)?;
         Ok(Narrator { lexicon, statements, segmenter: Segmenter::new(dictionary), scanner })
     }
 
@@ -80,6 +82,7 @@ impl Narrator {
         let scope = scope.or_from(hans);
         let mut tokens = self.segmenter.tokens(hans);
         let mut narrative = Narrative::default();
+        let mut told: BTreeSet<&str> = BTreeSet::new();
         let mut start = sentence::skip_blank(hans, 0);
         while start < hans.len() {
             let ending = self.scanner.mark(hans, start, &mut desk.marks);
@@ -87,16 +90,24 @@ impl Narrator {
             let first = narrative.token_ends.len();
             tokens.ends(&span, &mut narrative.token_ends);
             let body = &hans[span.clone()];
-            self.scanner.look_up(&self.lexicon, body, &desk.marks, &mut desk.hits);
-            let findings = self.findings(body, &narrative.token_ends[first..], desk);
+            let may_say = self.scanner.players(&self.lexicon, &desk.marks, &mut desk.hits);
+            let findings = if may_say {
+                self.scanner.others(&self.lexicon, &desk.marks, &mut desk.hits);
+                self.findings(body, &narrative.token_ends[first..], desk)
+            } else {
+                Findings::default()
+            };
+            self.scanner.claims(&desk.marks, &mut desk.hits);
             let statements = claim::read(&self.statements, body, &desk.hits.claim, scope);
-            narrative.sentences.push(Sentence {
-                span,
-                tokens: first as u32..narrative.token_ends.len() as u32,
-                role: role(&findings),
-                tags: findings.tags,
-                statements,
-            });
+            let tokens = first as u32..narrative.token_ends.len() as u32;
+            let role = role(&findings);
+            let mut sentence = Sentence { span, tokens, role, tags: findings.tags, statements };
+            let tells = !(sentence.tags.is_empty() && sentence.statements.is_empty());
+            // what is pasted twice is said once
+            if tells && !told.insert(body) {
+                (sentence.tags, sentence.statements) = (Vec::new(), Vec::new());
+            }
+            narrative.sentences.push(sentence);
             start = sentence::skip_blank(hans, ending.next);
         }
         narrative
@@ -107,11 +118,12 @@ impl Narrator {
     pub(super) fn stage(&self, desk: &mut Desk, sentence: &str) -> Option<(Findings, Vec<u32>)> {
         let ending = self.scanner.mark(sentence, 0, &mut desk.marks);
         let sentence = sentence.get(..ending.end)?;
-        if skip::is_heading(sentence, desk.marks.chars as usize) || skip::is_citation(sentence) {
+        if skip::is_heading(sentence, desk.marks.chars()) || skip::is_citation(sentence) {
             return None;
         }
         let token_ends = self.segmenter.token_ends(sentence);
-        self.scanner.look_up(&self.lexicon, sentence, &desk.marks, &mut desk.hits);
+        self.scanner.players(&self.lexicon, &desk.marks, &mut desk.hits);
+        self.scanner.others(&self.lexicon, &desk.marks, &mut desk.hits);
         let findings = self.findings(sentence, &token_ends, desk);
         desk.scene.set(&self.lexicon.classes, &desk.hits.class, desk.hits.classes, &token_ends);
         Some((findings, token_ends))
@@ -119,8 +131,7 @@ impl Narrator {
 
     fn findings(&self, text: &str, token_ends: &[u32], desk: &mut Desk) -> Findings {
         let mut findings = Findings::default();
-        // most sentences have no pair of words that could make a rule: they need no scene
-        if !desk.hits.classes.say_something() || skip::is_heading(text, desk.marks.chars as usize) {
+        if skip::is_heading(text, desk.marks.chars()) {
             return findings;
         }
         let length = desk.hits.class.last().map_or(0, |hit| hit.end);
@@ -148,4 +159,77 @@ fn aligned(text: &str, hans: &str) -> bool {
     std::ptr::eq(text, hans)
         || (text.len() == hans.len()
             && text.bytes().zip(hans.bytes()).all(|(a, b)| (a & 0xC0 == 0x80) == (b & 0xC0 == 0x80)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static NARRATOR: LazyLock<Narrator> = LazyLock::new(|| Narrator::builtin().unwrap());
+
+    fn prose() -> impl Strategy<Value = String> {
+        let pieces = [
+            "人员",
+            "不足",
+            "针对",
+            "问题",
+            "，",
+            "，",
+            "；",
+            "、",
+            "《",
+            "》",
+            "加强",
+            "培训",
+            "未",
+            "得到解决",
+            "信息公开",
+            "不存在",
+            "有待",
+            "提高",
+            "政策解读",
+            "形式",
+            "单一",
+            "更新",
+            "不及时",
+            "网站",
+            "企业",
+            "过去",
+            "如今",
+            "没有真正",
+            "质量",
+            "不高",
+            "x",
+            "与要求",
+            "还有差距",
+        ];
+        prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..30).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        /// What the gate shuts out has nothing to say.
+        #[test]
+        fn the_gate_loses_nothing(text in prose()) {
+            let text = text + "。";
+            let (mut desk, mut other) = (Desk::default(), Desk::default());
+            let narrative = NARRATOR.read_with(&mut desk, &text, &text, Scope::default());
+            let all = NARRATOR.stage(&mut other, &text).map(|(findings, _)| findings.tags).unwrap_or_default();
+            prop_assert_eq!(&narrative.sentences[0].tags, &all);
+        }
+    }
+
+    #[test]
+    fn what_is_pasted_twice_is_said_once() {
+        let text = "全年收到依申请公开8件。我局人员不足。全年收到依申请公开8件。我局人员不足。";
+        let sentences = NARRATOR.read_year(text, text, Some(2022)).sentences;
+        let told: Vec<_> = sentences.iter().map(|one| (one.tags.len(), one.statements.len(), one.role)).collect();
+        use crate::narrative::Role::{None, Problem};
+        assert_eq!(told, [(0, 1, None), (1, 0, Problem), (0, 0, None), (0, 0, Problem)]);
+    }
 }

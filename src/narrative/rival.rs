@@ -2,8 +2,9 @@
 
 use super::Stance;
 use super::candidate::Candidate;
-use super::lexicon::{Lexicon, Pattern};
+use super::lexicon::Lexicon;
 use super::matcher::Hit;
+use super::pattern::Pattern;
 use super::scene::Scene;
 
 /// An object this near to its verb is what the verb speaks of.

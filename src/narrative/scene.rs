@@ -203,6 +203,11 @@ impl Scene {
         self.actors.iter().find(|actor| actor.clause == clause && actor.hit.start >= at && actor.is(frame))
     }
 
+    /// Whether a word of the frame stands in a later clause.
+    pub(super) fn later(&self, frame: Frame, clause: u32) -> bool {
+        self.has(frame) && self.actors.iter().any(|actor| actor.clause > clause && actor.is(frame))
+    }
+
     /// Whether a word of the frame ends within `reach` characters before `at`, in the clause.
     pub(super) fn just_before(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
         self.before(frame, clause, at).is_some_and(|actor| at - actor.hit.end <= reach)

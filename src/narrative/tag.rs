@@ -10,10 +10,12 @@ use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::rival::rival;
 use super::scene::Scene;
-use super::{Stance, Tag};
+use super::{Stance, Tag, topic};
 
 /// Reach of a negation in front of a remedy, in characters.
 const NEGATION_REACH: u32 = 2;
+/// Reach of a word that says a thing was left undone.
+const UNDONE_REACH: u32 = 12;
 /// The half after `针对…问题，` must say something.
 const SHORTEST_TREATMENT: u32 = 6;
 
@@ -59,6 +61,7 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
     if scene.keepers().next().is_some() {
         candidates.retain(|candidate| !kept_away(lexicon, scene, candidate));
     }
+    topic::settle(lexicon, scene, candidates);
     if candidates.len() > 1 {
         rival(lexicon, scene, candidates);
     }
@@ -99,12 +102,13 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate, tags: &mut Vec
         let said = candidate.said.start;
         let is_phrase = candidate.said == candidate.subject;
         let pending = scene.just_before(Frame::Pending, clause, said, NEGATION_REACH);
-        let negated = !is_phrase && scene.just_before(Frame::Negator, clause, said, NEGATION_REACH);
+        let negated = scene.just_before(Frame::Negator, clause, said, if is_phrase { 0 } else { NEGATION_REACH });
         if scene.before(Frame::Denied, clause, start).is_some() || (negated && !pending && scene.hides(&candidate.said))
         {
             return;
         }
-        if !(pending || negated) {
+        let undone = scene.just_before(Frame::Undone, clause, said, UNDONE_REACH);
+        if !(pending || negated || undone) {
             put(tags, Stance::Measure);
         } else if !denied(scene, clause, start) {
             put(tags, Stance::Problem);
@@ -125,7 +129,9 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate, tags: &mut Vec
         .after(Frame::Resolved, clause, end)
         .or_else(|| scene.answer(Frame::Resolved, clause))
         .is_some_and(|verb| !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH));
-    if (resolving || resolved) && !unresolved && !against {
+    // how it was, and how it is now
+    let overcome = scene.before(Frame::Past, clause, start).is_some() && scene.later(Frame::Now, clause);
+    if (resolving || resolved || overcome) && !unresolved && !against {
         put(tags, Stance::Measure);
     } else {
         put(tags, Stance::Problem);

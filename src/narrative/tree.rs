@@ -9,25 +9,26 @@ use std::collections::HashMap;
 use super::letters::Letters;
 
 /// Value of a node that ends no word.
-pub(super) const NO_WORD: u32 = u32::MAX;
+pub(super) const NO_WORD: u16 = u16::MAX;
 
-/// Parent of a place that is not taken.
-const FREE: u32 = u32::MAX;
+/// Letter of a place that is not taken.
+const FREE: u16 = u16::MAX;
 /// Row of a node without children; no node has it for its own.
 const LEAF: u32 = 0;
 
 /// Rows tried for a node before the first gaps are given up.
 const PATIENCE: usize = 256;
 
-/// A step: place `row of the parent + code`.
+/// A step: place `row of the parent + letter`. No two nodes share a row, so the letter tells
+/// the parent. Eight bytes: the tree competes with the dictionary for the caches.
 #[derive(Debug, Clone, Copy)]
 struct Step {
-    /// Row of the node that the step starts from, or [`FREE`].
-    from: u32,
     /// Row of the node that it leads to, or [`LEAF`].
     to: u32,
+    /// Letter that leads there, or [`FREE`].
+    letter: u16,
     /// Value of the word that ends there, or [`NO_WORD`].
-    value: u32,
+    value: u16,
 }
 
 /// All words, each with a value.
@@ -39,23 +40,21 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Builds the tree; the words are sorted and without repeats.
-    pub(super) fn new<'a>(letters: &Letters, words: impl Iterator<Item = (&'a str, u32)>) -> Self {
+    pub(super) fn new<'a>(letters: &Letters, words: impl Iterator<Item = (&'a str, u16)>) -> Self {
         let (nodes, root) = Nodes::of(letters, words);
         layout(&nodes, root)
     }
 
-    /// Calls `found` with value and length (in characters and in bytes) of every word that the
-    /// text begins with.
+    /// Calls `found` with value and length of every word that the letters begin with.
     #[inline]
-    pub(super) fn prefixes(&self, letters: &Letters, text: &str, mut found: impl FnMut(u32, u32, u32)) {
-        let (mut row, mut length, mut bytes) = (self.root, 0, 0);
-        for c in text.chars() {
-            let code = letters.code(c);
-            let place = row as usize + usize::from(code);
-            let Some(step) = self.steps.get(place).filter(|step| step.from == row) else { return };
-            (length, bytes) = (length + 1, bytes + c.len_utf8() as u32);
+    pub(super) fn prefixes(&self, letters: &[u16], mut found: impl FnMut(u16, u32)) {
+        let (mut row, mut length) = (self.root, 0);
+        for &letter in letters {
+            let place = row as usize + usize::from(letter);
+            let Some(step) = self.steps.get(place).filter(|step| step.letter == letter) else { return };
+            length += 1;
             if step.value != NO_WORD {
-                found(step.value, length, bytes);
+                found(step.value, length);
             }
             if step.to == LEAF {
                 return;
@@ -68,7 +67,7 @@ impl Tree {
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
 struct Node {
     /// Value of the word that ends here, or [`NO_WORD`].
-    value: u32,
+    value: u16,
     /// Codes and the nodes they lead to.
     steps: Vec<(u16, u32)>,
 }
@@ -80,7 +79,7 @@ struct Nodes {
 }
 
 impl Nodes {
-    fn of<'a>(letters: &Letters, words: impl Iterator<Item = (&'a str, u32)>) -> (Vec<Node>, u32) {
+    fn of<'a>(letters: &Letters, words: impl Iterator<Item = (&'a str, u16)>) -> (Vec<Node>, u32) {
         let mut nodes = Nodes::default();
         let new = || Node { value: NO_WORD, steps: Vec::new() };
         // the nodes of the last word, each with the code that leads to it
@@ -143,13 +142,13 @@ fn layout(nodes: &[Node], root: u32) -> Tree {
         set(&mut used, row);
         steps.iter().for_each(|&(code, _)| set(&mut taken, row + usize::from(code)));
     }
-    let free = Step { from: FREE, to: LEAF, value: NO_WORD };
+    let free = Step { to: LEAF, letter: FREE, value: NO_WORD };
     let row = rows.get(root as usize).copied().unwrap_or(LEAF);
     let mut tree = Tree { steps: vec![free; taken.len()], root: row };
     for (id, node) in nodes.iter().enumerate() {
         for &(code, to) in &node.steps {
             let value = nodes[to as usize].value;
-            tree.steps[rows[id] as usize + usize::from(code)] = Step { from: rows[id], to: rows[to as usize], value };
+            tree.steps[rows[id] as usize + usize::from(code)] = Step { to: rows[to as usize], letter: code, value };
         }
     }
     tree
@@ -166,14 +165,12 @@ fn set(flags: &mut Vec<bool>, at: usize) {
 mod tests {
     use super::*;
 
-    fn found(words: &[&str], text: &str) -> Vec<(u32, u32)> {
+    fn found(words: &[&str], text: &str) -> Vec<(u16, u32)> {
         let letters = Letters::of(words.iter().copied());
         let tree = Tree::new(&letters, words.iter().copied().zip(0..));
         let mut all = Vec::new();
-        tree.prefixes(&letters, text, |value, length, bytes| {
-            assert_eq!(text[..bytes as usize].chars().count(), length as usize);
-            all.push((value, length));
-        });
+        let codes: Vec<u16> = text.chars().map(|c| letters.code(c)).collect();
+        tree.prefixes(&codes, |value, length| all.push((value, length)));
         all
     }
 

@@ -1,8 +1,9 @@
 //! Cuts the reports of each year into blocks, the units that are encoded and kept.
 //!
 //! Where a block ends depends on the places of its reports alone: after a report whose place has
-//! a certain hash, or when it has grown too large. So a report that comes, goes or changes
-//! disturbs the block it is in, and at most the few after it until the next such place.
+//! a certain hash, but not before it has grown to a fair size nor when it has grown too large. So a
+//! report that changes disturbs the block it is in, and one that comes or goes at most a few after
+//! it. Blocks of much the same size keep that small: a large block is met the more often.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +12,12 @@ use crate::report::Report;
 use super::claims::Identity;
 use super::memory::Slim;
 
-/// One report in so many ends a block.
-const MEAN_REPORTS: u64 = 16;
+/// Reports that a block has at least, unless its year or its characters end.
+const LEAST_REPORTS: usize = 12;
+/// Of the reports after those, one in so many ends the block.
+const ONE_IN: u64 = 4;
 /// Reports and characters past which a block ends all the same.
-const MOST_REPORTS: usize = 64;
+const MOST_REPORTS: usize = 32;
 const MOST_CHARACTERS: u64 = 1 << 20;
 
 /// A report of a block.
@@ -55,6 +58,7 @@ impl Weaver {
         let open = self.open.entry(year).or_default();
         open.push(member);
         let characters: u64 = open.iter().map(|m| u64::from(m.slim.characters)).sum();
+        let ends = open.len() >= LEAST_REPORTS && ends;
         if ends || open.len() >= MOST_REPORTS || characters >= MOST_CHARACTERS {
             let members = std::mem::take(open);
             self.closed.push(Block { year, members });
@@ -78,5 +82,5 @@ fn ends_block(source_uri: &str) -> bool {
     let hash = blake3::hash(source_uri.as_bytes());
     let mut first = [0; 8];
     first.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_le_bytes(first).is_multiple_of(MEAN_REPORTS)
+    u64::from_le_bytes(first).is_multiple_of(ONE_IN)
 }

@@ -20,7 +20,7 @@ use crate::rows::tables::Table;
 use crate::rows::{Batches, RowsError, TableBatch};
 use crate::source::SourceFormat;
 
-use super::blocks::{Block, Rows};
+use super::blocks::{Block, Member, Rows};
 use super::memory::Memory;
 use super::stamp::Stamp;
 use super::{ReadDocument, RunError};
@@ -96,31 +96,35 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
                 }
                 Rows::Old(number) => {
                     let kept = memory.block(*number).ok_or(RunError::Cache)?;
-                    let id = format!("{:016x}", member.identity.id);
-                    let mut of_table = |table| -> Result<RecordBatch, RunError> {
+                    let same = |m: &&Member| matches!(m.rows, Rows::Old(other) if other == *number);
+                    let members: Vec<&Member> = block.members[at..].iter().take_while(same).collect();
+                    let ids: Vec<String> = members.iter().map(|m| format!("{:016x}", m.identity.id)).collect();
+                    let mut of_table = |table, ids: &[String]| -> Result<Vec<RecordBatch>, RunError> {
                         let decoded = match old.entry((*number, table)) {
                             Entry::Occupied(entry) => entry.into_mut(),
                             Entry::Vacant(entry) => entry.insert(encoder.decode(store, kept, table)?),
                         };
-                        Ok(decoded.of_report(&id))
+                        Ok(decoded.of_reports(ids))
                     };
                     let holds =
                         |table: &Table| table.is_partitioned() && !(memory.is_retold && BlockKey::TOLD.contains(table));
                     for table in Table::ALL.into_iter().filter(holds) {
-                        let mut batch = of_table(table)?;
-                        if table == Table::Reports {
-                            batch = at_place(batch, &member.source_uri)?;
-                        }
-                        rows.entry(table).or_default().push(batch);
+                        let batches = of_table(table, &ids)?;
+                        rows.entry(table).or_default().extend(match table {
+                            Table::Reports => at_places(batches, members.iter().map(|m| m.source_uri.as_str()))?,
+                            _ => batches,
+                        });
                     }
                     if memory.is_retold {
-                        for TableBatch { table, batch, .. } in
-                            self.retell(&id, block.year, &of_table(Table::Sections)?)?
-                        {
-                            rows.entry(table).or_default().push(batch);
+                        for id in &ids {
+                            for sections in of_table(Table::Sections, std::slice::from_ref(id))? {
+                                for TableBatch { table, batch, .. } in self.retell(id, block.year, &sections)? {
+                                    rows.entry(table).or_default().push(batch);
+                                }
+                            }
                         }
                     }
-                    at += 1;
+                    at += members.len();
                 }
             }
         }
@@ -175,11 +179,17 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
     }
 }
 
-/// A report's row with the place where its document stands now.
-fn at_place(row: RecordBatch, source_uri: &str) -> Result<RecordBatch, DatasetError> {
+/// Rows of reports with the places where their documents stand now.
+fn at_places<'a>(
+    rows: Vec<RecordBatch>,
+    mut places: impl Iterator<Item = &'a str>,
+) -> Result<Vec<RecordBatch>, DatasetError> {
     let wrong = |e: arrow_schema::ArrowError| DatasetError::Encode(e.into());
-    let at = row.schema().index_of("source_uri").map_err(wrong)?;
-    let mut columns: Vec<ArrayRef> = row.columns().to_vec();
-    columns[at] = Arc::new(StringArray::from(vec![source_uri; row.num_rows()]));
-    RecordBatch::try_new(row.schema(), columns).map_err(wrong)
+    let put = |rows: RecordBatch| {
+        let at = rows.schema().index_of("source_uri").map_err(wrong)?;
+        let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
+        columns[at] = Arc::new(StringArray::from_iter_values(places.by_ref().take(rows.num_rows())));
+        RecordBatch::try_new(rows.schema(), columns).map_err(wrong)
+    };
+    rows.into_iter().map(put).collect()
 }

@@ -102,9 +102,9 @@ fn numeric(c: char) -> Option<u8> {
 }
 
 /// The unit in what follows a figure, which may be a unit, a remark in brackets (`22（其中修订16件）`), a note
-/// mark (`22①`), or a unit with either. `Some(None)` for no unit, `None` for words that are neither.
+/// mark (`22①`, `22[1]`), or a unit with either. `Some(None)` for no unit, `None` for words that are neither.
 fn unit_behind(rest: &str) -> Option<Option<Unit>> {
-    let rest = rest.trim_end_matches(|c| matches!(c, '①'..='⑳'));
+    let rest = without_note(rest).trim_end();
     let open = rest.find(OPENING).filter(|_| rest.ends_with(CLOSING));
     let Some(open) = open else { return unit_of(rest) };
     let remark = rest[open..].trim_start_matches(OPENING).trim_end_matches(CLOSING).trim();
@@ -112,6 +112,21 @@ fn unit_behind(rest: &str) -> Option<Option<Unit>> {
         (None, Some(bracketed)) => Some(bracketed),
         // Digits alone in brackets are no remark but a second figure.
         (unit, _) => remark.chars().any(char::is_alphabetic).then_some(unit),
+    }
+}
+
+/// What stands before the mark of a note: `①`, a raised digit, `*`, `[1]`.
+fn without_note(text: &str) -> &str {
+    let mark = |c| matches!(c, '①'..='⑳' | '⁰'..='⁹' | '¹' | '²' | '³' | '*' | '＊' | '※');
+    let text = text.trim_end_matches(mark);
+    let numbered = text.strip_suffix([']', '］', '〕']).and_then(|inside| inside.rsplit_once(['[', '［', '〔']));
+    match numbered {
+        Some((before, number))
+            if !number.is_empty() && number.chars().all(|c| mark(c) || c.is_numeric() || c == '注') =>
+        {
+            before
+        }
+        _ => text,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Forms {
     pub editions: Vec<Edition>,
     /// Tables in report order.
     pub tables: Vec<Table>,
+    /// Words that announce an earlier year's table beside the report's own.
+    pub comparison: Vec<String>,
     codes: Vec<String>,
 }
 
@@ -147,6 +149,8 @@ pub enum FormsError {
 struct FormsFile {
     #[allow(dead_code, reason = "the version is for readers and enters the settings hash with the text")]
     version: String,
+    #[serde(default)]
+    comparison: Vec<String>,
     edition: Vec<EditionFile>,
     table: Vec<TableFile>,
 }
@@ -264,7 +268,7 @@ impl Forms {
             .into_iter()
             .map(|t| Self::table(t, &with_tables, &mut interner))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { editions, tables, codes: interner.codes })
+        Ok(Self { editions, tables, comparison: file.comparison, codes: interner.codes })
     }
 
     fn table(file: TableFile, editions: &[i16], interner: &mut Interner) -> Result<Table, FormsError> {

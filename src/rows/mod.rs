@@ -36,6 +36,7 @@ use builder::Builder;
 use codebooks::Codebooks;
 pub use names::Names;
 pub(crate) use reports::string_lists;
+pub(crate) use schema::list_element;
 pub use schema::{batch_schema, file_schema};
 use tables::Table;
 use wide::{Plan, Wide};

@@ -56,7 +56,7 @@ fn batch_type(kind: Kind) -> DataType {
 }
 
 /// The element field of a list of strings.
-pub(super) fn list_element() -> Field {
+pub(crate) fn list_element() -> Field {
     Field::new(ELEMENT, DataType::Utf8, false)
 }
 

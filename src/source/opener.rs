@@ -15,6 +15,8 @@ use super::{InputFile, Limits, Pending, RejectReason, SourceSettings};
 
 /// Bytes that tell what a file is.
 const HEAD: usize = 2048;
+/// Size up to which a file that is one document is read at once, for it is open already.
+const AT_ONCE: u64 = 1 << 20;
 
 /// The rest of this input is not wanted.
 pub(super) struct Stop;
@@ -89,21 +91,30 @@ impl<'a> Opener<'a> {
     }
 
     fn file(&mut self, place: &Place, file: &InputFile) -> Result<(), Stop> {
-        let mut head = Vec::with_capacity(HEAD);
-        let opened = File::open(&file.path).and_then(|mut opened| {
-            opened.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-            opened.rewind()?;
-            Ok(opened)
+        let at_once = file.byte_len <= AT_ONCE.min(self.limits().document_bytes);
+        let room = if at_once { file.byte_len as usize + 1 } else { HEAD };
+        let mut bytes = Vec::with_capacity(room);
+        let read = File::open(&file.path).and_then(|mut opened| {
+            opened.by_ref().take(room as u64).read_to_end(&mut bytes)?;
+            let container = format::container(&bytes[..bytes.len().min(HEAD)], &place.name);
+            if container.is_some() {
+                opened.rewind()?;
+            }
+            Ok((container, opened))
         });
-        let mut opened = match opened {
-            Ok(opened) => opened,
+        let (container, mut opened) = match read {
+            Ok(read) => read,
             Err(error) => {
                 let detail = format!("the file could not be read: {error}");
                 return self.refuse(place, RejectReason::Unreadable, &detail, file.byte_len);
             }
         };
         let whole = Content::File { path: file.path.clone(), byte_len: file.byte_len };
-        match format::container(&head, &place.name) {
+        match container {
+            // One that changed since it was listed is read again.
+            None if at_once && bytes.len() as u64 == file.byte_len => {
+                self.hand_out(place, Content::Bytes { name: place.name.clone(), bytes })
+            }
             None => self.hand_out(place, whole),
             Some(Container::Zip) => match ZipFile::open(BufReader::new(opened)) {
                 Ok(archive) if archive.kind() == ZipKind::Archive => self.zip(place, archive),

@@ -3,7 +3,7 @@
 //! Each file gets a `source_uri`, its path below its root. Files of several roots that would
 //! share one get as many trailing components of their root in front as tell them apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -77,7 +77,7 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
             }
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
     found.dedup_by(|a, b| a.path == b.path && a.relative == b.relative);
     tell_apart(&mut found);
     let mut files: Vec<InputFile> = found
@@ -121,11 +121,10 @@ const MAX_PREFIX: usize = 32;
 
 fn tell_apart(found: &mut [Found]) {
     for _ in 0..MAX_PREFIX {
-        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, file) in found.iter().enumerate() {
-            places.entry(file.uri()).or_default().push(index);
-        }
-        let clashes: Vec<usize> = places.into_values().filter(|same| same.len() > 1).flatten().collect();
+        let mut places: Vec<(String, usize)> = found.iter().enumerate().map(|(at, file)| (file.uri(), at)).collect();
+        places.sort_unstable();
+        let same = places.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+        let clashes: Vec<usize> = same.flatten().map(|(_, at)| *at).collect();
         if clashes.is_empty() {
             return;
         }

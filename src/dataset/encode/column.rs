@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
+use arrow_array::iterator::ArrayIter;
 use arrow_array::types::{Date32Type, Float64Type, Int16Type, Int32Type, Int64Type, UInt16Type};
-use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, DictionaryArray};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, DictionaryArray, StringArray, UInt16Array};
 use arrow_schema::DataType;
 use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
@@ -42,182 +43,190 @@ impl ColumnPlan {
         }
     }
 
+    /// How the values of its data pages are encoded.
+    pub(in crate::dataset) fn encoding(&self) -> Encoding {
+        if self.is_id || self.book.is_some() { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN }
+    }
+
     pub(super) fn encode(&self, arrays: &[&ArrayRef], press: &mut Press) -> Result<Chunk, ParquetError> {
         let rows: usize = arrays.iter().map(|a| a.len()).sum();
         let nulls: usize = arrays.iter().map(|a| a.null_count()).sum();
-        let encoding = if self.book.is_some() { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN };
-        let mut page = Page::data(rows as u32, encoding);
+        let mut page = Page::data(rows as u32, self.encoding());
         if self.nullable {
-            let levels: Vec<u32> =
-                arrays.iter().flat_map(|a| (0..a.len()).map(|row| u32::from(a.is_valid(row)))).collect();
-            page.levels(&levels);
+            match nulls {
+                0 => page.levels(&vec![1; rows]),
+                _ => {
+                    let valid = |a: &ArrayRef, row| u32::from(a.is_valid(row));
+                    let levels: Vec<u32> =
+                        arrays.iter().flat_map(|a| (0..a.len()).map(move |row| valid(a, row))).collect();
+                    page.levels(&levels);
+                }
+            }
         }
+        let body = &mut page.body;
         let range = match (self.kind, &self.book) {
-            (Kind::Code, Some(book)) => keys(arrays, book, &mut page.body)?,
-            (Kind::Code | Kind::Text, _) => texts(arrays, &mut page.body)?,
+            (Kind::Code, Some(book)) => self.keys(arrays, book, body)?,
+            (Kind::Code | Kind::Text, _) => self.texts(arrays, body),
             (Kind::TextList, _) => {
-                lists(arrays, &mut page)?;
+                lists(arrays, &mut page);
                 None
             }
-            (Kind::Int16, _) => numbers::<Int16Type>(
-                arrays,
-                &mut page.body,
-                |b, v| b.extend(i32::from(v).to_le_bytes()),
-                |v| Range::whole(v.into()),
-            ),
-            (Kind::Int32, _) => numbers::<Int32Type>(
-                arrays,
-                &mut page.body,
-                |b, v| b.extend(v.to_le_bytes()),
-                |v| Range::whole(v.into()),
-            ),
-            (Kind::Date, _) => numbers::<Date32Type>(
-                arrays,
-                &mut page.body,
-                |b, v| b.extend(v.to_le_bytes()),
-                |v| Range::whole(v.into()),
-            ),
-            (Kind::Int64, _) => {
-                numbers::<Int64Type>(arrays, &mut page.body, |b, v| b.extend(v.to_le_bytes()), Range::whole)
-            }
-            (Kind::Float64, _) => {
-                numbers::<Float64Type>(arrays, &mut page.body, |b, v| b.extend(v.to_le_bytes()), Range::double)
-            }
+            (Kind::Int16, _) => wholes::<Int16Type, 4>(arrays, body),
+            (Kind::Int32, _) => wholes::<Int32Type, 4>(arrays, body),
+            (Kind::Date, _) => wholes::<Date32Type, 4>(arrays, body),
+            (Kind::Int64, _) => wholes::<Int64Type, 8>(arrays, body),
+            (Kind::Float64, _) => doubles(arrays, body),
         };
         let values = page.values;
         let (bytes, uncompressed) = page.close(press)?;
         let range = range.filter(|_| self.has_range);
         Ok(Chunk { bytes: bytes.into(), uncompressed, values, nulls: nulls as u32, range })
     }
-}
 
-fn numbers<T: ArrowPrimitiveType>(
-    arrays: &[&ArrayRef],
-    body: &mut Vec<u8>,
-    put: impl Fn(&mut Vec<u8>, T::Native),
-    range: impl Fn(T::Native) -> Option<Range>,
-) -> Option<Range> {
-    let mut all: Option<Range> = None;
-    for array in arrays {
-        for value in array.as_primitive::<T>().iter().flatten() {
-            put(body, value);
-            all = Range::join(all, range(value));
-        }
-    }
-    all
-}
-
-fn keys(arrays: &[&ArrayRef], book: &Book, body: &mut Vec<u8>) -> Result<Option<Range>, ParquetError> {
-    let mut keys: Vec<u32> = Vec::new();
-    for array in arrays {
-        match dictionary(array) {
-            Some(array) => {
-                let strings = array.values().as_string::<i32>();
+    fn keys(&self, arrays: &[&ArrayRef], book: &Book, body: &mut Vec<u8>) -> Result<Option<Range>, ParquetError> {
+        let mut keys: Vec<u32> = Vec::new();
+        for array in arrays {
+            match dictionary(array) {
                 // Most batches carry the book itself, whose keys are the keys.
-                let same =
-                    strings.len() == book.codes.len() && strings.iter().zip(&book.codes).all(|(a, b)| a == Some(b));
-                let known: Vec<Option<u16>> = match same {
-                    true => Vec::new(),
-                    false => strings.iter().map(|s| s.and_then(|s| book.key(s).ok())).collect(),
-                };
-                for key in array.keys().iter().flatten() {
-                    keys.push(match same {
-                        true => key.into(),
-                        false => match known.get(usize::from(key)).copied().flatten() {
-                            Some(key) => key.into(),
-                            None => book.key(strings.value(key.into()))?.into(),
-                        },
-                    });
+                Some(array) if book.is(array.values()) => match array.null_count() {
+                    0 => keys.extend(array.keys().values().iter().map(|&key| u32::from(key))),
+                    _ => keys.extend(array.keys().iter().flatten().map(u32::from)),
+                },
+                Some(array) => {
+                    let strings = array.values().as_string::<i32>();
+                    let known: Vec<Option<u16>> = strings.iter().map(|s| s.and_then(|s| book.key(s).ok())).collect();
+                    for key in array.keys().iter().flatten() {
+                        let known = known.get(usize::from(key)).copied().flatten();
+                        keys.push(known.map_or_else(|| book.key(strings.value(key.into())), Ok)?.into());
+                    }
                 }
-            }
-            None => {
-                for code in array.as_string::<i32>().iter().flatten() {
-                    keys.push(book.key(code)?.into());
+                None => {
+                    for code in array.as_string::<i32>().iter().flatten() {
+                        keys.push(book.key(code)?.into());
+                    }
                 }
             }
         }
+        body.push(book.bits());
+        hybrid(body, &keys, book.bits());
+        if !self.has_range {
+            return Ok(None);
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        Ok(text_range(keys.iter().filter_map(|&key| book.codes.get(key as usize).map(String::as_str))))
     }
-    body.push(book.bits());
-    hybrid(body, &keys, book.bits());
-    let met = |key: &u32| book.codes.get(*key as usize).and_then(|code| bound(code));
-    let mut distinct = keys.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
-    Ok(distinct.iter().map(met).reduce(Range::join).flatten())
+
+    fn texts(&self, arrays: &[&ArrayRef], body: &mut Vec<u8>) -> Option<Range> {
+        let all = || arrays.iter().flat_map(|array| Texts::of(array));
+        all().for_each(|text| plain_string(body, text));
+        self.has_range.then(|| text_range(all())).flatten()
+    }
 }
 
-fn texts(arrays: &[&ArrayRef], body: &mut Vec<u8>) -> Result<Option<Range>, ParquetError> {
-    let mut all = None;
-    let mut bounded = true;
-    let mut add = |text: &str| {
-        plain_string(body, text);
-        let range = bound(text);
-        bounded &= range.is_some();
-        all = Range::join(all.take(), range);
-    };
-    for array in arrays {
+/// The strings of an array that are there.
+enum Texts<'a> {
+    Plain(ArrayIter<&'a StringArray>),
+    Keyed(&'a StringArray, ArrayIter<&'a UInt16Array>),
+}
+
+impl<'a> Texts<'a> {
+    fn of(array: &'a ArrayRef) -> Self {
         match dictionary(array) {
-            Some(array) => {
-                let strings = array.values().as_string::<i32>();
-                array.keys().iter().flatten().for_each(|key| add(strings.value(key.into())));
-            }
-            None => array.as_string::<i32>().iter().flatten().for_each(&mut add),
+            Some(array) => Texts::Keyed(array.values().as_string(), array.keys().iter()),
+            None => Texts::Plain(array.as_string().iter()),
         }
     }
-    Ok(all.filter(|_| bounded))
+}
+
+impl<'a> Iterator for Texts<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        match self {
+            Texts::Plain(strings) => strings.find_map(|s| s),
+            Texts::Keyed(strings, keys) => keys.find_map(|key| key.map(|key| strings.value(key.into()))),
+        }
+    }
+}
+
+/// Whole numbers in so many bytes each, the lowest first.
+fn wholes<T, const BYTES: usize>(arrays: &[&ArrayRef], body: &mut Vec<u8>) -> Option<Range>
+where
+    T: ArrowPrimitiveType,
+    T::Native: Into<i64>,
+{
+    let mut range: Option<(i64, i64)> = None;
+    let mut add = |value: T::Native| {
+        let value: i64 = value.into();
+        body.extend_from_slice(&value.to_le_bytes()[..BYTES]);
+        range = Some(range.map_or((value, value), |(least, most)| (least.min(value), most.max(value))));
+    };
+    for array in arrays.iter().map(|a| a.as_primitive::<T>()) {
+        match array.null_count() {
+            0 => array.values().iter().copied().for_each(&mut add),
+            _ => array.iter().flatten().for_each(&mut add),
+        }
+    }
+    range.map(|(least, most)| Range::Whole(least, most))
+}
+
+fn doubles(arrays: &[&ArrayRef], body: &mut Vec<u8>) -> Option<Range> {
+    let mut range: Option<(f64, f64)> = None;
+    for value in arrays.iter().flat_map(|a| a.as_primitive::<Float64Type>().iter().flatten()) {
+        body.extend_from_slice(&value.to_le_bytes());
+        if !value.is_nan() {
+            range = Some(range.map_or((value, value), |(least, most)| (least.min(value), most.max(value))));
+        }
+    }
+    range.map(|(least, most)| Range::Double(least, most))
 }
 
 /// Lists of strings, none of them NULL: levels say where each list begins and which is empty.
-fn lists(arrays: &[&ArrayRef], page: &mut Page) -> Result<(), ParquetError> {
+fn lists(arrays: &[&ArrayRef], page: &mut Page) {
     let (mut repetition, mut definition): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
     let mut body = Vec::new();
-    for array in arrays {
-        let lists = array.as_list::<i32>();
-        let strings = lists.values().as_string::<i32>();
+    for lists in arrays.iter().map(|a| a.as_list::<i32>()) {
         for ends in lists.value_offsets().windows(2) {
-            let (from, to) = (ends[0] as usize, ends[1] as usize);
-            if from == to {
-                repetition.push(0);
-                definition.push(0);
-            }
-            for at in from..to {
-                repetition.push(u32::from(at > from));
-                definition.push(1);
-                plain_string(&mut body, strings.value(at));
-            }
+            let elements = (ends[1] - ends[0]) as usize;
+            repetition.push(0);
+            definition.push(u32::from(elements > 0));
+            repetition.resize(repetition.len() + elements.saturating_sub(1), 1);
+            definition.resize(repetition.len(), 1);
         }
+        let strings = lists.values().as_string::<i32>();
+        let (first, last) = (lists.value_offsets()[0], lists.value_offsets()[lists.len()]);
+        (first..last).for_each(|at| plain_string(&mut body, strings.value(at as usize)));
     }
     page.values = repetition.len() as u32;
     page.levels(&repetition);
     page.levels(&definition);
     page.body.append(&mut body);
-    Ok(())
+}
+
+/// Smallest and largest string; `None` if one is too long to stand as a bound.
+fn text_range<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Range> {
+    let mut range: Option<(&str, &str)> = None;
+    for text in texts {
+        if text.len() > LONGEST_BOUND {
+            return None;
+        }
+        range = Some(range.map_or((text, text), |(least, most)| (least.min(text), most.max(text))));
+    }
+    range.map(|(least, most)| Range::Text(least.to_owned(), most.to_owned()))
 }
 
 /// Ids with the number of rows that each has, in order.
-pub(super) fn runs(arrays: &[&ArrayRef]) -> Result<Vec<(String, u32)>, ParquetError> {
+pub(super) fn runs(arrays: &[&ArrayRef]) -> Vec<(String, u32)> {
     let mut runs: Vec<(String, u32)> = Vec::new();
     let mut add = |id: &str| match runs.last_mut() {
         Some((last, count)) if last == id => *count += 1,
         _ => runs.push((id.to_owned(), 1)),
     };
-    for array in arrays {
-        match dictionary(array) {
-            Some(array) => {
-                let strings = array.values().as_string::<i32>();
-                array.keys().iter().flatten().for_each(|key| add(strings.value(key.into())));
-            }
-            None => array.as_string::<i32>().iter().flatten().for_each(&mut add),
-        }
-    }
-    Ok(runs)
+    arrays.iter().flat_map(|array| Texts::of(array)).for_each(&mut add);
+    runs
 }
 
 fn dictionary(array: &ArrayRef) -> Option<&DictionaryArray<UInt16Type>> {
     matches!(array.data_type(), DataType::Dictionary(..)).then(|| array.as_dictionary::<UInt16Type>())
-}
-
-/// A string as smallest and largest value at once; `None` if it is too long.
-fn bound(text: &str) -> Option<Range> {
-    (text.len() <= LONGEST_BOUND).then(|| Range::Text(text.to_owned(), text.to_owned()))
 }

@@ -5,16 +5,15 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
-use arrow_array::types::UInt16Type;
+use arrow_array::types::{Date32Type, Float64Type, Int16Type, Int32Type, Int64Type, UInt16Type};
 use arrow_array::{
-    ArrayRef, Date32Array, DictionaryArray, Float64Array, Int16Array, Int32Array, Int64Array, RecordBatch, StringArray,
-    UInt16Array,
+    ArrayRef, ArrowPrimitiveType, DictionaryArray, ListArray, PrimitiveArray, RecordBatch, StringArray, UInt16Array,
 };
+use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer};
 use arrow_schema::{Field, Schema};
 use parquet::errors::ParquetError;
 
-use crate::rows::string_lists;
+use crate::rows::list_element;
 use crate::rows::tables::{Kind, Table, definition};
 
 use super::TablePlan;
@@ -91,9 +90,31 @@ impl<'a> Body<'a> {
         read_hybrid(self.take(length)?, 1, count)
     }
 
-    fn text(&mut self) -> Option<&'a str> {
-        let length = self.length()?;
-        std::str::from_utf8(self.take(length)?).ok()
+    /// So many strings, with the NULLs between them.
+    fn texts(&mut self, count: usize, present: Option<NullBuffer>) -> Option<StringArray> {
+        let rows = present.as_ref().map_or(count, NullBuffer::len);
+        let mut offsets = Vec::with_capacity(rows + 1);
+        let mut bytes: Vec<u8> = Vec::with_capacity(self.0.len());
+        offsets.push(0);
+        for row in 0..rows {
+            if present.as_ref().is_none_or(|p| p.is_valid(row)) {
+                let length = self.length()?;
+                bytes.extend_from_slice(self.take(length)?);
+            }
+            offsets.push(i32::try_from(bytes.len()).ok()?);
+        }
+        StringArray::try_new(OffsetBuffer::new(offsets.into()), Buffer::from(bytes), present).ok()
+    }
+
+    /// So many numbers, with the NULLs between them.
+    fn numbers<T: ArrowPrimitiveType, const BYTES: usize>(
+        &mut self,
+        count: usize,
+        present: Option<NullBuffer>,
+        number: impl Fn([u8; BYTES]) -> T::Native,
+    ) -> Option<ArrayRef> {
+        let values = self.take(count.checked_mul(BYTES)?)?.as_chunks::<BYTES>().0;
+        Some(Arc::new(spread::<T>(values.iter().map(|&bytes| number(bytes)), present)?))
     }
 }
 
@@ -103,78 +124,65 @@ fn read(column: &ColumnPlan, chunk: &Chunk, rows: usize, plain: bool, press: &mu
     if column.kind == Kind::TextList {
         return lists(&mut body, chunk.values as usize);
     }
-    let present: Vec<bool> = match column.nullable {
-        true => body.levels(rows)?.into_iter().map(|level| level == 1).collect(),
-        false => vec![true; rows],
+    let present = match column.nullable {
+        true => {
+            let levels = body.levels(rows)?;
+            Some(levels.into_iter().map(|level| level == 1).collect::<NullBuffer>()).filter(|p| p.null_count() > 0)
+        }
+        false => None,
     };
-    Some(match (column.kind, &column.book) {
+    let count = rows - present.as_ref().map_or(0, NullBuffer::null_count);
+    let array: ArrayRef = match (column.kind, &column.book) {
         (Kind::Code, Some(book)) => {
             let bits = body.take(1)?[0];
-            let count = present.iter().filter(|p| **p).count();
-            let mut keys = read_hybrid(body.0, bits, count)?.into_iter();
-            let keys: Vec<Option<u16>> =
-                present.iter().map(|p| if *p { keys.next().map(|k| k as u16) } else { None }).collect();
+            let keys = read_hybrid(body.0, bits, count)?.into_iter().map(|key| key as u16);
+            let keys: UInt16Array = spread(keys, present)?;
             match plain {
                 true => {
                     let code = |key: Option<u16>| key.and_then(|k| book.codes.get(usize::from(k)));
-                    Arc::new(keys.into_iter().map(code).collect::<StringArray>())
+                    Arc::new(keys.iter().map(code).collect::<StringArray>())
                 }
-                false => {
-                    let array = DictionaryArray::<UInt16Type>::try_new(keys.into(), Arc::clone(&book.array));
-                    Arc::new(array.ok()?)
-                }
+                false => Arc::new(DictionaryArray::<UInt16Type>::try_new(keys, Arc::clone(&book.array)).ok()?),
             }
         }
-        (Kind::Code | Kind::Text, _) => {
-            let mut builder = StringBuilder::new();
-            for present in present {
-                match present {
-                    true => builder.append_value(body.text()?),
-                    false => builder.append_null(),
-                }
-            }
-            Arc::new(builder.finish())
-        }
+        (Kind::Code | Kind::Text, _) => Arc::new(body.texts(count, present)?),
         (Kind::TextList, _) => return None,
-        (Kind::Int16, _) => Arc::new(Int16Array::from(four(&mut body, &present, |b| i32::from_le_bytes(b) as i16)?)),
-        (Kind::Int32, _) => Arc::new(Int32Array::from(four(&mut body, &present, i32::from_le_bytes)?)),
-        (Kind::Date, _) => Arc::new(Date32Array::from(four(&mut body, &present, i32::from_le_bytes)?)),
-        (Kind::Int64, _) => Arc::new(Int64Array::from(eight(&mut body, &present, i64::from_le_bytes)?)),
-        (Kind::Float64, _) => Arc::new(Float64Array::from(eight(&mut body, &present, f64::from_le_bytes)?)),
-    })
-}
-
-fn four<T>(body: &mut Body<'_>, present: &[bool], value: impl Fn([u8; 4]) -> T) -> Option<Vec<Option<T>>> {
-    numbers(body, present, value)
-}
-
-fn eight<T>(body: &mut Body<'_>, present: &[bool], value: impl Fn([u8; 8]) -> T) -> Option<Vec<Option<T>>> {
-    numbers(body, present, value)
-}
-
-fn numbers<T, const N: usize>(
-    body: &mut Body<'_>,
-    present: &[bool],
-    value: impl Fn([u8; N]) -> T,
-) -> Option<Vec<Option<T>>> {
-    let number = |present: &bool| match present {
-        true => Some(Some(value(body.take(N)?.try_into().ok()?))),
-        false => Some(None),
+        (Kind::Int16, _) => body.numbers::<Int16Type, 4>(count, present, |b| i32::from_le_bytes(b) as i16)?,
+        (Kind::Int32, _) => body.numbers::<Int32Type, 4>(count, present, i32::from_le_bytes)?,
+        (Kind::Date, _) => body.numbers::<Date32Type, 4>(count, present, i32::from_le_bytes)?,
+        (Kind::Int64, _) => body.numbers::<Int64Type, 8>(count, present, i64::from_le_bytes)?,
+        (Kind::Float64, _) => body.numbers::<Float64Type, 8>(count, present, f64::from_le_bytes)?,
     };
-    present.iter().map(number).collect()
+    Some(array)
+}
+
+/// Values with the NULLs between them.
+fn spread<T: ArrowPrimitiveType>(
+    mut values: impl Iterator<Item = T::Native>,
+    present: Option<NullBuffer>,
+) -> Option<PrimitiveArray<T>> {
+    let values: Vec<T::Native> = match &present {
+        None => values.collect(),
+        Some(present) => {
+            let value = |there: bool| if there { values.next() } else { Some(T::Native::default()) };
+            present.iter().map(value).collect::<Option<_>>()?
+        }
+    };
+    PrimitiveArray::try_new(values.into(), present).ok()
 }
 
 fn lists(body: &mut Body<'_>, values: usize) -> Option<ArrayRef> {
     let (repetition, definition) = (body.levels(values)?, body.levels(values)?);
-    let mut builder = string_lists();
-    for (at, (again, there)) in repetition.into_iter().zip(definition).enumerate() {
-        if again == 0 && at > 0 {
-            builder.append(true);
+    let mut offsets: Vec<i32> = Vec::new();
+    let mut elements = 0i32;
+    for (again, there) in repetition.into_iter().zip(definition) {
+        if again == 0 {
+            offsets.push(elements);
         }
-        if there == 1 {
-            builder.values().append_value(body.text()?);
-        }
+        elements += there as i32;
     }
-    builder.append(true);
-    Some(Arc::new(builder.finish()))
+    offsets.push(elements);
+    let strings = body.texts(elements as usize, None)?;
+    let offsets = OffsetBuffer::new(offsets.into());
+    Some(Arc::new(ListArray::try_new(Arc::new(list_element()), offsets, Arc::new(strings), None).ok()?))
 }

@@ -37,14 +37,6 @@ pub(in crate::dataset) enum Range {
 }
 
 impl Range {
-    pub(super) fn whole(value: i64) -> Option<Self> {
-        Some(Self::Whole(value, value))
-    }
-
-    pub(super) fn double(value: f64) -> Option<Self> {
-        (!value.is_nan()).then_some(Self::Double(value, value))
-    }
-
     /// The range of both; that of one where the other has none.
     pub(in crate::dataset) fn join(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         Some(match (a, b) {

@@ -41,7 +41,11 @@ impl Page {
 
     /// The page as it stands in a file, and its size with the body not compressed.
     pub(in crate::dataset) fn close(self, press: &mut Press) -> Result<(Vec<u8>, u32), ParquetError> {
-        let pressed = press.compressor.compress(&self.body).map_err(|e| ParquetError::External(Box::new(e)))?;
+        press.pressed.clear();
+        press.pressed.reserve(zstd::zstd_safe::compress_bound(self.body.len()));
+        let compressed = press.compressor.compress_to_buffer(&self.body, &mut press.pressed);
+        compressed.map_err(|e| ParquetError::External(Box::new(e)))?;
+        let pressed = &press.pressed;
         let mut out = Vec::with_capacity(pressed.len() + 32);
         let kind = if self.is_dictionary { 2 } else { 0 };
         for number in [kind, self.body.len() as u32, pressed.len() as u32] {
@@ -56,7 +60,7 @@ impl Page {
         }
         out.extend_from_slice(&[0, 0]);
         let plain = (out.len() + self.body.len()) as u32;
-        out.extend_from_slice(&pressed);
+        out.extend_from_slice(pressed);
         Ok((out, plain))
     }
 }
@@ -82,13 +86,15 @@ pub(in crate::dataset) fn bits_for(entries: usize) -> u8 {
 pub(in crate::dataset) struct Press {
     compressor: Compressor<'static>,
     decompressor: Decompressor<'static>,
+    /// What was compressed last.
+    pressed: Vec<u8>,
 }
 
 impl Press {
     pub(super) fn new(level: i32) -> Result<Self, ParquetError> {
         let external = |e| ParquetError::External(Box::new(e));
         let compressor = Compressor::new(level).map_err(external)?;
-        Ok(Self { compressor, decompressor: Decompressor::new().map_err(external)? })
+        Ok(Self { compressor, decompressor: Decompressor::new().map_err(external)?, pressed: Vec::new() })
     }
 
     /// The body of a data page that [`Page::close`] made; `None` if it is damaged.

@@ -9,6 +9,7 @@ use super::numbering::{Numbering, Place};
 use super::tree::{Cell, Merge, Part, Row, Table};
 use crate::document::decode::Refusal;
 use crate::document::office::{Event, Xml, attribute, damaged, flag};
+use crate::document::raised::raised;
 
 /// Tables and text boxes inside each other past which a document is refused.
 const DEPTH: usize = 60;
@@ -77,6 +78,7 @@ struct Paragraph {
     /// Its end was deleted: the next paragraph goes on with its text.
     runs_on: bool,
     is_hidden: bool,
+    is_raised: bool,
 }
 
 struct Builder {
@@ -112,12 +114,17 @@ impl Builder {
             }
             "pPr" => Name::ParagraphProperties,
             "r" => {
-                self.in_paragraph(|paragraph| paragraph.is_hidden = false);
+                self.in_paragraph(|paragraph| (paragraph.is_hidden, paragraph.is_raised) = (false, false));
                 Name::Run
             }
             "vanish" => {
                 let is_hidden = flag(element);
                 self.in_paragraph(|paragraph| paragraph.is_hidden = is_hidden);
+                Name::Other
+            }
+            "vertAlign" => {
+                let is_raised = attribute(element, "val").as_deref() == Some("superscript");
+                self.in_paragraph(|paragraph| paragraph.is_raised = is_raised);
                 Name::Other
             }
             "t" => Name::Text,
@@ -199,10 +206,10 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        self.in_paragraph(|paragraph| {
-            if !paragraph.is_hidden {
-                paragraph.text.push_str(text);
-            }
+        self.in_paragraph(|paragraph| match (paragraph.is_hidden, paragraph.is_raised) {
+            (true, _) => {}
+            (false, true) => paragraph.text.push_str(&raised(text)),
+            (false, false) => paragraph.text.push_str(text),
         });
     }
 

@@ -124,6 +124,13 @@ fn breaks_hyphens_hidden_text_fields_and_references() {
 }
 
 #[test]
+fn the_mark_of_a_note_is_no_digit_of_its_figure() {
+    let body = "<w:p><w:r><w:t>57</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r>\
+                <w:r><w:t>件</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"baseline\"/></w:rPr><w:t>2</w:t></w:r></w:p>";
+    assert_eq!(show(body), ["57¹件2"]);
+}
+
+#[test]
 fn a_text_box_follows_its_paragraph_and_is_read_once() {
     let inside = p("框内");
     let body = format!(

@@ -22,12 +22,23 @@ pub(super) fn is_hidden(element: &Element) -> bool {
     element.attrs().any(|(name, value)| name == "hidden" || name == "style" && hides(value))
 }
 
+/// Whether the text of an element stands above the line, as the mark of a note does.
+pub(super) fn is_raised(element: &Element) -> bool {
+    element.name() == "sup"
+        || element.attrs().any(|(name, value)| name == "style" && says(value, "vertical-align", "super"))
+}
+
 /// Whether a style says `display: none`.
 fn hides(style: &str) -> bool {
+    says(style, "display", "none")
+}
+
+/// Whether a style gives a property this value.
+fn says(style: &str, property: &str, value: &str) -> bool {
     style.split(';').any(|rule| {
-        rule.split_once(':').is_some_and(|(property, value)| {
-            let value = value.split('!').next().unwrap_or_default();
-            property.trim().eq_ignore_ascii_case("display") && value.trim().eq_ignore_ascii_case("none")
+        rule.split_once(':').is_some_and(|(found, given)| {
+            let given = given.split('!').next().unwrap_or_default();
+            found.trim().eq_ignore_ascii_case(property) && given.trim().eq_ignore_ascii_case(value)
         })
     })
 }

@@ -7,9 +7,10 @@ use scraper::Node;
 use scraper::node::Element;
 
 use crate::document::flow::{OpenTable, Writer};
+use crate::document::raised::raised;
 use crate::document::{PageData, blank};
 
-use super::attribute::{is_hidden, number, value};
+use super::attribute::{is_hidden, is_raised, number, value};
 use super::element::{Role, role};
 use super::nested;
 use super::tree::texts;
@@ -24,6 +25,8 @@ pub(super) struct Walk {
     head_title: Option<String>,
     /// Preformatted elements that are open, in this table only.
     preformatted: u32,
+    /// Raised elements that are open.
+    raised: u32,
 }
 
 impl Walk {
@@ -36,6 +39,7 @@ impl Walk {
             tables: Vec::new(),
             head_title: None,
             preformatted: 0,
+            raised: 0,
         }
     }
 
@@ -79,7 +83,10 @@ impl Walk {
                 false
             }
             Node::Text(text) => {
-                self.writer.text(text);
+                match self.raised {
+                    0 => self.writer.text(text),
+                    _ => self.writer.text(&raised(text)),
+                }
                 false
             }
             _ => false,
@@ -109,6 +116,7 @@ impl Walk {
             self.hidden_bytes += texts(node).map(|text| blank::trim(text, 0..text.len()).len()).sum::<usize>();
             return false;
         }
+        self.raised += u32::from(is_raised(element));
         match role {
             Role::Pre => self.preformatted += 1,
             Role::Table => self.start_table(node),
@@ -134,6 +142,7 @@ impl Walk {
         let Some(element) = node.value().as_element() else { return };
         let role = role(element);
         self.writer.tag();
+        self.raised -= u32::from(is_raised(element));
         if role == Role::Inline {
             return;
         }

@@ -201,3 +201,10 @@ fn an_open_preformatted_text_does_not_reach_into_tables() {
         ["甲", "乙", "1x2: 丙丁[0+1,0+1] 1[0+1,1+1]", "戊", "己"]
     );
 }
+
+#[test]
+fn the_mark_of_a_note_is_no_digit_of_its_figure() {
+    assert_eq!(show("<p>9m<sup>2</sup>，57<sup>1</sup>件</p>"), ["9m²，57¹件"]);
+    assert_eq!(show("<p>3<span style='mso-x:1; Vertical-Align: super'>2</span>4</p>"), ["3²4"]);
+    assert_eq!(show("<p>4<sup><a href='#n'>[5]</a></sup>6<sub>7</sub></p>"), ["4[⁵]67"]);
+}

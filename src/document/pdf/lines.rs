@@ -1,5 +1,7 @@
 //! Glyphs become lines of text, with the blanks that the page shows as gaps.
 
+use crate::document::raised::raised;
+
 use super::marks::Glyph;
 
 /// A printed line.
@@ -53,6 +55,8 @@ fn text_line(mut glyphs: Vec<&Glyph>) -> Option<TextLine> {
         blanks: (glyphs[0].is_blank(), glyphs[glyphs.len() - 1].is_blank()),
     };
     let mut before: Option<&Glyph> = None;
+    // The last glyph that stands on the line.
+    let mut base: Option<&Glyph> = None;
     let mut blank = false;
     for glyph in glyphs.iter().filter(|g| g.left >= first.left - 0.01) {
         if glyph.is_blank() {
@@ -71,11 +75,22 @@ fn text_line(mut glyphs: Vec<&Glyph>) -> Option<TextLine> {
             line.right = line.right.max(glyph.right);
         }
         line.size = line.size.max(glyph.size);
-        line.text.push_str(&glyph.text);
+        match base {
+            Some(base) if is_raised(glyph, base) => line.text.push_str(&raised(&glyph.text)),
+            _ => {
+                line.text.push_str(&glyph.text);
+                base = Some(glyph);
+            }
+        }
         before = Some(glyph);
         blank = false;
     }
     Some(line)
+}
+
+/// Whether a glyph is small and stands above the middle of the one before, as the mark of a note does.
+fn is_raised(glyph: &Glyph, base: &Glyph) -> bool {
+    glyph.size < 0.8 * base.size && base.middle - glyph.middle > 0.1 * base.size
 }
 
 /// The gap that parts two glyphs, in parts of their size. Ideographs are spread to fill a line; two figures
@@ -121,6 +136,14 @@ mod tests {
         assert_eq!(texts(&[(0.0, 0.0, "1"), (8.0, 0.0, "2")]), ["1 2"]);
         assert_eq!(texts(&[(0.0, 0.0, "公"), (12.0, 0.0, "开")]), ["公开"]);
         assert_eq!(texts(&[(0.0, 0.0, "the "), (20.0, 0.0, "end")]), ["the end"]);
+    }
+
+    #[test]
+    fn the_mark_of_a_note_is_no_digit_of_its_figure() {
+        let point = |x, y| Point { x, y };
+        let mut all = glyphs(&[(0.0, 50.0, "57")]);
+        all.extend(Glyph::new(point(10.0, 45.0), point(13.0, 45.0), point(10.0, 39.0), "1".to_owned(), false));
+        assert_eq!(lines(all.iter())[0].text, "57¹");
     }
 
     #[test]

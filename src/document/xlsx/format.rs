@@ -1,6 +1,6 @@
 //! Number formats: how a cell shows its number.
 //!
-//! The formats that counts and sums of money are given are followed to the digit. A format that
+//! The formats that counts and sums of money are given are followed, but that none takes digits away. A format that
 //! does more than that (fractions, powers, scaling, conditions) shows the number as it is stored.
 
 use super::serial;
@@ -36,6 +36,9 @@ struct Digits {
     grouped: bool,
     percent: bool,
 }
+
+/// A smaller difference comes of reckoning, not of digits that were entered.
+const LEAST: f64 = 1e-6;
 
 /// Decimals past which a format is nobody's.
 const DECIMALS: usize = 15;
@@ -149,7 +152,11 @@ impl Digits {
 
     fn shown(&self, number: f64) -> String {
         let number = if self.percent { number * 100.0 } else { number };
-        let text = rounded(number, self.decimals);
+        let mut text = rounded(number, self.decimals);
+        // A format that rounds hides digits of the figure that was entered.
+        if !self.percent && text.parse::<f64>().is_ok_and(|shown| (shown - number).abs() > LEAST) {
+            text = general(number);
+        }
         let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
         let whole = if whole == "0" && self.whole == 0 { "" } else { whole };
         let whole = format!("{whole:0>width$}", width = self.whole);
@@ -277,9 +284,11 @@ mod tests {
             ("General", 3.0, "3"),
             ("General", 0.1 + 0.2, "0.3"),
             ("General", 59_237.244_9, "59237.2449"),
-            ("0", 2.5, "3"),
+            ("0", 2.5, "2.5"),
+            ("0", 2.999_999_999_9, "3"),
+            ("#,##0", 40_058.98, "40,058.98"),
             ("0_ ", 17.0, "17"),
-            ("0.00", 1.005, "1.01"),
+            ("0.00", 1.005, "1.005"),
             ("0.00", 12.5, "12.50"),
             ("#,##0", 1_234_567.0, "1,234,567"),
             ("#,##0.00_);(#,##0.00)", -1_036.0, "(1,036.00)"),
@@ -289,7 +298,7 @@ mod tests {
             ("0;-0;;@", 0.0, ""),
             ("0;-0;\"-\"", 0.0, "-"),
             ("#", 0.0, ""),
-            ("0.00", -0.001, "0.00"),
+            ("0.00", -0.000_000_1, "0.00"),
             ("000", 7.0, "007"),
             ("[Red]-0", 4.0, "-4"),
             ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", 0.0, "-"),

@@ -34,7 +34,13 @@ fn numbers_as_people_write_them() {
     assert_eq!(classify("￥251,000"), Content::Figure(251_000.0, Some(Unit::Cny)));
     assert_eq!(classify("3.5（万元）"), Content::Figure(3.5, Some(Unit::Cny10k)));
     assert_eq!(classify("55 件（含自然失效 29 件）"), Content::Figure(55.0, Some(Unit::Count)));
-    assert_eq!(classify("22①"), Content::Figure(22.0, None));
+    for noted in ["22①", "22[1]", "22［注2］", "22¹²", "22*", "22[³]"] {
+        assert_eq!(classify(noted), Content::Figure(22.0, None), "{noted}");
+    }
+    for other in ["22[]", "22[甲]", "[1]", "*"] {
+        assert_eq!(classify(other), Content::Text, "{other}");
+    }
+    assert_eq!(classify("22件[1]"), Content::Figure(22.0, Some(Unit::Count)));
     for minus in ['-', '－', '−', '–', '﹣', '‐', '‑', '‒'] {
         assert_eq!(figure(&format!("{minus}3")), Some(-3.0), "{minus}");
     }

@@ -130,7 +130,7 @@ fn sums_hold(page: &Page<'_>, rows: &[FoundRow], adopted: &[FoundRow], lined: &L
         let reading = sequence::read(page, &found.values, width);
         match lined.settle(page, found, &reading).unwrap_or(reading) {
             Reading::Placed { cells, .. } => Some(cells.iter().map(|cell| cell.value.unwrap_or(0.0)).collect()),
-            Reading::Empty => Some(vec![0.0; width]),
+            Reading::Empty | Reading::Bare => Some(vec![0.0; width]),
             _ => None,
         }
     };

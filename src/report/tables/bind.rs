@@ -4,7 +4,7 @@
 //! trusted; only then figures are claimed.
 
 use super::super::figure::{Content, chinese};
-use super::super::forms::Row;
+use super::super::forms::{Identity, IdentityKind, Row};
 use super::super::items::Item;
 use super::super::{Cell, Status, Unit};
 use super::lined::Lined;
@@ -12,6 +12,7 @@ use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
 use super::{Tables, Typo, adopt, headers, headless, heap, solve, vote};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// One row with what was read of it.
@@ -172,22 +173,33 @@ fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
         .iter()
         .map(|r| candidates(&r.reading, r.columns.len(), &solve::groups(&table.identities, &r.columns, 1)))
         .collect();
-    let together = vote(page, read, &alone);
+    let (together, borne_out) = vote(page, read, &alone);
     read.iter()
         .zip(alone.iter().zip(&together))
-        .map(|(r, (alone, together))| {
-            let summed = !solve::groups(&table.identities, &r.columns, 1).is_empty();
-            claim(&r.reading, r.columns.len(), alone.as_deref(), together.as_deref(), summed)
+        .map(|(r, (by_row, by_table))| match &r.reading {
+            // Cells were lost on this page, and here all of them: zeros, if a sum over rows bears that out.
+            Reading::Bare if borne_out.contains(&r.row) => {
+                vec![Outcome::inferred(0.0, "table_sums"); r.columns.len()]
+            }
+            reading => {
+                let summed = !solve::groups(&table.identities, &r.columns, 1).is_empty();
+                claim(reading, r.columns.len(), by_row.as_deref(), by_table.as_deref(), summed)
+            }
         })
         .collect()
 }
 
-/// The candidates of each row read that are left when the table's sums over rows have voted.
-fn vote(page: &Page<'_>, read: &[Read], alone: &[Option<Vec<Candidate>>]) -> Vec<Option<Vec<Candidate>>> {
+/// The candidates of each row read that are left when the table's sums over rows have voted, and the rows
+/// of sums that hold.
+fn vote(
+    page: &Page<'_>,
+    read: &[Read],
+    alone: &[Option<Vec<Candidate>>],
+) -> (Vec<Option<Vec<Candidate>>>, HashSet<usize>) {
     let table = page.table;
     let width = table.columns.len();
     if read.iter().any(|r| r.columns.len() != width) {
-        return alone.to_vec();
+        return (alone.to_vec(), HashSet::new());
     }
     let stands = |row: usize| read.iter().position(|r| r.row == row);
     let mut rows: Vec<Option<Vec<Candidate>>> = table
@@ -206,7 +218,10 @@ fn vote(page: &Page<'_>, read: &[Read], alone: &[Option<Vec<Candidate>>]) -> Vec
         })
         .collect();
     vote::strike_out(&mut rows, &table.identities, width);
-    read.iter().map(|r| rows[r.row].take()).collect()
+    let whole = |i: &&Identity| i.kind == IdentityKind::AcrossColumns && i.addends.len() + 1 == width;
+    let totals = table.identities.iter().find(whole).and_then(|i| i.total.first().copied());
+    let borne_out = vote::borne_out(&rows, &table.identities, width, totals);
+    (read.iter().map(|r| rows[r.row].take()).collect(), borne_out)
 }
 
 /// All ways to fill a row; `None` where nothing is known about it.
@@ -216,7 +231,7 @@ fn candidates(reading: &Reading, cells: usize, groups: &[solve::Group]) -> Optio
             let known = cells.iter().all(|c| matches!(c.status, Status::Reported | Status::Blank));
             known.then(|| vec![cells.iter().map(|c| Some(c.value.unwrap_or(0.0))).collect()])
         }
-        Reading::Empty => Some(vec![vec![Some(0.0); cells]]),
+        Reading::Empty | Reading::Bare => Some(vec![vec![Some(0.0); cells]]),
         Reading::Open => None,
         Reading::Unsettled(figures) => solve::candidates(figures, cells, groups).filter(|c| !c.is_empty()),
     }
@@ -232,7 +247,7 @@ fn claim(
 ) -> Vec<Outcome> {
     match reading {
         Reading::Placed { cells, .. } => cells.clone(),
-        Reading::Empty => vec![Outcome::open(Status::Blank); cells],
+        Reading::Empty | Reading::Bare => vec![Outcome::open(Status::Blank); cells],
         Reading::Open => vec![Outcome::open(Status::Ambiguous); cells],
         Reading::Unsettled(_) => {
             let by_row = solve::agreed(alone.unwrap_or_default(), cells);

@@ -17,6 +17,7 @@ pub mod labels;
 mod layout_tests;
 mod lined;
 mod list;
+mod rival;
 mod rows;
 mod sequence;
 mod solve;
@@ -117,7 +118,19 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
     let padded_behind = sequence::padded_behind(stream, labelled, forms);
     let laid_out = !stream.glued && lined::is_laid_out(document, stream);
     for (number, table) in forms.tables.iter().enumerate() {
-        let page = rows::Page { document, stream, labelled, number, table, edition, padded_behind, laid_out };
+        let comparison = &forms.comparison;
+        let page = rows::Page {
+            document,
+            stream,
+            labelled,
+            number,
+            table,
+            edition,
+            padded_behind,
+            year,
+            comparison,
+            laid_out,
+        };
         let found = match table.arrangement {
             Arrangement::List => continue,
             Arrangement::Rows => rows::find(&page),

@@ -8,6 +8,7 @@ use super::super::forms::Table;
 use super::super::items::{Item, Stream};
 use super::heap;
 use super::labels::{Label, Labelled, Role};
+use super::rival::{self, Earlier};
 use super::sequence::Outcome;
 use crate::document::Document;
 use std::ops::Range;
@@ -25,6 +26,10 @@ pub struct Page<'a> {
     pub edition: Option<i16>,
     /// Rows of this page carry their padding behind their figures, never before them.
     pub padded_behind: bool,
+    /// The year that the report is on.
+    pub year: Option<i16>,
+    /// Words that announce an earlier year's table.
+    pub comparison: &'a [String],
     /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
     pub laid_out: bool,
 }
@@ -100,15 +105,20 @@ pub fn find(page: &Page<'_>) -> Found {
         !taken.contains(&(number - 1)) && c.weight >= 9
     });
     let second = heaviest_chain(page, &candidates);
-    let contested = if second.len() >= 3 && is_table(page, &candidates, &second) {
-        second
-            .iter()
-            .map(|&i| &candidates[i])
-            .filter(|c| rows.iter().any(|r| r.row == c.row && !same_figures(page, &r.values, &c.values)))
-            .map(|c| c.row)
-            .collect()
-    } else {
-        Vec::new()
+    let is_second = second.len() >= 3 && is_table(page, &candidates, &second);
+    let second: Vec<FoundRow> = second.iter().filter(|_| is_second).map(|&i| candidates[i].found()).collect();
+    let differs =
+        |r: &&FoundRow| rows.iter().any(|own| own.row == r.row && !same_figures(page, &own.values, &r.values));
+    let contested: Vec<usize> = second.iter().filter(differs).map(|r| r.row).collect();
+    let start = |rows: &[FoundRow]| rows.first().map(|r| header_start(page, page.labelled.labels[r.label].first));
+    let earlier = match (start(&rows), start(&second)) {
+        (Some(own), Some(other)) if !contested.is_empty() => rival::earlier(page, own, other),
+        _ => None,
+    };
+    let (rows, contested) = match earlier {
+        None => (rows, contested),
+        Some(Earlier::Second) => (rows, Vec::new()),
+        Some(Earlier::First) => (second, Vec::new()),
     };
     let extent = extent(page, &rows);
     Found { rows, extent, contested, ..Found::default() }

@@ -62,8 +62,10 @@ pub enum Reading {
     Placed { cells: Vec<Outcome>, counted: bool },
     /// The figures of the cells, but not which is whose.
     Unsettled(Figures),
-    /// The row stands there without any figure.
+    /// The row stands there with empty cells only.
     Empty,
+    /// The row stands there without any cell.
+    Bare,
     /// Figures that fit no reading.
     Open,
 }
@@ -74,6 +76,9 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
     let Some(mut sequence) = gather(page, values, cells) else {
         return Reading::Open;
     };
+    if sequence.is_empty() {
+        return Reading::Bare;
+    }
     let blank = |i: usize| items[i].content == Content::Blank;
     // Empty cells behind the last column are padding. Where an empty cell also stands before the first
     // figure, that one may be the padding, and positions are not certain.

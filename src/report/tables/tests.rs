@@ -225,3 +225,33 @@ fn the_header_of_table_four_is_no_narrative() {
     let sections: Vec<&str> = report.sections.iter().map(|s| s.text.as_str()).collect();
     assert!(!sections.iter().any(|text| text.contains("结果") || text.contains('维')), "{sections:?}");
 }
+
+/// Table three in pipes, with these figures for applications received and concluded.
+fn applications(received: u32) -> String {
+    let mut rows = vec![format!("| 一、本年新收政府信息公开申请数量 | {received} | 0 | 0 | 0 | 0 | 0 | {received} |")];
+    rows.push("| 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |".to_owned());
+    rows.push(format!("| 三、本年度办理结果 | （一）予以公开 | {received} | 0 | 0 | 0 | 0 | 0 | {received} |"));
+    rows.push(format!("| （七）总计 | {received} | 0 | 0 | 0 | 0 | 0 | {received} |"));
+    rows.push("| 四、结转下年度继续办理 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |".to_owned());
+    let header = "| 申请人情况 |\n| 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |";
+    format!("{header}\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn an_earlier_years_table_is_told_by_what_announces_it() {
+    let reader = Reader::builtin().unwrap();
+    let received = |between: [&str; 2]| {
+        let (first, second) = (applications(7), applications(9));
+        let text =
+            format!("{HEAD}三、收到和处理政府信息公开申请情况\n{}\n{first}\n{}\n{second}", between[0], between[1]);
+        let report = read(&reader, &text);
+        claimed(cell(&reader, &report, "received_new", "natural_person"))
+    };
+    let reported = |value| (Some(value), Unit::Count, Status::Reported);
+    assert_eq!(received(["", "附：上年度（2021年）数据对照"]), reported(7.0));
+    assert_eq!(received(["为便于比较，先列2021年度数据：", "2022年度数据如下："]), reported(9.0));
+    for unclear in [["", ""], ["", "续表"], ["上年度数据", "2020年度数据"], ["2022年度数据", "2022年度数据"]]
+    {
+        assert_eq!(received(unclear).2, Status::Ambiguous, "{unclear:?}");
+    }
+}

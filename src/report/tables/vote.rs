@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use super::super::forms::{Identity, IdentityKind};
-use super::solve::Candidate;
+use super::solve::{self, Candidate};
 
 /// Partial sums kept at once.
 const MOST_STATES: usize = 50_000;
@@ -42,6 +42,29 @@ pub fn strike_out(rows: &mut [Option<Vec<Candidate>>], identities: &[Identity], 
             return now < before;
         }
     }
+}
+
+/// The rows of the sums over rows that hold: with some of the candidates, or in the column of totals, whose
+/// figures the candidates of each row agree on.
+pub fn borne_out(
+    rows: &[Option<Vec<Candidate>>],
+    identities: &[Identity],
+    columns: usize,
+    totals: Option<usize>,
+) -> HashSet<usize> {
+    let total = |rows_of_sum: &[usize]| -> Option<f64> {
+        let of_row = |&row: &usize| solve::agreed(rows[row].as_deref()?, columns)[totals?];
+        rows_of_sum.iter().map(of_row).sum()
+    };
+    let holds = |identity: &&Identity| {
+        let mut members = identity.total.iter().chain(&identity.addends);
+        let (whole, parts) = (total(&identity.total), total(&identity.addends));
+        identity.kind == IdentityKind::AcrossRows
+            && members.all(|&m| rows[m].is_some())
+            && ((whole.is_some() && whole == parts) || viable(rows, identity, columns).is_some())
+    };
+    let sums = identities.iter().filter(holds);
+    sums.flat_map(|identity| identity.total.iter().chain(&identity.addends).copied()).collect()
 }
 
 /// For each member of a sum, totals first, which of its candidates are part of a filling that adds up;
@@ -116,6 +139,20 @@ mod tests {
 
     fn row(candidates: &[[f64; 2]]) -> Option<Vec<Candidate>> {
         Some(candidates.iter().map(|c| c.map(Some).to_vec()).collect())
+    }
+
+    #[test]
+    fn a_sum_bears_its_rows_out_where_it_holds() {
+        let sums = [sum_of_rows(0, &[1, 2])];
+        let zeros = || row(&[[0.0, 0.0]]);
+        let open = || row(&[[1.0, 3.0], [2.0, 3.0]]);
+        let all = HashSet::from([0, 1, 2]);
+        assert_eq!(borne_out(&[open(), open(), zeros()], &sums, 2, Some(1)), all);
+        assert_eq!(borne_out(&[row(&[[2.0, 4.0]]), open(), zeros()], &sums, 2, Some(1)), HashSet::new());
+        // Without totals that all agree, some filling of the rows has to fit.
+        assert_eq!(borne_out(&[row(&[[2.0, 3.0]]), open(), zeros()], &sums, 2, None), all);
+        assert_eq!(borne_out(&[row(&[[5.0, 3.0]]), open(), zeros()], &sums, 2, None), HashSet::new());
+        assert_eq!(borne_out(&[open(), None, zeros()], &sums, 2, Some(1)), HashSet::new());
     }
 
     #[test]

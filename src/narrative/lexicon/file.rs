@@ -1,0 +1,235 @@
+//! The file of the lexicon: its keys, and how its words become slots of patterns.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Lexicon, Theme};
+use crate::narrative::Stance;
+use crate::narrative::classes::{Classes, Slot};
+use crate::narrative::error::DefinitionError;
+use crate::narrative::frame::Frame;
+use crate::narrative::pattern::Pattern;
+use crate::narrative::words::{RawWords, Words};
+
+/// Words of a rule, and the slot of the rule that they fill.
+type Placed<'a> = (&'a RawWords, fn(u16) -> Slot);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLexicon {
+    #[serde(default)]
+    words: BTreeMap<String, RawWords>,
+    #[serde(default)]
+    frames: BTreeMap<Spanned<String>, RawWords>,
+    theme: Vec<RawTheme>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTheme {
+    code: Spanned<String>,
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    problem: Vec<RawRule>,
+    #[serde(default)]
+    measure: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    rule: Spanned<String>,
+    phrases: Option<RawWords>,
+    subject: Option<RawWords>,
+    deficit: Option<RawWords>,
+    remedy: Option<RawWords>,
+    #[serde(default)]
+    topic: RawWords,
+    #[serde(default)]
+    order: Order,
+    gap: Option<u32>,
+    #[serde(default)]
+    within: Within,
+    #[serde(default)]
+    unless: RawWords,
+}
+
+#[derive(Deserialize, Default, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum Order {
+    /// Problems: subject, then deficit. Measures: remedy, then subject.
+    #[default]
+    Usual,
+    Reversed,
+    Either,
+}
+
+#[derive(Deserialize, Default, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum Within {
+    #[default]
+    Clause,
+    Sentence,
+}
+
+impl Lexicon {
+    /// Reads a lexicon; refuses unknown keys and rules that cannot work.
+    pub fn from_toml(source: &str) -> Result<Self, DefinitionError> {
+        let raw: RawLexicon = toml::from_str(source).map_err(|error| DefinitionError::toml(source, &error))?;
+        Builder::new(source, &raw.words).build(&raw)
+    }
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    words: Words<'a>,
+    lexicon: Lexicon,
+    slots: HashMap<String, Vec<Slot>>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a str, groups: &'a BTreeMap<String, RawWords>) -> Self {
+        let lexicon = Lexicon {
+            themes: Vec::new(),
+            rules: Vec::new(),
+            patterns: Vec::new(),
+            classes: Classes::default(),
+            widest_gap: 0,
+            crosses: false,
+        };
+        Builder { source, words: Words::new(source, groups), lexicon, slots: HashMap::new() }
+    }
+
+    fn build(mut self, raw: &RawLexicon) -> Result<Lexicon, DefinitionError> {
+        for (name, words) in &raw.frames {
+            let Some(frame) = Frame::named(name.as_ref()) else {
+                let hint = format!("the frames are {}", Frame::names().join(", "));
+                return Err(self.error(name, &format!("no frame is called `{}`", name.as_ref()), &hint));
+            };
+            self.put(words, Slot::Frame(frame))?;
+        }
+        for frame in Frame::ALL {
+            for mark in frame.marks() {
+                self.slots.entry((*mark).to_owned()).or_default().push(Slot::Frame(frame));
+            }
+        }
+        for theme in &raw.theme {
+            self.theme(theme)?;
+        }
+        if self.lexicon.patterns.len() > usize::from(u16::MAX) {
+            return Err(DefinitionError::at(self.source, 0, "too many rules", "merge some"));
+        }
+        self.lexicon.classes = Classes::new(self.slots.into_iter().collect(), &self.lexicon.patterns);
+        Ok(self.lexicon)
+    }
+
+    fn theme(&mut self, raw: &RawTheme) -> Result<(), DefinitionError> {
+        let code = raw.code.as_ref();
+        if self.lexicon.themes.iter().any(|theme| theme.code == *code) {
+            return Err(self.error(
+                &raw.code,
+                &format!("the theme `{code}` stands twice"),
+                "put its rules in one place",
+            ));
+        }
+        if raw.problem.is_empty() && raw.measure.is_empty() {
+            return Err(self.error(&raw.code, &format!("the theme `{code}` has no rules"), "add [[theme.problem]]"));
+        }
+        let theme = self.lexicon.themes.len() as u16;
+        self.lexicon.themes.push(Theme { code: code.clone(), about: raw.about.clone() });
+        for (stance, rules) in [(Stance::Problem, &raw.problem), (Stance::Measure, &raw.measure)] {
+            for rule in rules {
+                self.rule(theme, stance, rule)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, theme: u16, stance: Stance, raw: &RawRule) -> Result<(), DefinitionError> {
+        let (said, other, key) = match stance {
+            Stance::Problem => (&raw.deficit, &raw.remedy, "deficit"),
+            Stance::Measure => (&raw.remedy, &raw.deficit, "remedy"),
+        };
+        if other.is_some() {
+            return Err(self.error(
+                &raw.rule,
+                "a problem has a deficit, a measure a remedy",
+                &format!("write {key} = […] here"),
+            ));
+        }
+        let rule = self.name(theme, &raw.rule)?;
+        let pattern = Pattern {
+            rule,
+            theme,
+            stance,
+            subject_first: true,
+            gap: raw.gap.unwrap_or(if stance == Stance::Problem { 10 } else { 16 }),
+            crosses: matches!(raw.within, Within::Sentence),
+            topic: !raw.topic.is_empty(),
+        };
+        match (&raw.phrases, &raw.subject, said) {
+            (Some(phrases), None, None) => self.add(pattern, raw, &[(phrases, Slot::Phrase)]),
+            (None, Some(subject), Some(said)) => {
+                self.lexicon.widest_gap = self.lexicon.widest_gap.max(pattern.gap);
+                self.lexicon.crosses |= pattern.crosses;
+                let usual = stance == Stance::Problem;
+                let orders: &[bool] = match raw.order {
+                    Order::Usual => &[usual],
+                    Order::Reversed => &[!usual],
+                    Order::Either => &[true, false],
+                };
+                for &subject_first in orders {
+                    let pattern = Pattern { subject_first, ..pattern };
+                    self.add(pattern, raw, &[(subject, Slot::Subject), (said, Slot::Said)])?;
+                }
+                Ok(())
+            }
+            _ => Err(self.error(
+                &raw.rule,
+                "a rule has either phrases, or a subject and what is said of it",
+                &format!("write phrases = […], or subject = […] and {key} = […]"),
+            )),
+        }
+    }
+
+    fn name(&mut self, theme: u16, raw: &Spanned<String>) -> Result<u16, DefinitionError> {
+        let name = format!("{}/{}", self.lexicon.theme_name(theme), raw.as_ref());
+        if self.lexicon.rules.contains(&name) {
+            return Err(self.error(
+                raw,
+                &format!("the rule `{name}` stands twice"),
+                "give each rule of a theme its own name",
+            ));
+        }
+        self.lexicon.rules.push(name);
+        Ok((self.lexicon.rules.len() - 1) as u16)
+    }
+
+    fn add(&mut self, pattern: Pattern, raw: &RawRule, slots: &[Placed<'_>]) -> Result<(), DefinitionError> {
+        let index = self.lexicon.patterns.len() as u16;
+        self.lexicon.patterns.push(pattern);
+        for (words, slot) in slots {
+            self.put(words, slot(index))?;
+        }
+        self.put(&raw.topic, Slot::Topic(index))?;
+        self.put(&raw.unless, Slot::Unless(index))
+    }
+
+    fn put(&mut self, words: &RawWords, slot: Slot) -> Result<(), DefinitionError> {
+        for word in self.words.expand(words)? {
+            let slots = self.slots.entry(word).or_default();
+            // a slot is put with all its words at once, so a repeat could only be the last
+            if slots.last() != Some(&slot) {
+                slots.push(slot);
+            }
+        }
+        Ok(())
+    }
+
+    fn error<T>(&self, at: &Spanned<T>, problem: &str, hint: &str) -> DefinitionError {
+        self.words.error(at, problem, hint)
+    }
+}

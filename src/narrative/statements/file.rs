@@ -1,0 +1,215 @@
+//! The file of the statement rules: its keys, and how word lists become bits.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, StatementRules};
+use crate::narrative::error::DefinitionError;
+use crate::narrative::words::{RawWords, Words};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRules {
+    #[serde(default)]
+    words: BTreeMap<String, RawWords>,
+    frames: RawFrames,
+    metric: Vec<RawMetric>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFrames {
+    past: RawWords,
+    cumulative: RawWords,
+    current: RawWords,
+    part: RawWords,
+    #[serde(default)]
+    region: RawWords,
+    #[serde(default)]
+    others: RawWords,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMetric {
+    code: Spanned<String>,
+    unit: Spanned<String>,
+    #[serde(default)]
+    cells: RawWords,
+    #[serde(default)]
+    claim: Vec<RawClaim>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawClaim {
+    #[serde(default)]
+    before: Vec<RawWords>,
+    #[serde(default)]
+    after: Vec<RawWords>,
+    #[serde(default)]
+    context: Vec<RawWords>,
+    #[serde(default)]
+    measure: RawWords,
+    #[serde(default)]
+    none: RawWords,
+    #[serde(default)]
+    thing: RawWords,
+    #[serde(default)]
+    unless: RawWords,
+    #[serde(default)]
+    never: RawWords,
+    #[serde(default)]
+    part: bool,
+}
+
+impl StatementRules {
+    /// Reads the rules; refuses unknown keys and claims that cannot work.
+    pub fn from_toml(source: &str) -> Result<Self, DefinitionError> {
+        let raw: RawRules = toml::from_str(source).map_err(|error| DefinitionError::toml(source, &error))?;
+        let rules = StatementRules {
+            metrics: Vec::new(),
+            claims: Vec::new(),
+            needed: Vec::new(),
+            words: Vec::new(),
+            lists: Vec::new(),
+            kinds: Vec::new(),
+            frames: FrameLists::default(),
+        };
+        Builder { source, words: Words::new(source, &raw.words), rules, known: BTreeMap::new(), lists: 0 }.build(&raw)
+    }
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    words: Words<'a>,
+    rules: StatementRules,
+    known: BTreeMap<String, Lists>,
+    lists: usize,
+}
+
+impl Builder<'_> {
+    fn build(mut self, raw: &RawRules) -> Result<StatementRules, DefinitionError> {
+        self.rules.frames.past = self.list(&raw.frames.past)?;
+        self.rules.frames.cumulative = self.list(&raw.frames.cumulative)?;
+        self.rules.frames.current = self.list(&raw.frames.current)?;
+        self.rules.frames.part = self.list(&raw.frames.part)?;
+        self.rules.frames.region = self.list(&raw.frames.region)?;
+        self.rules.frames.others = self.list(&raw.frames.others)?;
+        self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
+        self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
+        for metric in &raw.metric {
+            self.metric(metric)?;
+        }
+        if self.lists > MOST_LISTS {
+            return Err(DefinitionError::at(self.source, 0, "too many word lists", "merge claims"));
+        }
+        let mut classes: BTreeMap<Lists, u16> = BTreeMap::new();
+        for (word, lists) in self.known {
+            let next = classes.len() as u16;
+            let class = *classes.entry(lists).or_insert_with_key(|lists| {
+                self.rules.lists.push(*lists);
+                next
+            });
+            self.rules.words.push((word, class));
+        }
+        let frames = &self.rules.frames;
+        let kind = |lists: &Lists| match lists {
+            lists if lists.meets(&frames.none) => Kind::None,
+            lists if lists.meets(&frames.measure) => Kind::Measure,
+            _ => Kind::Other,
+        };
+        self.rules.kinds = self.rules.lists.iter().map(kind).collect();
+        Ok(self.rules)
+    }
+
+    /// `table/row/col + table/row/col`
+    fn sum(&self, raw: &Spanned<String>) -> Result<Vec<NamedCell>, DefinitionError> {
+        let cell = |cell: &str| match cell.trim().split('/').collect::<Vec<_>>().as_slice() {
+            &[table, row, col] => {
+                let line = self.words.error(raw, "", "").line;
+                Ok(NamedCell { table: table.to_owned(), row: row.to_owned(), col: col.to_owned(), line })
+            }
+            _ => Err(self.words.error(raw, "this names no cell", "write table/row/col, sums with ` + `")),
+        };
+        raw.as_ref().split('+').map(cell).collect()
+    }
+
+    fn metric(&mut self, raw: &RawMetric) -> Result<(), DefinitionError> {
+        let unit = match raw.unit.as_ref().as_str() {
+            "count" => "count",
+            "cny" => "cny",
+            _ => return Err(self.words.error(&raw.unit, "unknown unit", "units are count and cny")),
+        };
+        let code = raw.code.as_ref();
+        if self.rules.metrics.iter().any(|metric| metric.code == *code) {
+            return Err(self.words.error(
+                &raw.code,
+                &format!("the metric `{code}` stands twice"),
+                "put its claims in one place",
+            ));
+        }
+        let metric = self.rules.metrics.len() as u16;
+        let cells = raw.cells.iter().map(|sum| self.sum(sum)).collect::<Result<_, _>>()?;
+        self.rules.metrics.push(Metric { code: code.clone(), unit, cells });
+        for claim in &raw.claim {
+            let counted = !claim.measure.is_empty() && (!claim.before.is_empty() || !claim.after.is_empty());
+            let zero = !claim.none.is_empty() && !claim.thing.is_empty();
+            if counted == zero {
+                let hint = "write measure and before or after for a number, none and thing for zero";
+                return Err(self.words.error(&raw.code, "a claim counts something or says there is none", hint));
+            }
+            let mut made = Claim { metric, part: claim.part, ..Claim::default() };
+            for (from, to) in [
+                (&claim.before, &mut made.before),
+                (&claim.after, &mut made.after),
+                (&claim.context, &mut made.context),
+            ] {
+                for list in from {
+                    to.add(&self.list(list)?);
+                }
+            }
+            made.measure = self.list(&claim.measure)?;
+            self.rules.frames.measure.add(&made.measure);
+            made.unless = self.list(&claim.unless)?;
+            made.never = self.list(&claim.never)?;
+            if zero {
+                let none = self.list(&claim.none)?;
+                self.rules.frames.none.add(&none);
+                made.zero = Some((none, self.list(&claim.thing)?));
+            }
+            let (none, thing) = made.zero.unwrap_or_default();
+            let mut needed = Lists::default();
+            for list in [made.before, made.after, made.context, made.measure, none, thing] {
+                needed.add(&list);
+            }
+            self.rules.needed.push(needed);
+            self.rules.claims.push(made);
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, words: &RawWords) -> Result<Lists, DefinitionError> {
+        if words.is_empty() {
+            return Ok(Lists::default());
+        }
+        let words = self.words.expand(words)?;
+        Ok(self.number(words))
+    }
+
+    fn plain(&mut self, words: &[&str]) -> Lists {
+        self.number(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    fn number(&mut self, words: Vec<String>) -> Lists {
+        let mut lists = Lists::default();
+        lists.insert(self.lists);
+        for word in words {
+            self.known.entry(word).or_default().insert(self.lists);
+        }
+        self.lists += 1;
+        lists
+    }
+}
