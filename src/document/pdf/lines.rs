@@ -142,7 +142,7 @@ mod tests {
     fn the_mark_of_a_note_is_no_digit_of_its_figure() {
         let point = |x, y| Point { x, y };
         let mut all = glyphs(&[(0.0, 50.0, "57")]);
-        all.extend(Glyph::new(point(10.0, 45.0), point(13.0, 45.0), point(10.0, 39.0), "1".to_owned(), false));
+        all.extend(Glyph::new(point(10.0, 46.5), point(13.0, 46.5), point(10.0, 40.5), "1".to_owned(), false));
         assert_eq!(lines(all.iter())[0].text, "57¹");
     }
 

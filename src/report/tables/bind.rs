@@ -177,8 +177,9 @@ fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
     read.iter()
         .zip(alone.iter().zip(&together))
         .map(|(r, (by_row, by_table))| match &r.reading {
-            // Cells were lost on this page, and here all of them: zeros, if a sum over rows bears that out.
-            Reading::Bare if borne_out.contains(&r.row) => {
+            // Cells were lost on this page, and here all of them: zeros, if a sum over rows bears that out. Text that
+            // keeps its page's layout has lost none.
+            Reading::Bare if !page.laid_out && borne_out.contains(&r.row) => {
                 vec![Outcome::inferred(0.0, "table_sums"); r.columns.len()]
             }
             reading => {

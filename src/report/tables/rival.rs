@@ -5,10 +5,12 @@
 
 use super::rows::Page;
 
-/// Items above a table in which it is announced.
-const REACH: usize = 4;
+/// Items above a table's first row, its header among them, in which it is announced.
+const REACH: usize = 24;
+/// Characters of an announcement; longer text tells something else.
+const SHORT: usize = 30;
 
-/// Which of two tables is an earlier year's, by their first items.
+/// Which of two tables is an earlier year's, by the items of their first rows' labels.
 pub fn earlier(page: &Page<'_>, first: usize, second: usize) -> Option<Earlier> {
     match (is_earlier(page, first), is_earlier(page, second)) {
         (true, false) => Some(Earlier::First),
@@ -26,11 +28,14 @@ pub enum Earlier {
 
 /// Whether the words above a table announce an earlier year's: they name such a year and not the
 /// report's own, or say what is only said of one.
-fn is_earlier(page: &Page<'_>, start: usize) -> bool {
+fn is_earlier(page: &Page<'_>, first: usize) -> bool {
     let items = &page.stream.items;
-    let above = items[start.saturating_sub(REACH)..start].iter().rev().take_while(|i| !i.walled && !i.is_value());
-    above.into_iter().any(|item| {
-        let text = &page.document.text()[item.span.clone()];
+    let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
+    above.filter(|item| !item.walled).any(|item| {
+        let text = page.document.text()[item.span.clone()].trim();
+        if text.ends_with('。') || text.chars().count() > SHORT {
+            return false;
+        }
         let years = years(text);
         let own = page.year.is_some_and(|own| years.contains(&own));
         let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));

@@ -110,7 +110,7 @@ pub fn find(page: &Page<'_>) -> Found {
     let differs =
         |r: &&FoundRow| rows.iter().any(|own| own.row == r.row && !same_figures(page, &own.values, &r.values));
     let contested: Vec<usize> = second.iter().filter(differs).map(|r| r.row).collect();
-    let start = |rows: &[FoundRow]| rows.first().map(|r| header_start(page, page.labelled.labels[r.label].first));
+    let start = |rows: &[FoundRow]| rows.first().map(|r| page.labelled.labels[r.label].first);
     let earlier = match (start(&rows), start(&second)) {
         (Some(own), Some(other)) if !contested.is_empty() => rival::earlier(page, own, other),
         _ => None,
