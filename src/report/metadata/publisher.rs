@@ -115,10 +115,12 @@ fn contact(sources: &Sources<'_>, rules: &MetadataRules) -> Option<String> {
     ["请与", "请联系", "请致电", "请向"].iter().find_map(|lead| {
         let after = head.get(memchr::memmem::find(head.as_bytes(), lead.as_bytes())? + lead.len()..)?;
         let after = after.get(..super::pieces::cut(after, 150))?;
+        // A line may end within the name.
+        let wrapped: String =
+            after.chars().take_while(|c| is_han(*c) || c.is_whitespace()).filter(|c| is_han(*c)).collect();
         let end = after.find(|c: char| !is_han(c)).unwrap_or(after.len());
-        let name = after.get(..end)?;
-        let name =
-            ["联系", "咨询", "反映"].iter().find_map(|w| name.find(w).and_then(|at| name.get(..at))).unwrap_or(name);
+        let name = ["联系", "咨询", "反映"].iter().find_map(|w| wrapped.find(w).and_then(|at| wrapped.get(..at)));
+        let name = name.or_else(|| after.get(..end))?;
         is_agency(name, rules).then(|| name.to_owned())
     })
 }

@@ -217,6 +217,10 @@ fn without_a_title_the_writer_is_found_and_no_other() {
         Some("顺庆区司法局")
     );
     assert_eq!(
+        of("如有疑问，请与顺庆区听涛街道办\n    事处联系（地址：某路1号）。\n一、总体情况\n2020年").as_deref(),
+        Some("顺庆区听涛街道办事处")
+    );
+    assert_eq!(
         of("现公布《顺庆区司法局2020年政府信息公开工作年度报告》。\n一、总体情况").as_deref(),
         Some("顺庆区司法局")
     );

@@ -221,7 +221,8 @@ fn vote(
     vote::strike_out(&mut rows, &table.identities, width);
     let whole = |i: &&Identity| i.kind == IdentityKind::AcrossColumns && i.addends.len() + 1 == width;
     let totals = table.identities.iter().find(whole).and_then(|i| i.total.first().copied());
-    let borne_out = vote::borne_out(&rows, &table.identities, width, totals);
+    let seen = |row: usize| read.iter().any(|r| r.row == row && !matches!(r.reading, Reading::Bare));
+    let borne_out = vote::borne_out(&rows, &table.identities, width, totals, seen);
     (read.iter().map(|r| rows[r.row].take()).collect(), borne_out)
 }
 

@@ -45,22 +45,24 @@ pub fn strike_out(rows: &mut [Option<Vec<Candidate>>], identities: &[Identity], 
 }
 
 /// The rows of the sums over rows that hold: with some of the candidates, or in the column of totals, whose
-/// figures the candidates of each row agree on.
+/// figures the candidates of each row agree on. A sum of which no row is `seen` proves nothing.
 pub fn borne_out(
     rows: &[Option<Vec<Candidate>>],
     identities: &[Identity],
     columns: usize,
     totals: Option<usize>,
+    seen: impl Fn(usize) -> bool,
 ) -> HashSet<usize> {
     let total = |rows_of_sum: &[usize]| -> Option<f64> {
         let of_row = |&row: &usize| solve::agreed(rows[row].as_deref()?, columns)[totals?];
         rows_of_sum.iter().map(of_row).sum()
     };
     let holds = |identity: &&Identity| {
-        let mut members = identity.total.iter().chain(&identity.addends);
+        let members = || identity.total.iter().chain(&identity.addends);
         let (whole, parts) = (total(&identity.total), total(&identity.addends));
         identity.kind == IdentityKind::AcrossRows
-            && members.all(|&m| rows[m].is_some())
+            && members().all(|&m| rows[m].is_some())
+            && members().any(|&m| seen(m))
             && ((whole.is_some() && whole == parts) || viable(rows, identity, columns).is_some())
     };
     let sums = identities.iter().filter(holds);
@@ -147,12 +149,13 @@ mod tests {
         let zeros = || row(&[[0.0, 0.0]]);
         let open = || row(&[[1.0, 3.0], [2.0, 3.0]]);
         let all = HashSet::from([0, 1, 2]);
-        assert_eq!(borne_out(&[open(), open(), zeros()], &sums, 2, Some(1)), all);
-        assert_eq!(borne_out(&[row(&[[2.0, 4.0]]), open(), zeros()], &sums, 2, Some(1)), HashSet::new());
+        assert_eq!(borne_out(&[open(), open(), zeros()], &sums, 2, Some(1), |_| true), all);
+        assert_eq!(borne_out(&[row(&[[2.0, 4.0]]), open(), zeros()], &sums, 2, Some(1), |_| true), HashSet::new());
         // Without totals that all agree, some filling of the rows has to fit.
-        assert_eq!(borne_out(&[row(&[[2.0, 3.0]]), open(), zeros()], &sums, 2, None), all);
-        assert_eq!(borne_out(&[row(&[[5.0, 3.0]]), open(), zeros()], &sums, 2, None), HashSet::new());
-        assert_eq!(borne_out(&[open(), None, zeros()], &sums, 2, Some(1)), HashSet::new());
+        assert_eq!(borne_out(&[row(&[[2.0, 3.0]]), open(), zeros()], &sums, 2, None, |_| true), all);
+        assert_eq!(borne_out(&[row(&[[5.0, 3.0]]), open(), zeros()], &sums, 2, None, |_| true), HashSet::new());
+        assert_eq!(borne_out(&[open(), None, zeros()], &sums, 2, Some(1), |_| true), HashSet::new());
+        assert_eq!(borne_out(&[zeros(), zeros(), zeros()], &sums, 2, Some(1), |_| false), HashSet::new());
     }
 
     #[test]
