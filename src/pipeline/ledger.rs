@@ -108,7 +108,8 @@ impl Ledger {
                     self.report(identity, source_uri, slim, Rows::Fresh(report), weaver);
                 }
                 Outcome::Rejected(Some(identity), reject) => {
-                    self.tally.read += 1;
+                    // Threads that meet the same bytes at one time read them all; that is not told.
+                    self.tally.read += u64::from(!self.is_rejected(identity));
                     self.remember(identity, &reject);
                     self.reject(&reject, rejects);
                 }
@@ -170,6 +171,13 @@ impl Ledger {
 
     fn is_report(&self, identity: Identity) -> bool {
         matches!(self.fates.get(&identity.id), Some(Fate::Report))
+    }
+
+    fn is_rejected(&self, identity: Identity) -> bool {
+        match self.fates.get(&identity.id) {
+            Some(Fate::Rejected(known)) => known.iter().any(|(reading, ..)| *reading == identity.reading),
+            _ => false,
+        }
     }
 
     fn remember(&mut self, identity: Identity, reject: &Reject) {
