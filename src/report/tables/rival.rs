@@ -10,11 +10,12 @@ const REACH: usize = 24;
 /// Characters of an announcement; longer text tells something else.
 const SHORT: usize = 30;
 
-/// Which of two tables is an earlier year's, by the items of their first rows' labels.
+/// Which of two tables is an earlier year's, by the items of their first rows' labels. That the first one
+/// is, only the second's naming the report's own year proves.
 pub fn earlier(page: &Page<'_>, first: usize, second: usize) -> Option<Earlier> {
-    match (is_earlier(page, first), is_earlier(page, second)) {
-        (true, false) => Some(Earlier::First),
-        (false, true) => Some(Earlier::Second),
+    match (announced(page, first), announced(page, second)) {
+        (Some(Year::Earlier), Some(Year::Own)) => Some(Earlier::First),
+        (None | Some(Year::Own), Some(Year::Earlier)) => Some(Earlier::Second),
         _ => None,
     }
 }
@@ -26,20 +27,27 @@ pub enum Earlier {
     Second,
 }
 
-/// Whether the words above a table announce an earlier year's: they name such a year and not the
-/// report's own, or say what is only said of one.
-fn is_earlier(page: &Page<'_>, first: usize) -> bool {
+/// What a table is announced as.
+enum Year {
+    Own,
+    Earlier,
+}
+
+/// What the nearest words above a table that speak of a year announce: the report's own, or an earlier one.
+fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     let items = &page.stream.items;
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
-    above.filter(|item| !item.walled).any(|item| {
+    above.filter(|item| !item.walled).find_map(|item| {
         let text = page.document.text()[item.span.clone()].trim();
         if text.ends_with('。') || text.chars().count() > SHORT {
-            return false;
+            return None;
         }
         let years = years(text);
-        let own = page.year.is_some_and(|own| years.contains(&own));
+        if page.year.is_some_and(|own| years.contains(&own)) {
+            return Some(Year::Own);
+        }
         let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));
-        !own && (other || page.comparison.iter().any(|word| text.contains(word.as_str())))
+        (other || page.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
     })
 }
 
