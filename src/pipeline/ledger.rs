@@ -109,7 +109,7 @@ impl Ledger {
                 }
                 Outcome::Rejected(Some(identity), reject) => {
                     // Threads that meet the same bytes at one time read them all; that is not told.
-                    self.tally.read += u64::from(!self.is_rejected(identity));
+                    self.tally.read += u64::from(self.rejected(identity).is_none());
                     self.remember(identity, &reject);
                     self.reject(&reject, rejects);
                 }
@@ -173,11 +173,13 @@ impl Ledger {
         matches!(self.fates.get(&identity.id), Some(Fate::Report))
     }
 
-    fn is_rejected(&self, identity: Identity) -> bool {
-        match self.fates.get(&identity.id) {
-            Some(Fate::Rejected(known)) => known.iter().any(|(reading, ..)| *reading == identity.reading),
-            _ => false,
-        }
+    /// Why an earlier document with this identity was rejected; `None` if it was not.
+    fn rejected(&self, identity: Identity) -> Option<(RejectReason, &str)> {
+        let Some(Fate::Rejected(known)) = self.fates.get(&identity.id) else {
+            return None;
+        };
+        let (_, reason, detail) = known.iter().find(|(reading, ..)| *reading == identity.reading)?;
+        Some((*reason, detail))
     }
 
     fn remember(&mut self, identity: Identity, reject: &Reject) {
@@ -194,10 +196,7 @@ impl Ledger {
     /// The reject of an earlier document with this identity, for this place; `None` if it is a
     /// report.
     fn recall(&self, identity: Identity, source_uri: &str, byte_len: u64) -> Option<Reject> {
-        let Some(Fate::Rejected(known)) = self.fates.get(&identity.id) else {
-            return None;
-        };
-        let (_, reason, detail) = known.iter().find(|(reading, ..)| *reading == identity.reading)?;
-        Some(Reject { source_uri: source_uri.to_owned(), reason: *reason, detail: detail.to_string(), byte_len })
+        let (reason, detail) = self.rejected(identity)?;
+        Some(Reject { source_uri: source_uri.to_owned(), reason, detail: detail.to_owned(), byte_len })
     }
 }

@@ -167,18 +167,12 @@ impl Compared {
                 continue;
             };
             if (here - there).abs() > tolerance + 1e-6 {
-                found.push(Found {
-                    report: place,
-                    check: CARRY_OVER,
-                    severity,
-                    at: Some(self.cells[usize::from(into)]),
-                    expected: Some(there.to_string()),
-                    found: Some(here.to_string()),
-                    message: format!(
-                        "{here} were carried in, but last year's report {} carried {there} out",
-                        reports[before[0]].source_uri
-                    ),
-                });
+                let message = format!(
+                    "{here} were carried in, but last year's report {} carried {there} out",
+                    reports[before[0]].source_uri
+                );
+                let at = self.cells[usize::from(into)];
+                found.push(differs(place, CARRY_OVER, severity, at, [there, here], message));
             }
         }
     }
@@ -200,21 +194,28 @@ impl Compared {
             };
             let expected = last + made - repealed;
             if (stock - expected).abs() > tolerance + 1e-6 {
-                found.push(Found {
-                    report: place,
-                    check: STOCK_FLOW,
-                    severity,
-                    at: Some(self.cells[usize::from(in_force)]),
-                    expected: Some(expected.to_string()),
-                    found: Some(stock.to_string()),
-                    message: format!(
-                        "{stock} are in force, but {last} of last year's report {}, {made} made and {repealed} repealed give {expected}",
-                        reports[before[0]].source_uri
-                    ),
-                });
+                let message = format!(
+                    "{stock} are in force, but {last} of last year's report {}, {made} made and {repealed} repealed give {expected}",
+                    reports[before[0]].source_uri
+                );
+                let at = self.cells[usize::from(in_force)];
+                found.push(differs(place, STOCK_FLOW, severity, at, [expected, stock], message));
             }
         }
     }
+}
+
+/// A cell whose figure is not what another report lets expect.
+fn differs(
+    report: usize,
+    check: &'static str,
+    severity: Severity,
+    at: (Code, Code, Code),
+    [expected, found]: [f64; 2],
+    message: String,
+) -> Found {
+    let (expected, found) = (Some(expected.to_string()), Some(found.to_string()));
+    Found { report, check, severity, at: Some(at), expected, found, message }
 }
 
 /// Reports of one publisher and year: the first names the second, all others name the first.
