@@ -12,7 +12,7 @@ use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use gongkai::dataset::{Amendments, ParquetSettings, RunFacts, SnapshotWriter};
+use gongkai::dataset::{Amendments, ParquetSettings, RunFacts, SnapshotWriter, Workplace};
 use gongkai::document::Script;
 use gongkai::pipeline::ReadDocument;
 use gongkai::report::{Origin, Report};
@@ -58,7 +58,7 @@ fn rows(bencher: Bencher) {
 
 fn begin(made_up: &MadeUp, output: &Path) -> SnapshotWriter {
     let package = Batches::new(made_up.forms(), &made_up.names()).package();
-    SnapshotWriter::begin(output, &ParquetSettings::default(), package).unwrap().0
+    SnapshotWriter::begin(Workplace::take(output).unwrap().0, &ParquetSettings::default(), package).unwrap()
 }
 
 fn count(batches: Vec<gongkai::rows::TableBatch>) -> usize {

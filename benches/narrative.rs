@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use gongkai::narrative::{Desk, Lexicon, Narrator, Scope, StatementRules, split};
+use gongkai::narrative::{Desk, Lexicon, Narrator, Scope, Segmenter, StatementRules, split};
 use gongkai::synth::{Generator, Layout, SynthOptions};
 
 /// As the program.
@@ -61,7 +61,8 @@ fn shares() {
         |name: &str| std::fs::read_to_string(format!("{}/pipelines/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let narrator = |themes: &str, statements: &str| {
         let lexicon = Lexicon::from_toml(themes).unwrap();
-        Narrator::new(lexicon, StatementRules::from_toml(statements).unwrap(), &read("dictionary.txt")).unwrap()
+        Narrator::new(lexicon, StatementRules::from_toml(statements).unwrap(), Segmenter::new(&read("dictionary.txt")))
+            .unwrap()
     };
     let (themes, statements) = (read("themes.toml"), read("statements.toml"));
     let narrators = [

@@ -5,7 +5,7 @@ mod mismatch;
 use std::collections::BTreeMap;
 
 use crate::document::{self, NoiseError, NoiseRules, PdfLimits};
-use crate::narrative::{self, Desk, Lexicon, Narrator, Scope, StatementRules};
+use crate::narrative::{self, Desk, Lexicon, Narrator, Scope, Segmenter, StatementRules};
 use crate::report::assemble::{self, Definitions, Outline};
 use crate::report::checks::{CheckRules, ChecksError};
 use crate::report::definition::DefinitionError;
@@ -86,6 +86,9 @@ impl Reader {
             let builtin = BUILTIN.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text);
             replaced.get(name).map_or(builtin, String::as_str)
         };
+        // These take nearly all the time, and neither needs the other.
+        let (segmenter, lexicon) =
+            rayon::join(|| Segmenter::new(text("dictionary")), || Lexicon::from_toml(text("themes")));
         let forms = Forms::from_toml(text("forms"))?;
         let definitions = Definitions {
             labels: Labels::new(&forms),
@@ -95,10 +98,9 @@ impl Reader {
             divisions: Divisions::from_csv(text("divisions"))?,
             checks: CheckRules::from_toml(text("checks"))?,
         };
-        let lexicon = Lexicon::from_toml(text("themes"))?;
         let statements = StatementRules::from_toml(text("statements"))?;
         let comparisons = Comparisons::new(&statements, &definitions.forms)?;
-        let narrator = Narrator::new(lexicon, statements, text("dictionary"))?;
+        let narrator = Narrator::new(lexicon?, statements, segmenter)?;
         let max_bytes = Limits::default().document_bytes;
         Ok(Self {
             noise: NoiseRules::from_toml(text("noise"))?,

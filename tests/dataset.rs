@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use gongkai::dataset::{Amendments, DatasetError, Manifest, ParquetSettings, Published, RunFacts, SnapshotWriter};
+use gongkai::dataset::{
+    Amendments, DatasetError, Manifest, ParquetSettings, Published, RunFacts, SnapshotWriter, Workplace,
+};
 use gongkai::report::forms::Forms;
 use gongkai::rows::package::Package;
 use gongkai::rows::{Batches, Names, TableBatch};
@@ -23,7 +25,8 @@ fn some_rows() -> Vec<TableBatch> {
 }
 
 fn begin(output: &Path) -> Result<SnapshotWriter, DatasetError> {
-    SnapshotWriter::begin(output, &ParquetSettings::default(), package()).map(|(writer, _)| writer)
+    let (workplace, _) = Workplace::take(output)?;
+    SnapshotWriter::begin(workplace, &ParquetSettings::default(), package())
 }
 
 fn package() -> Package {
@@ -134,15 +137,16 @@ fn a_directory_in_the_way_of_current_is_an_error_that_names_it() {
 fn settings_that_cannot_work_are_refused_before_anything_is_written() {
     let output = tempfile::tempdir().unwrap();
     let settings = ParquetSettings { zstd_level: 40, ..ParquetSettings::default() };
-    let error = SnapshotWriter::begin(&output.path().join("new"), &settings, package()).err().unwrap();
+    let workplace = Workplace::take(&output.path().join("new")).unwrap().0;
+    let error = SnapshotWriter::begin(workplace, &settings, package()).err().unwrap();
     assert!(error.to_string().contains("zstd_level"), "{error}");
-    assert!(names(output.path()).is_empty());
+    assert!(names(&output.path().join("new/snapshots")).is_empty());
 }
 
 #[test]
 fn what_is_remembered_comes_back_and_what_is_damaged_does_not() {
     let output = tempfile::tempdir().unwrap();
-    let remembered = || SnapshotWriter::begin(output.path(), &ParquetSettings::default(), package()).unwrap().1;
+    let remembered = || Workplace::take(output.path()).unwrap().1;
     assert_eq!(remembered(), None);
     finish(begin(output.path()).unwrap()).unwrap();
     assert_eq!(remembered().as_deref(), Some(&b"memory"[..]));

@@ -11,7 +11,7 @@ mod statements;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use gongkai::narrative::{Labelled, Lexicon, MissKind, Narrator, Scores, StatementRules, evaluate};
+use gongkai::narrative::{Labelled, Lexicon, MissKind, Narrator, Scores, Segmenter, StatementRules, evaluate};
 use proptest::prelude::*;
 
 fn root() -> PathBuf {
@@ -29,7 +29,7 @@ fn narrator() -> &'static Narrator {
         let read = |name: &str| read(&root().join("pipelines").join(name));
         let lexicon = Lexicon::from_toml(&read("themes.toml")).unwrap();
         let statements = StatementRules::from_toml(&read("statements.toml")).unwrap();
-        Narrator::new(lexicon, statements, &read("dictionary.txt")).unwrap()
+        Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap()
     })
 }
 
@@ -84,7 +84,7 @@ fn the_guide_is_right() {
     let guide = read(&root().join("docs/themes.md"));
     let block = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let statements = StatementRules::from_toml(&read(&root().join("pipelines/statements.toml"))).unwrap();
-    let narrator = Narrator::new(Lexicon::from_toml(block).unwrap(), statements, "").unwrap();
+    let narrator = Narrator::new(Lexicon::from_toml(block).unwrap(), statements, Segmenter::new("")).unwrap();
     assert_eq!(tags(&narrator, "我局工作台账不全。"), ["archive_gap problem"]);
     assert_eq!(tags(&narrator, "今后将健全工作台账。"), ["archive_gap measure"]);
     for nothing in ["不存在台账不全的情况。", "印发《台账不全通报》到各科室。", "企业台账不全。"]

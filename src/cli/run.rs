@@ -5,7 +5,7 @@ use anyhow::Context;
 use crate::config::{ConfigError, Pipeline};
 use crate::dataset::CURRENT;
 use crate::derive;
-use crate::pipeline::{self, Progress, Silent};
+use crate::pipeline::{Opened, Progress, Silent};
 use crate::reader::{self, Reader};
 
 use super::arguments::RunArguments;
@@ -29,16 +29,17 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
         pipeline.max_reject_share = arguments.max_reject_share;
     }
     let texts = pipeline.definitions.texts(reader::BUILTIN)?;
-    let reader = Reader::new(&texts).map_err(ConfigError::Definition)?;
-    let reader = reader.with_max_bytes(pipeline.source.limits.document_bytes).with_pdf_limits(pipeline.pdf);
     let mut settings = pipeline.settings(&texts);
     settings.full = arguments.full;
+    let (reader, opened) = rayon::join(|| Reader::new(&texts), || Opened::of(&settings));
+    let reader = reader.map_err(ConfigError::Definition)?;
+    let reader = reader.with_max_bytes(pipeline.source.limits.document_bytes).with_pdf_limits(pipeline.pdf);
 
     let progress: Box<dyn Progress> = match arguments.quiet {
         true => Box::new(Silent),
         false => for_stderr(),
     };
-    let done = pipeline::run(&settings, &reader, progress.as_ref(), stop);
+    let done = opened.and_then(|opened| opened.run(&settings, &reader, progress.as_ref(), stop));
     drop(progress);
     if let Some(path) = &arguments.metrics {
         metrics::write(path, done.as_ref().ok()).with_context(|| {

@@ -4,8 +4,9 @@
 //! another, behind the column's dictionary. Only the pages of report ids are made here, for their
 //! dictionary is that of the row group.
 
+use std::collections::VecDeque;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::statistics::Statistics;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnDescPtr;
@@ -141,8 +143,8 @@ impl<'a, W: Write + Send> RowGroups<'a, W> {
                     other += 1;
                 }
             }
-            let (bytes, close) = chunk.close(self.plan.descriptor.column(number), column.encoding(), rows)?;
-            group.append_column(&bytes, close)?;
+            let (pages, close) = chunk.close(self.plan.descriptor.column(number), column.encoding(), rows)?;
+            group.append_column(&pages, close)?;
         }
         group.close()?;
         Ok(())
@@ -157,7 +159,7 @@ impl<'a, W: Write + Send> RowGroups<'a, W> {
 /// The pages of one column of a row group.
 #[derive(Default)]
 struct Joined {
-    bytes: Vec<u8>,
+    pages: Pages,
     dictionary_bytes: Option<usize>,
     uncompressed: u64,
     values: u64,
@@ -170,19 +172,19 @@ struct Joined {
 impl Joined {
     fn page(&mut self, page: Page, press: &mut Press) -> Result<(), ParquetError> {
         let (bytes, uncompressed) = page.close(press)?;
-        self.bytes.extend_from_slice(&bytes);
+        self.pages.push(bytes.into());
         self.uncompressed += u64::from(uncompressed);
         Ok(())
     }
 
     fn dictionary<S: AsRef<str>>(&mut self, strings: &[S], press: &mut Press) -> Result<(), ParquetError> {
         self.page(Page::dictionary(strings), press)?;
-        self.dictionary_bytes = Some(self.bytes.len());
+        self.dictionary_bytes = Some(self.pages.bytes);
         Ok(())
     }
 
     fn add(&mut self, chunk: &super::encode::Chunk) {
-        self.bytes.extend_from_slice(&chunk.bytes);
+        self.pages.push(chunk.bytes.clone());
         self.uncompressed += u64::from(chunk.uncompressed);
         self.values += u64::from(chunk.values);
         self.nulls += u64::from(chunk.nulls);
@@ -217,7 +219,7 @@ impl Joined {
         column: ColumnDescPtr,
         encoding: Encoding,
         rows: u64,
-    ) -> Result<(Bytes, ColumnCloseResult), ParquetError> {
+    ) -> Result<(Pages, ColumnCloseResult), ParquetError> {
         let mut encodings = vec![encoding, Encoding::RLE];
         // That of the dictionary's page.
         if self.dictionary_bytes.is_some() {
@@ -228,7 +230,7 @@ impl Joined {
             .set_compression(Compression::ZSTD(Default::default()))
             .set_encodings(encodings)
             .set_num_values(self.values as i64)
-            .set_total_compressed_size(self.bytes.len() as i64)
+            .set_total_compressed_size(self.pages.bytes as i64)
             .set_total_uncompressed_size(self.uncompressed as i64)
             .set_dictionary_page_offset(self.dictionary_bytes.map(|_| 0))
             .set_data_page_offset(self.dictionary_bytes.unwrap_or(0) as i64);
@@ -237,14 +239,79 @@ impl Joined {
         }
         let metadata = builder.build()?;
         let close = ColumnCloseResult {
-            bytes_written: self.bytes.len() as u64,
+            bytes_written: self.pages.bytes as u64,
             rows_written: rows,
             metadata,
             bloom_filter: None,
             column_index: None,
             offset_index: None,
         };
-        Ok((self.bytes.into(), close))
+        Ok((self.pages, close))
+    }
+}
+
+/// Pages behind one another, as they are copied into a file.
+#[derive(Default)]
+struct Pages {
+    pages: Vec<Bytes>,
+    bytes: usize,
+}
+
+impl Pages {
+    fn push(&mut self, page: Bytes) {
+        self.bytes += page.len();
+        self.pages.push(page);
+    }
+}
+
+impl Length for Pages {
+    fn len(&self) -> u64 {
+        self.bytes as u64
+    }
+}
+
+impl ChunkReader for Pages {
+    type T = PagesReader;
+
+    fn get_read(&self, start: u64) -> Result<PagesReader, ParquetError> {
+        let mut reader = PagesReader { pages: self.pages.clone().into(), at: 0 };
+        reader.skip(start as usize);
+        Ok(reader)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        let mut bytes = Vec::new();
+        self.get_read(start)?.take(length as u64).read_to_end(&mut bytes)?;
+        Ok(bytes.into())
+    }
+}
+
+/// Reads [`Pages`] from front to back.
+struct PagesReader {
+    pages: VecDeque<Bytes>,
+    /// Bytes of the first that are read.
+    at: usize,
+}
+
+impl PagesReader {
+    fn skip(&mut self, bytes: usize) {
+        self.at += bytes;
+        while let Some(page) = self.pages.front()
+            && self.at >= page.len()
+        {
+            self.at -= page.len();
+            self.pages.pop_front();
+        }
+    }
+}
+
+impl Read for PagesReader {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let Some(page) = self.pages.front() else { return Ok(0) };
+        let length = out.len().min(page.len() - self.at);
+        out[..length].copy_from_slice(&page[self.at..self.at + length]);
+        self.skip(length);
+        Ok(length)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Blocks: the rows of a few reports that stand together, encoded for all tables.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use crate::rows::tables::Table;
 
 use super::DatasetError;
 use super::bytes::{Reader, Writer};
-use super::encode::{Encoder, Fragment};
+use super::encode::{Encoder, Fragment, OldRows, Stretch};
 use super::store::{Spot, Store};
 
 /// Hashes that tell apart what is in a block.
@@ -32,8 +33,8 @@ impl BlockKey {
     }
 }
 
-/// A block's rows by table, as many batches as it takes, all of one year.
-pub type BlockRows = BTreeMap<Table, Vec<RecordBatch>>;
+/// A block's rows by table, in as many pieces as it takes, all of one year.
+pub type BlockRows = BTreeMap<Table, Vec<Stretch>>;
 
 /// A block that is encoded and not yet kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,17 +52,23 @@ pub struct Kept {
     lengths: Vec<u32>,
 }
 
-/// Rows of one table of a block, decoded, with the report of each run of rows.
+/// Stretch of one table of a kept block, and which report's they are.
 #[derive(Debug, Clone)]
-pub struct Decoded {
-    rows: RecordBatch,
+pub struct Recalled {
+    rows: Whole,
     /// First row and number of rows of each report that has any.
     places: Vec<(String, usize, usize)>,
 }
 
-impl Decoded {
+#[derive(Debug, Clone)]
+enum Whole {
+    Arrays(RecordBatch),
+    Pages(Arc<OldRows>),
+}
+
+impl Recalled {
     /// The rows of some reports, in as few pieces as they stand.
-    pub fn of_reports<S: AsRef<str>>(&self, ids: &[S]) -> Vec<RecordBatch> {
+    pub fn of_reports<S: AsRef<str>>(&self, ids: &[S]) -> Vec<Stretch> {
         let mut pieces: Vec<(usize, usize)> = Vec::new();
         for id in ids {
             let place = self.places.iter().find(|(other, ..)| other == id.as_ref());
@@ -71,7 +78,11 @@ impl Decoded {
                 (_, Some((_, from, rows))) => pieces.push((*from, *rows)),
             }
         }
-        pieces.into_iter().map(|(from, rows)| self.rows.slice(from, rows)).collect()
+        let piece = |(from, rows)| match &self.rows {
+            Whole::Arrays(batch) => Stretch::New(batch.slice(from, rows)),
+            Whole::Pages(pages) => Stretch::Old(Arc::clone(pages), from..from + rows),
+        };
+        pieces.into_iter().map(piece).collect()
     }
 }
 
@@ -94,25 +105,43 @@ impl Encoder {
         encode().map_err(DatasetError::Encode)
     }
 
-    /// The rows of a table of a kept block.
+    /// The rows of a table of a kept block, as they lie; those of `reports` as arrays.
     ///
     /// # Errors
     /// [`DatasetError`] for a disk that is gone or a defect of this program.
-    pub fn decode(&self, store: &Store, kept: &Kept, table: Table) -> Result<Decoded, DatasetError> {
-        let fragment = kept.fragment(store, table)?;
-        let mut from = 0;
-        let mut places: Vec<(String, usize, usize)> = Vec::new();
-        for (id, rows) in &fragment.ids {
-            places.push((id.clone(), from, *rows as usize));
-            from += *rows as usize;
+    pub fn recall(&self, store: &Store, kept: &Kept, table: Table) -> Result<Recalled, DatasetError> {
+        if table == Table::Reports {
+            return self.decode(store, kept, table);
         }
+        let fragment = kept.fragment(store, table)?;
+        let places = places(&fragment);
+        let pages = self.open(table, fragment).map_err(DatasetError::Encode)?;
+        Ok(Recalled { rows: Whole::Pages(Arc::new(pages)), places })
+    }
+
+    /// The rows of a table of a kept block, as arrays.
+    ///
+    /// # Errors
+    /// As [`Encoder::recall`].
+    pub fn decode(&self, store: &Store, kept: &Kept, table: Table) -> Result<Recalled, DatasetError> {
+        let fragment = kept.fragment(store, table)?;
+        let mut places = places(&fragment);
         let rows = self.rows(table, &fragment).map_err(DatasetError::Encode)?;
         if table == Table::Reports {
             let ids = arrow_array::cast::AsArray::as_string::<i32>(rows.column(0));
             places = ids.iter().flatten().enumerate().map(|(row, id)| (id.to_owned(), row, 1)).collect();
         }
-        Ok(Decoded { rows, places })
+        Ok(Recalled { rows: Whole::Arrays(rows), places })
     }
+}
+
+fn places(fragment: &Fragment) -> Vec<(String, usize, usize)> {
+    let mut from = 0;
+    let place = |(id, rows): &(String, u32)| {
+        from += *rows as usize;
+        (id.clone(), from - *rows as usize, *rows as usize)
+    };
+    fragment.ids.iter().map(place).collect()
 }
 
 impl Encoded {
@@ -120,7 +149,7 @@ impl Encoded {
     ///
     /// # Errors
     /// [`DatasetError::Io`] for a disk that is full or gone.
-    pub fn keep(&self, store: &mut Store) -> Result<Kept, DatasetError> {
+    pub fn keep(&self, store: &Store) -> Result<Kept, DatasetError> {
         Ok(Kept { spot: store.append(&self.bytes)?, lengths: self.lengths.clone() })
     }
 }
@@ -136,7 +165,7 @@ impl Kept {
     ///
     /// # Errors
     /// [`DatasetError::Io`] for a disk that is full or gone.
-    pub fn moved(&self, store: &mut Store) -> Result<Self, DatasetError> {
+    pub fn moved(&self, store: &Store) -> Result<Self, DatasetError> {
         let bytes = store.block(self.spot)?;
         Ok(Self { spot: store.append(&bytes)?, lengths: self.lengths.clone() })
     }

@@ -5,6 +5,10 @@
 pub(crate) struct Writer(Vec<u8>);
 
 impl Writer {
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(Vec::with_capacity(bytes))
+    }
+
     pub(crate) fn u8(&mut self, value: u8) {
         self.0.push(value);
     }
@@ -47,6 +51,11 @@ impl<'a> Reader<'a> {
     /// How far it has come.
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Bytes that are left.
+    pub(crate) fn rest(&self) -> usize {
+        self.bytes.len() - self.at
     }
 
     pub(crate) fn raw(&mut self, length: usize) -> Option<&'a [u8]> {

@@ -1,4 +1,4 @@
-//! Rows become Parquet pages that do not depend on their neighbours.
+//! Stretch become Parquet pages that do not depend on their neighbours.
 //!
 //! A *fragment* holds the pages of some rows of one table, one page for each column. Pages of
 //! codes point into a dictionary that is fixed by the definitions (all codes of the column, met or
@@ -12,8 +12,10 @@ mod decode;
 mod fragment;
 mod levels;
 mod page;
+mod values;
 
 use std::collections::HashMap;
+use std::ops;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::cast::AsArray;
@@ -34,6 +36,7 @@ pub(super) use decode::record_batch;
 pub(super) use fragment::{Chunk, Fragment, Range};
 pub(super) use levels::hybrid;
 pub(super) use page::{Page, Press, bits_for};
+use values::Values;
 
 /// Written into every file; no time and no path, so that equal data give equal bytes.
 const CREATED_BY: &str = concat!("gongkai version ", env!("CARGO_PKG_VERSION"));
@@ -87,28 +90,92 @@ impl Encoder {
         self.pressed(|press| decode::rows(table, self.plan(table), fragment, press))
     }
 
+    /// The rows of a fragment, to be copied into others.
+    pub(super) fn open(&self, table: Table, fragment: Fragment) -> Result<OldRows, ParquetError> {
+        let wrong = || ParquetError::General("a kept page is damaged".to_owned());
+        let plans = self.plan(table).columns.iter().filter(|column| !column.is_id);
+        let rows = fragment.rows as usize;
+        let columns = self.pressed(|press| {
+            let open = |(plan, chunk): (&ColumnPlan, _)| plan.open(chunk, rows, press).ok_or_else(wrong);
+            plans.zip(&fragment.columns).map(open).collect()
+        })?;
+        Ok(OldRows { ids: fragment.ids, columns })
+    }
+
     /// Encodes rows that stand behind one another.
-    pub(super) fn encode(
-        &self,
-        table: Table,
-        batches: &[RecordBatch],
-        press: &mut Press,
-    ) -> Result<Fragment, ParquetError> {
+    pub(super) fn encode(&self, table: Table, pieces: &[Stretch], press: &mut Press) -> Result<Fragment, ParquetError> {
+        let wrong = || ParquetError::General("a kept page does not have the rows it should".to_owned());
         let plan = self.plan(table);
-        let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
+        let rows: usize = pieces.iter().map(Stretch::len).sum();
         let mut fragment = Fragment { rows: rows as u32, ..Fragment::default() };
         if rows == 0 {
             return Ok(fragment);
         }
+        let mut other = 0;
         for (number, column) in plan.columns.iter().enumerate() {
-            let arrays: Vec<_> = batches.iter().map(|b| b.column(number)).collect();
-            match column.is_id {
-                // The page of ids is made with the row group, whose dictionary they share.
-                true => fragment.ids = column::runs(&arrays),
-                false => fragment.columns.push(column.encode(&arrays, press)?),
+            // The page of ids is made with the row group, whose dictionary they share.
+            if column.is_id {
+                for piece in pieces {
+                    match piece {
+                        Stretch::New(batch) => column::runs(batch.column(number), &mut fragment.ids),
+                        Stretch::Old(old, range) => fragment.ids.extend(old.ids_of(range)),
+                    }
+                }
+                continue;
             }
+            let mut values = column.nothing();
+            for piece in pieces {
+                match piece {
+                    Stretch::New(batch) => column.gather(batch.column(number), &mut values)?,
+                    Stretch::Old(old, range) => {
+                        let from = old.columns.get(other).ok_or_else(wrong)?;
+                        column.copy(from, range.clone(), &mut values).ok_or_else(wrong)?;
+                    }
+                }
+            }
+            fragment.columns.push(column.close(&values, press)?);
+            other += 1;
         }
         Ok(fragment)
+    }
+}
+
+/// Stretch that stand together in a table.
+#[derive(Debug, Clone)]
+pub enum Stretch {
+    /// Of documents that were read in this run.
+    New(RecordBatch),
+    /// Some of those that were encoded before.
+    Old(Arc<OldRows>, ops::Range<usize>),
+}
+
+impl Stretch {
+    fn len(&self) -> usize {
+        match self {
+            Stretch::New(batch) => batch.num_rows(),
+            Stretch::Old(_, range) => range.len(),
+        }
+    }
+}
+
+/// Stretch of a fragment.
+#[derive(Debug)]
+pub struct OldRows {
+    ids: Vec<(String, u32)>,
+    /// All columns but that of the ids.
+    columns: Vec<Values>,
+}
+
+impl OldRows {
+    /// Ids of some rows with the number of rows that each has among them.
+    fn ids_of(&self, range: &ops::Range<usize>) -> impl Iterator<Item = (String, u32)> {
+        let mut end = 0;
+        self.ids.iter().filter_map(move |(id, rows)| {
+            let start = end;
+            end += *rows as usize;
+            let rows = end.min(range.end).saturating_sub(start.max(range.start));
+            (rows > 0).then(|| (id.clone(), rows as u32))
+        })
     }
 }
 

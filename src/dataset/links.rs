@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
 
+use bytes::Bytes;
+
 use crate::rows::package::Package;
 use crate::rows::tables::Table;
 
@@ -75,8 +77,8 @@ impl Links {
         Some(records.clone())
     }
 
-    /// The links in front of what else is remembered.
-    pub(super) fn join(&self, memory: &[u8]) -> Vec<u8> {
+    /// As bytes, to stand in front of what else is remembered.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer::default();
         out.text(&self.snapshot);
         out.u32(self.files.len() as u32);
@@ -97,13 +99,12 @@ impl Links {
             out.raw(key);
             spot.write(&mut out);
         }
-        out.raw(memory);
         out.into_bytes()
     }
 
-    /// Takes apart what [`Links::join`] joined.
-    pub(super) fn split(bytes: &[u8]) -> Option<(Self, Vec<u8>)> {
-        let mut from = Reader::new(bytes);
+    /// Reads what [`Links::to_bytes`] made; gives what stands behind it.
+    pub(super) fn split(bytes: Bytes) -> Option<(Self, Bytes)> {
+        let mut from = Reader::new(&bytes);
         let mut links = Self { snapshot: from.text()?.to_owned(), ..Self::default() };
         for _ in 0..from.u32()? {
             let table = Table::find(from.text()?)?;
@@ -121,7 +122,8 @@ impl Links {
         for _ in 0..from.u32()? {
             links.amended.insert(from.raw(16)?.try_into().ok()?, Spot::read(&mut from)?);
         }
-        Some((links, bytes[from.at()..].to_vec()))
+        let end = from.at();
+        Some((links, bytes.slice(end..)))
     }
 }
 

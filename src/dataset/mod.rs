@@ -43,11 +43,11 @@ use crate::rows::tables::Table;
 
 pub use amend::{Amendments, ExtraFinding};
 pub use assemble::FileRecord;
-pub use blocks::{BlockKey, BlockRows, Decoded, Encoded, Kept};
+pub use blocks::{BlockKey, BlockRows, Encoded, Kept, Recalled};
 use clock::Moment;
 pub use diff::{CellChange, Difference, FigureChange, diff};
-pub use encode::Encoder;
 use encode::Fragment;
+pub use encode::{Encoder, OldRows, Stretch};
 pub use error::DatasetError;
 pub use layout::{CURRENT, DATAPACKAGE, MANIFEST, SNAPSHOTS, UNKNOWN_YEAR};
 use links::Links;
@@ -58,6 +58,33 @@ pub use snapshots::{Snapshot, Snapshots};
 use store::{Spot, Store};
 pub use verify::{Problem, Verdict, verify};
 
+/// An output directory that is this run's alone, cleared of what a dead one left.
+pub struct Workplace {
+    output: PathBuf,
+    store: Store,
+    links: Links,
+    lock: RunLock,
+}
+
+impl Workplace {
+    /// Takes an output directory, which is made if need be. Gives what the last run had
+    /// [`SnapshotWriter::finish`] remember.
+    ///
+    /// # Errors
+    /// [`DatasetError::Busy`] while another run writes there; [`DatasetError::Io`] for a
+    /// directory that cannot be written.
+    pub fn take(output: &Path) -> Result<(Self, Option<Bytes>), DatasetError> {
+        let snapshots = layout::snapshots(output);
+        fs::create_dir_all(&snapshots).map_err(DatasetError::io("create", &snapshots))?;
+        let lock = RunLock::take(output)?;
+        publish::remove_leftovers(output)?;
+        let (store, memory) = Store::open(output)?;
+        let kept = memory.and_then(Links::split);
+        let (links, memory) = kept.map_or((Links::default(), None), |(links, memory)| (links, Some(memory)));
+        Ok((Self { output: output.to_owned(), store, links, lock }, memory))
+    }
+}
+
 /// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it removes what it wrote.
 pub struct SnapshotWriter {
     output: PathBuf,
@@ -65,7 +92,7 @@ pub struct SnapshotWriter {
     settings: ParquetSettings,
     package: Package,
     encoder: Arc<Encoder>,
-    store: Option<Store>,
+    store: Arc<Store>,
     links: Links,
     files: BTreeMap<(Table, Option<i16>), Vec<Piece>>,
     published: bool,
@@ -111,41 +138,29 @@ pub struct Published {
 }
 
 impl SnapshotWriter {
-    /// Begins a snapshot in an output directory, which is made if need be. Gives what the last run
-    /// had [`SnapshotWriter::finish`] remember.
+    /// Begins a snapshot.
     ///
     /// # Errors
-    /// [`DatasetError::Busy`] while another run writes there; [`DatasetError::Io`] for a
-    /// directory that cannot be written; [`DatasetError::Settings`] for wrong settings.
-    pub fn begin(
-        output: &Path,
-        settings: &ParquetSettings,
-        package: Package,
-    ) -> Result<(Self, Option<Vec<u8>>), DatasetError> {
+    /// [`DatasetError::Io`] for a directory that cannot be written; [`DatasetError::Settings`]
+    /// for wrong settings.
+    pub fn begin(workplace: Workplace, settings: &ParquetSettings, package: Package) -> Result<Self, DatasetError> {
+        let Workplace { output, store, links, lock } = workplace;
         let encoder = Arc::new(Encoder::new(&package, settings)?);
-        let snapshots = layout::snapshots(output);
-        fs::create_dir_all(&snapshots).map_err(DatasetError::io("create", &snapshots))?;
-        let lock = RunLock::take(output)?;
-        publish::remove_leftovers(output)?;
-        let (store, memory) = Store::open(output)?;
-        let kept = memory.and_then(|memory| Links::split(&memory));
-        let (links, memory) = kept.map_or((Links::default(), None), |(links, memory)| (links, Some(memory)));
         let name = format!("{}.{}", Moment::now().compact(), layout::UNFINISHED);
-        let unfinished = snapshots.join(name);
+        let unfinished = layout::snapshots(&output).join(name);
         fs::create_dir(&unfinished).map_err(DatasetError::io("create", &unfinished))?;
-        let writer = Self {
-            output: output.to_owned(),
+        Ok(Self {
+            output,
             unfinished,
             settings: settings.clone(),
             package,
             encoder,
-            store: Some(store),
+            store: Arc::new(store),
             links,
             files: BTreeMap::new(),
             published: false,
             _lock: lock,
-        };
-        Ok((writer, memory))
+        })
     }
 
     /// Encodes blocks, on any thread.
@@ -153,12 +168,9 @@ impl SnapshotWriter {
         Arc::clone(&self.encoder)
     }
 
-    /// Where blocks are kept.
-    ///
-    /// # Errors
-    /// [`DatasetError::Settings`] after the end, which does not come about.
-    pub fn store(&mut self) -> Result<&mut Store, DatasetError> {
-        self.store.as_mut().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))
+    /// Where blocks are kept; on any thread.
+    pub fn store(&self) -> Arc<Store> {
+        Arc::clone(&self.store)
     }
 
     /// Adds a kept block of a year; `ids` are its reports.
@@ -175,7 +187,7 @@ impl SnapshotWriter {
     /// [`DatasetError::Encode`] for a defect of this program.
     pub fn write(&mut self, batches: Vec<TableBatch>) -> Result<(), DatasetError> {
         for TableBatch { table, year, batch } in batches {
-            let fragment = self.encoder.pressed(|press| self.encoder.encode(table, &[batch], press));
+            let fragment = self.encoder.pressed(|press| self.encoder.encode(table, &[Stretch::New(batch)], press));
             let fragment = fragment.map_err(DatasetError::Encode)?;
             self.files.entry((table, year)).or_default().push(Piece::Loose(fragment.to_bytes().into()));
         }
@@ -194,9 +206,9 @@ impl SnapshotWriter {
         memory: &[u8],
     ) -> Result<Published, DatasetError> {
         self.fill_empty_tables();
-        self.store()?.flush()?;
+        self.store.flush()?;
         self.amend(amendments)?;
-        self.store()?.flush()?;
+        self.store.flush()?;
         let (links, linked) = self.make_files()?;
         self.sync_data(&links)?;
 
@@ -217,12 +229,9 @@ impl SnapshotWriter {
     }
 
     /// The snapshot is out; what is remembered only spares the next run work.
-    fn remember(&mut self, links: Links, memory: &[u8]) {
+    fn remember(&self, links: Links, memory: &[u8]) {
         let needed = self.packs();
-        let memory = links.join(memory);
-        if let Some(store) = self.store.take()
-            && let Err(error) = store.finish(&memory, |pack| needed.contains(&pack))
-        {
+        if let Err(error) = self.store.finish(&[&links.to_bytes(), memory], |pack| needed.contains(&pack)) {
             tracing::warn!("the next run will read everything again: {error}");
         }
     }
@@ -278,7 +287,7 @@ impl SnapshotWriter {
     }
 
     fn make(&self, place: (Table, Option<i16>), pieces: &[Piece]) -> Result<Vec<FileRecord>, DatasetError> {
-        let store = self.store.as_ref().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))?;
+        let store = &*self.store;
         let fragments = pieces.iter().map(|piece| match piece {
             Piece::Block(block) => block.kept.fragment(store, place.0),
             Piece::Amended(_, spot) => Fragment::from_bytes(&store.block(*spot)?).map_err(DatasetError::Encode),
@@ -301,7 +310,7 @@ impl SnapshotWriter {
                 _ => Ok(None),
             };
             let amended = pieces.par_iter().map(amend).collect::<Result<Vec<_>, DatasetError>>()?;
-            let store = self.store()?;
+            let store = &self.store;
             let put = |(piece, amended): (Piece, Option<(AmendedKey, Rows)>)| match amended {
                 None => Ok(piece),
                 Some((key, Rows::Kept(spot))) if packs.contains(&spot.pack()) => Ok(Piece::Amended(key, spot)),
@@ -319,7 +328,6 @@ impl SnapshotWriter {
 
     /// A block's rows in a table with what is added to them, as the last run kept them or encoded now.
     fn amended(&self, table: Table, block: &Block, added: &Amendments) -> Result<(AmendedKey, Rows), DatasetError> {
-        let store = self.store.as_ref().ok_or_else(|| DatasetError::Settings("the store is closed".to_owned()))?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(table.name().as_bytes()).update(block.key.of(table)).update(added.hash(&block.ids).as_bytes());
         let mut key = AmendedKey::default();
@@ -327,9 +335,10 @@ impl SnapshotWriter {
         if let Some(spot) = self.links.amended.get(&key) {
             return Ok((key, Rows::Kept(*spot)));
         }
-        let rows = self.encoder.rows(table, &block.kept.fragment(store, table)?);
+        let rows = self.encoder.rows(table, &block.kept.fragment(&self.store, table)?);
         let rows = rows.and_then(|rows| added.apply(table, rows, &block.ids));
-        let fragment = rows.and_then(|rows| self.encoder.pressed(|press| self.encoder.encode(table, &[rows], press)));
+        let fragment = rows
+            .and_then(|rows| self.encoder.pressed(|press| self.encoder.encode(table, &[Stretch::New(rows)], press)));
         Ok((key, Rows::New(fragment.map_err(DatasetError::Encode)?.to_bytes())))
     }
 

@@ -10,6 +10,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -44,14 +45,21 @@ pub struct Store {
     directory: PathBuf,
     packs: Vec<(Pack, File)>,
     number: u32,
-    fresh: Option<(HashedFile, File)>,
+    fresh: Mutex<Fresh>,
+}
+
+/// The pack of this run.
+#[derive(Default)]
+struct Fresh {
+    /// To write, and to read what was written; none before the first block.
+    file: Option<(HashedFile, Arc<File>)>,
     written: u64,
     finished: bool,
 }
 
 impl Store {
     /// Opens the store; gives what the last run had it remember, if that and all packs are whole.
-    pub(super) fn open(output: &Path) -> Result<(Self, Option<Vec<u8>>), DatasetError> {
+    pub(super) fn open(output: &Path) -> Result<(Self, Option<Bytes>), DatasetError> {
         let directory = output.join(CACHE);
         fs::create_dir_all(&directory).map_err(DatasetError::io("create", &directory))?;
         let kept = read_index(&directory.join(INDEX)).and_then(|(packs, memory)| {
@@ -63,8 +71,8 @@ impl Store {
         }
         let (packs, memory) = kept.map_or((Vec::new(), None), |(packs, memory)| (packs, Some(memory)));
         let number = packs.iter().map(|(p, _)| p.number + 1).max().unwrap_or(0);
-        let store = Self { directory, packs, number, fresh: None, written: 0, finished: false };
-        store.remove_strangers()?;
+        let store = Self { directory, packs, number, fresh: Mutex::default() };
+        store.remove_strangers(store.packs.iter().map(|(pack, _)| pack))?;
         Ok((store, memory))
     }
 
@@ -77,25 +85,30 @@ impl Store {
     ///
     /// # Errors
     /// [`DatasetError::Io`] for a disk that is full or gone.
-    pub fn append(&mut self, block: &[u8]) -> Result<Spot, DatasetError> {
+    pub fn append(&self, block: &[u8]) -> Result<Spot, DatasetError> {
         let path = self.path(self.number);
-        if self.fresh.is_none() {
+        let mut fresh = self.fresh();
+        if fresh.file.is_none() {
             let file = HashedFile::create(&path).map_err(DatasetError::io("create", &path))?;
             let reader = File::open(&path).map_err(DatasetError::io("open", &path))?;
-            self.fresh = Some((file, reader));
+            fresh.file = Some((file, Arc::new(reader)));
         }
-        if let Some((file, _)) = &mut self.fresh {
+        if let Some((file, _)) = &mut fresh.file {
             file.write_all(block).map_err(DatasetError::io("write", &path))?;
         }
-        let spot = Spot { pack: self.number, offset: self.written, length: block.len() as u32 };
-        self.written += block.len() as u64;
+        let spot = Spot { pack: self.number, offset: fresh.written, length: block.len() as u32 };
+        fresh.written += block.len() as u64;
         Ok(spot)
     }
 
+    fn fresh(&self) -> MutexGuard<'_, Fresh> {
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Hands to the system what was appended, so that it can be read.
-    pub(super) fn flush(&mut self) -> Result<(), DatasetError> {
+    pub(super) fn flush(&self) -> Result<(), DatasetError> {
         let path = self.path(self.number);
-        match &mut self.fresh {
+        match &mut self.fresh().file {
             Some((file, _)) => file.flush().map_err(DatasetError::io("write", &path)),
             None => Ok(()),
         }
@@ -105,9 +118,12 @@ impl Store {
     pub(super) fn read(&self, spot: Spot, from: u32, length: u32) -> Result<Bytes, DatasetError> {
         let path = self.path(spot.pack);
         let gone = || std::io::Error::other("no such pack");
-        let fresh = self.fresh.as_ref().filter(|_| spot.pack == self.number).map(|(_, reader)| reader);
-        let file = fresh.or_else(|| self.packs.iter().find(|(p, _)| p.number == spot.pack).map(|(_, f)| f));
-        let file = file.ok_or_else(|| DatasetError::io("read", &path)(gone()))?;
+        let fresh = match spot.pack == self.number {
+            true => self.fresh().file.as_ref().map(|(_, reader)| Arc::clone(reader)),
+            false => None,
+        };
+        let kept = || self.packs.iter().find(|(p, _)| p.number == spot.pack).map(|(_, file)| file);
+        let file = fresh.as_deref().or_else(kept).ok_or_else(|| DatasetError::io("read", &path)(gone()))?;
         let mut bytes = vec![0; length as usize];
         file.read_exact_at(&mut bytes, spot.offset + u64::from(from)).map_err(DatasetError::io("read", &path))?;
         Ok(bytes.into())
@@ -121,46 +137,43 @@ impl Store {
         self.read(spot, 0, spot.length)
     }
 
-    /// Remembers `memory` for the next run, along with the packs that it still needs.
-    pub(super) fn finish(mut self, memory: &[u8], needed: impl Fn(u32) -> bool) -> Result<(), DatasetError> {
+    /// Remembers `memory`, given in parts, for the next run, along with the packs that it still needs.
+    pub(super) fn finish(&self, memory: &[&[u8]], needed: impl Fn(u32) -> bool) -> Result<(), DatasetError> {
         let path = self.path(self.number);
-        if let Some((file, reader)) = self.fresh.take() {
+        let mut fresh = self.fresh();
+        let mut packs: Vec<Pack> = self.packs.iter().map(|(pack, _)| pack.clone()).collect();
+        if let Some((file, _)) = fresh.file.take() {
             let (bytes, hash) = file.finish().map_err(DatasetError::io("write", &path))?;
             publish::sync(&path)?;
-            self.packs.push((Pack { number: self.number, bytes, hash }, reader));
+            packs.push(Pack { number: self.number, bytes, hash });
         }
-        self.packs.retain(|(p, _)| needed(p.number));
+        packs.retain(|pack| needed(pack.number));
         let mut out = Writer::default();
         out.raw(MAGIC);
-        out.u32(self.packs.len() as u32);
-        for (pack, _) in &self.packs {
+        out.u32(packs.len() as u32);
+        for pack in &packs {
             out.u32(pack.number);
             out.u64(pack.bytes);
             out.text(&pack.hash);
         }
-        out.u64(memory.len() as u64);
-        out.raw(memory);
-        let mut bytes = out.into_bytes();
-        let hash = blake3::hash(&bytes);
-        bytes.extend_from_slice(hash.as_bytes());
+        out.u64(memory.iter().map(|part| part.len() as u64).sum());
         let (index, next) = (self.directory.join(INDEX), self.directory.join("index.tmp"));
-        fs::write(&next, bytes).map_err(DatasetError::io("write", &next))?;
+        write_index(&next, &out.into_bytes(), memory).map_err(DatasetError::io("write", &next))?;
         publish::sync(&next)?;
         fs::rename(&next, &index).map_err(DatasetError::io("replace", &index))?;
         publish::sync(&self.directory)?;
-        self.finished = true;
-        self.remove_strangers()
+        fresh.finished = true;
+        self.remove_strangers(packs.iter())
     }
 
     /// Removes packs that the index does not name.
-    fn remove_strangers(&self) -> Result<(), DatasetError> {
+    fn remove_strangers<'p>(&self, known: impl Iterator<Item = &'p Pack>) -> Result<(), DatasetError> {
+        let known: Vec<PathBuf> = known.map(|pack| self.path(pack.number)).collect();
         let list = DatasetError::io("list", &self.directory);
         for entry in fs::read_dir(&self.directory).map_err(list)? {
             let path = entry.map_err(DatasetError::io("list", &self.directory))?.path();
             let is_pack = path.extension().is_some_and(|e| e == "pack");
-            if path.extension().is_some_and(|e| e == "tmp")
-                || (is_pack && !self.packs.iter().any(|(p, _)| self.path(p.number) == path))
-            {
+            if path.extension().is_some_and(|e| e == "tmp") || (is_pack && !known.contains(&path)) {
                 fs::remove_file(&path).map_err(DatasetError::io("remove", &path))?;
             }
         }
@@ -174,15 +187,27 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if !self.finished && self.fresh.take().is_some() {
+        let mut fresh = self.fresh();
+        if !fresh.finished && fresh.file.take().is_some() {
             // What cannot be removed now, the next run removes.
             let _ = fs::remove_file(self.path(self.number));
         }
     }
 }
 
-fn read_index(path: &Path) -> Option<(Vec<Pack>, Vec<u8>)> {
-    let bytes = fs::read(path).ok()?;
+/// Writes an index with its hash at the end.
+fn write_index(path: &Path, head: &[u8], memory: &[&[u8]]) -> std::io::Result<()> {
+    let mut hasher = blake3::Hasher::new();
+    let mut file = File::create(path)?;
+    for part in std::iter::once(&head).chain(memory) {
+        hasher.update(part);
+        file.write_all(part)?;
+    }
+    file.write_all(hasher.finalize().as_bytes())
+}
+
+fn read_index(path: &Path) -> Option<(Vec<Pack>, Bytes)> {
+    let bytes = Bytes::from(fs::read(path).ok()?);
     let (content, hash) = bytes.split_at_checked(bytes.len().checked_sub(blake3::OUT_LEN)?)?;
     if blake3::hash(content).as_bytes() != hash {
         return None;
@@ -195,7 +220,9 @@ fn read_index(path: &Path) -> Option<(Vec<Pack>, Vec<u8>)> {
         |from: &mut Reader<'_>| Some(Pack { number: from.u32()?, bytes: from.u64()?, hash: from.text()?.to_owned() });
     let packs = (0..from.u32()?).map(|_| pack(&mut from)).collect::<Option<_>>()?;
     let length = usize::try_from(from.u64()?).ok()?;
-    Some((packs, from.raw(length)?.to_vec()))
+    let start = from.at();
+    from.raw(length)?;
+    Some((packs, bytes.slice(start..start + length)))
 }
 
 fn open_pack(directory: &Path, pack: Pack) -> Option<(Pack, File)> {

@@ -134,7 +134,8 @@ impl Fold {
 }
 
 impl Classes {
-    pub(super) fn new(slots: BTreeMap<String, Vec<Slot>>, patterns: &[Pattern]) -> Self {
+    /// Of words in order without repeats.
+    pub(super) fn new(slots: Vec<(String, Vec<Slot>)>, patterns: &[Pattern]) -> Self {
         let mut made = Classes { stride: patterns.len().div_ceil(64).max(1), ..Classes::default() };
         let mut known: BTreeMap<Vec<Slot>, u16> = BTreeMap::new();
         for (word, mut slots) in slots {

@@ -36,16 +36,16 @@ impl Narrator {
     pub fn builtin() -> Result<Self, DefinitionError> {
         let lexicon = Lexicon::from_toml(include_str!("../../pipelines/themes.toml"))?;
         let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml"))?;
-        Self::new(lexicon, statements, include_str!("../../pipelines/dictionary.txt"))
+        Self::new(lexicon, statements, Segmenter::new(include_str!("../../pipelines/dictionary.txt")))
     }
 
-    /// A narrator with definitions of one's own; `dictionary` has one word a line.
+    /// A narrator with definitions of one's own.
     ///
     /// # Errors
     /// If the words play more different parts than can be told apart.
-    pub fn new(lexicon: Lexicon, statements: StatementRules, dictionary: &str) -> Result<Self, DefinitionError> {
+    pub fn new(lexicon: Lexicon, statements: StatementRules, segmenter: Segmenter) -> Result<Self, DefinitionError> {
         let scanner = Scanner::new(&lexicon, &statements)?;
-        Ok(Narrator { lexicon, statements, segmenter: Segmenter::new(dictionary), scanner })
+        Ok(Narrator { lexicon, statements, segmenter, scanner })
     }
 
     /// The themes and rules that tags refer to.

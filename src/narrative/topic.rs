@@ -79,7 +79,7 @@ deficit = ["单一", "滞后"]
     fn problems(text: &str) -> Vec<String> {
         let statements = crate::narrative::StatementRules::from_toml(include_str!("../../pipelines/statements.toml"));
         let lexicon = crate::narrative::Lexicon::from_toml(RULES).unwrap();
-        let narrator = Narrator::new(lexicon, statements.unwrap(), "").unwrap();
+        let narrator = Narrator::new(lexicon, statements.unwrap(), crate::narrative::Segmenter::new("")).unwrap();
         let narrative = narrator.read(text, text);
         let tags = narrative.sentences.iter().flat_map(|sentence| &sentence.tags);
         tags.filter(|tag| tag.stance == Stance::Problem)

@@ -29,15 +29,11 @@ impl<'a> Words<'a> {
         Words { source, groups }
     }
 
-    /// Every word that `patterns` stand for; some may repeat.
-    pub(super) fn expand(&self, patterns: &RawWords) -> Result<Vec<String>, DefinitionError> {
+    /// Every word that a pattern stands for; some may repeat.
+    pub(super) fn expand(&self, pattern: &Spanned<String>) -> Result<Vec<String>, DefinitionError> {
         let mut words = Vec::new();
-        for pattern in patterns {
-            self.pattern(pattern, pattern.as_ref(), 0, &mut words)?;
-        }
-        if let Some(pattern) = patterns.first()
-            && words.iter().any(String::is_empty)
-        {
+        self.pattern(pattern, pattern.as_ref(), 0, &mut words)?;
+        if words.iter().any(String::is_empty) {
             return Err(self.error(
                 pattern,
                 "a pattern stands for an empty word",

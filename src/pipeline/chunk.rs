@@ -1,6 +1,5 @@
 //! Reads documents in chunks on a thread pool and hands the chunks back in source order.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,13 +11,14 @@ use crate::report::across::Compared;
 use crate::source::{RawDocument, Reject, RejectReason};
 
 use super::claims::{Claims, Identity};
+use super::in_order::InOrder;
 use super::memory::{Memory, Slim};
 use super::timing::Clock;
 use super::{ReadDocument, RunError, Waiting};
 
 /// Chunks that are being read or wait for their turn. More would only take memory: one chunk
 /// already holds more documents than there are threads.
-const IN_FLIGHT: usize = 4;
+const IN_FLIGHT: u64 = 4;
 /// Bytes of unpacked documents that wait in a chunk; past them it ends early.
 const CHUNK_BYTES: usize = 16 << 20;
 
@@ -53,6 +53,8 @@ pub(super) struct Chunks<'a, R> {
     memory: &'a Memory,
     compared: &'a Compared,
     claims: Claims,
+    /// The run has failed; what is not read yet is not wanted.
+    give_up: AtomicBool,
     /// Time that all threads spent on reading bytes, and on parsing them.
     pub(super) reading: Clock,
     pub(super) parsing: Clock,
@@ -66,63 +68,41 @@ impl<'a, R: ReadDocument> Chunks<'a, R> {
             memory,
             compared,
             claims: Claims::default(),
+            give_up: AtomicBool::new(false),
             reading: Clock::default(),
             parsing: Clock::default(),
         }
     }
 
     /// Calls `take` with every chunk of the documents, in source order, on this thread.
-    pub(super) fn in_order<'d>(
-        &self,
-        documents: impl Iterator<Item = Waiting<'d>>,
-        pool: &rayon::ThreadPool,
-        stop: &AtomicBool,
+    pub(super) fn in_order<'s>(
+        &'s self,
+        documents: impl Iterator<Item = Waiting<'s>>,
+        scope: &rayon::Scope<'s>,
+        stop: &'s AtomicBool,
         mut take: impl FnMut(Chunk) -> Result<(), RunError>,
     ) -> Result<(), RunError> {
         let mut groups = Groups { documents: documents.fuse(), size: self.size, index: 0 };
-        let give_up = AtomicBool::new(false);
-        let (sender, receiver) = crossbeam_channel::unbounded();
-        pool.in_place_scope(|scope| {
-            let (mut started, mut taken) = (0, 0);
-            let mut waiting = BTreeMap::new();
-            loop {
-                while started - taken < IN_FLIGHT && !stop.load(Ordering::Relaxed) {
-                    let Some(group) = groups.next() else { break };
-                    let (number, sender, give_up) = (started, sender.clone(), &give_up);
-                    scope.spawn(move |_| {
-                        let chunk = self.read(group, stop, give_up);
-                        // The receiver is gone only when the run has failed.
-                        let _ = sender.send((number, chunk));
-                    });
-                    started += 1;
-                }
-                if taken == started {
-                    return Ok(());
-                }
-                let result = match receiver.recv() {
-                    Ok((number, Some(chunk))) => {
-                        waiting.insert(number, chunk);
-                        Ok(())
-                    }
-                    _ => Err(RunError::Stopped),
-                };
-                let result = result.and_then(|()| {
-                    while let Some(chunk) = waiting.remove(&taken) {
-                        take(chunk)?;
-                        taken += 1;
-                    }
-                    Ok(())
-                });
-                if result.is_err() {
-                    give_up.store(true, Ordering::Relaxed);
-                    return result;
-                }
+        let mut reading = InOrder::new();
+        loop {
+            while reading.waiting() < IN_FLIGHT && !stop.load(Ordering::Relaxed) {
+                let Some(group) = groups.next() else { break };
+                reading.begin(scope, move || self.read(group, stop));
             }
-        })
+            let result = match reading.next() {
+                None => return Ok(()),
+                Some(None) => Err(RunError::Stopped),
+                Some(Some(chunk)) => take(chunk),
+            };
+            if result.is_err() {
+                self.give_up.store(true, Ordering::Relaxed);
+                return result;
+            }
+        }
     }
 
     /// Reads a chunk; `None` when told to stop.
-    fn read(&self, group: Group<'_>, stop: &AtomicBool, give_up: &AtomicBool) -> Option<Chunk> {
+    fn read(&self, group: Group<'_>, stop: &AtomicBool) -> Option<Chunk> {
         let first = group.first;
         group
             .documents
@@ -130,7 +110,7 @@ impl<'a, R: ReadDocument> Chunks<'a, R> {
             .with_max_len(4)
             .enumerate()
             .map(|(offset, waiting)| {
-                let told = stop.load(Ordering::Relaxed) || give_up.load(Ordering::Relaxed);
+                let told = stop.load(Ordering::Relaxed) || self.give_up.load(Ordering::Relaxed);
                 (!told).then(|| self.document(first + offset, waiting))
             })
             .collect()

@@ -13,7 +13,7 @@ use arrow_array::types::UInt16Type;
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 
 use crate::dataset::store::Store;
-use crate::dataset::{BlockKey, BlockRows, DatasetError, Decoded, Encoded, Encoder, Kept};
+use crate::dataset::{BlockKey, BlockRows, DatasetError, Encoded, Encoder, Kept, Recalled, SnapshotWriter, Stretch};
 use crate::document::Script;
 use crate::report::{Metadata, Origin, Report, SectionCode};
 use crate::rows::tables::Table;
@@ -37,13 +37,16 @@ pub(super) enum Woven {
 pub(super) struct Loom<'a, R> {
     reader: &'a R,
     stamp: Stamp,
+    memory: &'a Memory,
+    encoder: Arc<Encoder>,
+    store: Arc<Store>,
     /// Builders that wait for work.
     idle: Mutex<Vec<Batches>>,
 }
 
 impl<'a, R: ReadDocument> Loom<'a, R> {
-    pub(super) fn new(reader: &'a R, stamp: Stamp) -> Self {
-        Self { reader, stamp, idle: Mutex::default() }
+    pub(super) fn new(reader: &'a R, stamp: Stamp, memory: &'a Memory, writer: &SnapshotWriter) -> Self {
+        Self { reader, stamp, memory, encoder: writer.encoder(), store: writer.store(), idle: Mutex::default() }
     }
 
     /// Hashes of all that decides the rows of a block.
@@ -66,19 +69,13 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
     }
 
     /// Encodes a block or finds it in what the last run kept.
-    pub(super) fn weave(
-        &self,
-        block: &Block,
-        key: &BlockKey,
-        memory: &Memory,
-        encoder: &Encoder,
-        store: &Store,
-    ) -> Result<Woven, RunError> {
+    pub(super) fn weave(&self, block: &Block, key: &BlockKey) -> Result<Woven, RunError> {
+        let (memory, encoder, store) = (self.memory, &self.encoder, &self.store);
         if let Some(kept) = memory.block_of(&key.told) {
             return Ok(Woven::Same(kept.clone()));
         }
         let mut rows = BlockRows::new();
-        let mut old: HashMap<(u32, Table), Decoded> = HashMap::new();
+        let mut old: HashMap<(u32, Table), Recalled> = HashMap::new();
         let mut at = 0;
         while at < block.members.len() {
             let member = &block.members[at];
@@ -90,7 +87,7 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
                     });
                     let (made, count) = self.make(fresh)?;
                     for TableBatch { table, batch, .. } in made {
-                        rows.entry(table).or_default().push(batch);
+                        rows.entry(table).or_default().push(Stretch::New(batch));
                     }
                     at += count;
                 }
@@ -99,27 +96,33 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
                     let same = |m: &&Member| matches!(m.rows, Rows::Old(other) if other == *number);
                     let members: Vec<&Member> = block.members[at..].iter().take_while(same).collect();
                     let ids: Vec<String> = members.iter().map(|m| format!("{:016x}", m.identity.id)).collect();
-                    let mut of_table = |table, ids: &[String]| -> Result<Vec<RecordBatch>, RunError> {
-                        let decoded = match old.entry((*number, table)) {
+                    // Sections are looked into where they are told anew.
+                    let recall = |table| match memory.is_retold && table == Table::Sections {
+                        true => encoder.decode(store, kept, table),
+                        false => encoder.recall(store, kept, table),
+                    };
+                    let mut of_table = |table, ids: &[String]| -> Result<Vec<Stretch>, RunError> {
+                        let recalled = match old.entry((*number, table)) {
                             Entry::Occupied(entry) => entry.into_mut(),
-                            Entry::Vacant(entry) => entry.insert(encoder.decode(store, kept, table)?),
+                            Entry::Vacant(entry) => entry.insert(recall(table)?),
                         };
-                        Ok(decoded.of_reports(ids))
+                        Ok(recalled.of_reports(ids))
                     };
                     let holds =
                         |table: &Table| table.is_partitioned() && !(memory.is_retold && BlockKey::TOLD.contains(table));
                     for table in Table::ALL.into_iter().filter(holds) {
-                        let batches = of_table(table, &ids)?;
+                        let stretches = of_table(table, &ids)?;
                         rows.entry(table).or_default().extend(match table {
-                            Table::Reports => at_places(batches, members.iter().map(|m| m.source_uri.as_str()))?,
-                            _ => batches,
+                            Table::Reports => at_places(stretches, members.iter().map(|m| m.source_uri.as_str()))?,
+                            _ => stretches,
                         });
                     }
                     if memory.is_retold {
                         for id in &ids {
                             for sections in of_table(Table::Sections, std::slice::from_ref(id))? {
+                                let Stretch::New(sections) = sections else { return Err(RunError::Cache) };
                                 for TableBatch { table, batch, .. } in self.retell(id, block.year, &sections)? {
-                                    rows.entry(table).or_default().push(batch);
+                                    rows.entry(table).or_default().push(Stretch::New(batch));
                                 }
                             }
                         }
@@ -180,16 +183,14 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
 }
 
 /// Rows of reports with the places where their documents stand now.
-fn at_places<'a>(
-    rows: Vec<RecordBatch>,
-    mut places: impl Iterator<Item = &'a str>,
-) -> Result<Vec<RecordBatch>, DatasetError> {
+fn at_places<'a>(rows: Vec<Stretch>, mut places: impl Iterator<Item = &'a str>) -> Result<Vec<Stretch>, RunError> {
     let wrong = |e: arrow_schema::ArrowError| DatasetError::Encode(e.into());
-    let put = |rows: RecordBatch| {
+    let put = |rows: Stretch| {
+        let Stretch::New(rows) = rows else { return Err(RunError::Cache) };
         let at = rows.schema().index_of("source_uri").map_err(wrong)?;
         let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
         columns[at] = Arc::new(StringArray::from_iter_values(places.by_ref().take(rows.num_rows())));
-        RecordBatch::try_new(rows.schema(), columns).map_err(wrong)
+        Ok(Stretch::New(RecordBatch::try_new(rows.schema(), columns).map_err(wrong)?))
     };
     rows.into_iter().map(put).collect()
 }

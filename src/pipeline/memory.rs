@@ -4,6 +4,7 @@
 //! hash, so neither the clock nor the names of files are trusted.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::dataset::Kept;
 use crate::dataset::bytes::{Reader, Writer};
@@ -24,7 +25,7 @@ pub(super) struct Slim {
     pub(super) characters: u32,
     /// Cells by status, in the order of [`Status::ALL`].
     pub(super) cells: [u32; Status::ALL.len()],
-    pub(super) facts: Facts,
+    pub(super) facts: Arc<Facts>,
     /// Whether its narrative can be read again from the rows: it is, unless characters were converted.
     pub(super) retellable: bool,
 }
@@ -36,7 +37,13 @@ impl Slim {
             cells[cell.status as usize] += 1;
         }
         let retellable = report.sections.iter().all(|s| s.hans.is_none());
-        Self { year: report.metadata.report_year, characters: report.char_count, cells, facts, retellable }
+        Self {
+            year: report.metadata.report_year,
+            characters: report.char_count,
+            cells,
+            facts: Arc::new(facts),
+            retellable,
+        }
     }
 }
 
@@ -49,10 +56,22 @@ pub(super) enum Known {
     Rejected(RejectReason, Box<str>),
 }
 
+/// What a run tells the next one of some bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Told<'a> {
+    /// A report whose rows are in this block.
+    Report { block: u32, slim: &'a Slim },
+    /// No report.
+    Rejected(RejectReason, &'a str),
+}
+
 /// A block with the key of what is in it.
 pub(super) type KeptBlock = ([u8; 16], Kept);
 
-/// What a run knows of the one before, or will tell the one after.
+/// Bytes that [`to_bytes`] takes for most reports and blocks; only saves growing.
+const BYTES_EACH: usize = 320;
+
+/// What a run knows of the one before.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     known: HashMap<IdentityKey, Known>,
@@ -84,59 +103,7 @@ impl Memory {
         self.blocks.iter().map(|(_, kept)| u64::from(kept.spot.length())).sum()
     }
 
-    pub(super) fn add_block(&mut self, key: [u8; 16], kept: Kept) -> u32 {
-        let number = self.blocks.len() as u32;
-        self.by_key.insert(key, number);
-        self.blocks.push((key, kept));
-        number
-    }
-
-    pub(super) fn learn(&mut self, identity: Identity, known: Known) {
-        self.known.insert(identity.to_bytes(), known);
-    }
-
-    /// As bytes; `stamp` says under which program, settings and definitions they hold.
-    pub(super) fn to_bytes(&self, stamp: Stamp) -> Vec<u8> {
-        let mut out = Writer::default();
-        out.raw(&stamp.page);
-        out.raw(&stamp.told);
-        out.u32(self.blocks.len() as u32);
-        for (key, kept) in &self.blocks {
-            out.raw(key);
-            kept.write(&mut out);
-        }
-        let mut known: Vec<(&IdentityKey, &Known)> = self.known.iter().collect();
-        known.sort_by_key(|(identity, _)| **identity);
-        out.u32(known.len() as u32);
-        for (identity, known) in known {
-            out.raw(identity);
-            match known {
-                Known::Report { block, slim } => {
-                    out.u8(1);
-                    out.u32(*block);
-                    out.u32(slim.year.map_or(u32::MAX, |y| y as u16 as u32));
-                    out.u32(slim.characters);
-                    slim.cells.iter().for_each(|&count| out.u32(count));
-                    out.u8(u8::from(slim.retellable));
-                    out.u8(u8::from(slim.facts.publisher.is_some()));
-                    out.text(slim.facts.publisher.as_deref().unwrap_or(""));
-                    out.u8(slim.facts.figures.len() as u8);
-                    for (number, value) in &slim.facts.figures {
-                        out.u8(*number);
-                        out.u64(value.to_bits());
-                    }
-                }
-                Known::Rejected(reason, detail) => {
-                    out.u8(0);
-                    out.text(reason.code());
-                    out.text(detail);
-                }
-            }
-        }
-        out.into_bytes()
-    }
-
-    /// Reads what [`Memory::to_bytes`] wrote; `None` if pages were read in another way then.
+    /// Reads what [`to_bytes`] wrote; `None` if pages were read in another way then.
     pub(super) fn from_bytes(bytes: &[u8], stamp: Stamp) -> Option<Self> {
         let mut from = Reader::new(bytes);
         if from.raw(32)? != stamp.page {
@@ -145,9 +112,12 @@ impl Memory {
         let mut memory = Self { is_retold: from.raw(32)? != stamp.told, ..Self::default() };
         for _ in 0..from.u32()? {
             let key = from.raw(16)?.try_into().ok()?;
-            memory.add_block(key, Kept::read(&mut from)?);
+            memory.by_key.insert(key, memory.blocks.len() as u32);
+            memory.blocks.push((key, Kept::read(&mut from)?));
         }
-        for _ in 0..from.u32()? {
+        let reports = from.u32()?;
+        memory.known.reserve(from.rest().min(reports as usize));
+        for _ in 0..reports {
             let identity = from.raw(16)?.try_into().ok()?;
             let known = match from.u8()? {
                 1 => Known::Report { block: from.u32()?, slim: read_slim(&mut from)? },
@@ -163,6 +133,47 @@ impl Memory {
     }
 }
 
+/// What the next run shall know, as bytes; `stamp` says under which program, settings and definitions it holds.
+pub(super) fn to_bytes(blocks: &[KeptBlock], mut told: Vec<(Identity, Told<'_>)>, stamp: Stamp) -> Vec<u8> {
+    let mut out = Writer::with_capacity((blocks.len() + told.len()) * BYTES_EACH);
+    out.raw(&stamp.page);
+    out.raw(&stamp.told);
+    out.u32(blocks.len() as u32);
+    for (key, kept) in blocks {
+        out.raw(key);
+        kept.write(&mut out);
+    }
+    told.sort_by_cached_key(|(identity, _)| identity.to_bytes());
+    told.dedup_by_key(|(identity, _)| *identity);
+    out.u32(told.len() as u32);
+    for (identity, told) in told {
+        out.raw(&identity.to_bytes());
+        match told {
+            Told::Report { block, slim } => {
+                out.u8(1);
+                out.u32(block);
+                out.u32(slim.year.map_or(u32::MAX, |y| y as u16 as u32));
+                out.u32(slim.characters);
+                slim.cells.iter().for_each(|&count| out.u32(count));
+                out.u8(u8::from(slim.retellable));
+                out.u8(u8::from(slim.facts.publisher.is_some()));
+                out.text(slim.facts.publisher.as_deref().unwrap_or(""));
+                out.u8(slim.facts.figures.len() as u8);
+                for (number, value) in &slim.facts.figures {
+                    out.u8(*number);
+                    out.u64(value.to_bits());
+                }
+            }
+            Told::Rejected(reason, detail) => {
+                out.u8(0);
+                out.text(reason.code());
+                out.text(detail);
+            }
+        }
+    }
+    out.into_bytes()
+}
+
 fn read_slim(from: &mut Reader<'_>) -> Option<Slim> {
     let year = Some(from.u32()?).filter(|&y| y != u32::MAX).map(|y| y as u16 as i16);
     let characters = from.u32()?;
@@ -174,5 +185,5 @@ fn read_slim(from: &mut Reader<'_>) -> Option<Slim> {
     let has_publisher = from.u8()? == 1;
     let publisher = Some(from.text()?.to_owned()).filter(|_| has_publisher);
     let figures = (0..from.u8()?).map(|_| Some((from.u8()?, f64::from_bits(from.u64()?)))).collect::<Option<_>>()?;
-    Some(Slim { year, characters, cells, facts: Facts { publisher, figures }, retellable })
+    Some(Slim { year, characters, cells, facts: Arc::new(Facts { publisher, figures }), retellable })
 }

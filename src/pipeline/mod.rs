@@ -8,10 +8,12 @@
 mod blocks;
 mod chunk;
 mod claims;
+mod in_order;
 mod inputs;
 mod ledger;
 mod loom;
 mod memory;
+mod opened;
 mod output;
 mod settings;
 mod stamp;
@@ -22,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::dataset::{Amendments, CURRENT, DatasetError, Manifest, Published, SnapshotWriter};
+use crate::dataset::{Amendments, DatasetError, Manifest, Published, SnapshotWriter};
 use crate::reader::Reader;
 use crate::report::across::Compared;
 use crate::report::checks::CheckRules;
@@ -37,11 +39,11 @@ pub use inputs::{Files, Inputs, Waiting};
 pub use ledger::Tally;
 use ledger::{Ledger, Settlement};
 use loom::Loom;
-use memory::Memory;
+use opened::Place;
+pub use opened::{Opened, run_over};
 use output::Output;
 pub use settings::{CHUNK_DOCUMENTS, Settings};
-use stamp::Stamp;
-use timing::timed;
+use timing::{Clock, timed};
 pub use timing::{Measured, Timings};
 
 /// Reads one document; the part of the run that knows what a report is.
@@ -197,32 +199,21 @@ pub enum RunError {
 
 /// Lists the inputs and runs over them.
 ///
-/// `stop` may be set from another thread: the run then ends soon, and leaves nothing behind.
-///
 /// # Errors
-/// [`RunError`]; a document that cannot be read is no error but a row of `rejects`.
+/// As [`Opened::of`] and [`Opened::run`].
 pub fn run(
     settings: &Settings,
     reader: &impl ReadDocument,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<RunSummary, RunError> {
-    let files = Files::discover(&settings.inputs, &settings.source)?;
-    if files.is_empty()
-        && let Ok(current) = Manifest::read(&settings.output.join(CURRENT))
-        && current.facts.documents > 0
-    {
-        return Err(RunError::NothingFound { inputs: settings.inputs.clone(), before: current.facts.documents });
-    }
-    run_over(&files, settings, reader, progress, stop)
+    Opened::of(settings)?.run(settings, reader, progress, stop)
 }
 
-/// Runs over inputs that are known already.
-///
-/// # Errors
-/// As [`run`].
-pub fn run_over(
+/// Reads and writes, once everything is at hand.
+fn work(
     inputs: &impl Inputs,
+    place: Place,
     settings: &Settings,
     reader: &impl ReadDocument,
     progress: &dyn Progress,
@@ -235,32 +226,35 @@ pub fn run_over(
         .build()
         .map_err(|source| RunError::Threads { jobs: settings.jobs, source })?;
     let mut rejects = Batches::new(reader.forms(), &reader.names());
-    let stamp = Stamp::of(settings);
-    let (writer, remembered) = SnapshotWriter::begin(&settings.output, &settings.parquet, rejects.package())?;
-    let remembered = remembered.filter(|_| !settings.full);
-    let memory = remembered.and_then(|bytes| Memory::from_bytes(&bytes, stamp)).unwrap_or_default();
+    let Place { workplace, stamp, memory } = place;
+    let writer = SnapshotWriter::begin(workplace, &settings.parquet, rejects.package())?;
     let compared = Compared::new(reader.forms());
     let mut ledger = Ledger::new(inputs.rejects());
     let mut weaver = Weaver::default();
-    let mut output = Output::new(writer, Loom::new(reader, stamp), &memory);
+    let loom = Loom::new(reader, stamp, &memory, &writer);
+    let weaving = Clock::default();
+    let mut output = Output::new(writer, &loom, &memory, &weaving);
     let mut timings = Timings::default();
     progress.begin(inputs.len() as u64);
 
     let chunks = Chunks::new(reader, settings.chunk_documents.get(), &memory, &compared);
-    chunks.in_order(inputs.documents()?, &pool, stop, |chunk: Chunk| {
-        for document in &chunk {
-            timings.note(&document.source_uri, document.bytes, document.parse);
-        }
-        timed(&mut timings.rows, || ledger.settle(chunk, &memory, &mut weaver, &mut rejects));
-        timed(&mut timings.write, || pool.install(|| output.take(weaver.take_closed(), rejects.take_full()?)))?;
-        progress.advance(ledger.tally());
-        Ok(())
+    let documents = inputs.documents()?;
+    pool.in_place_scope(|scope| {
+        chunks.in_order(documents, scope, stop, |chunk: Chunk| {
+            for document in &chunk {
+                timings.note(&document.source_uri, document.bytes, document.parse);
+            }
+            timed(&mut timings.rows, || ledger.settle(chunk, &memory, &mut weaver, &mut rejects));
+            output.take(scope, weaver.take_closed(), rejects.take_full()?)?;
+            progress.advance(ledger.tally());
+            Ok(())
+        })?;
+        progress.finishing();
+        ledger.settle_rest(&mut rejects);
+        output.take(scope, std::mem::take(&mut weaver).finish(), rejects.finish()?)?;
+        output.close()
     })?;
-
-    progress.finishing();
-    (timings.read, timings.parse) = (chunks.reading.total(), chunks.parsing.total());
-    ledger.settle_rest(&mut rejects);
-    timed(&mut timings.write, || pool.install(|| output.take(weaver.finish(), rejects.finish()?)))?;
+    (timings.read, timings.parse, timings.write) = (chunks.reading.total(), chunks.parsing.total(), weaving.total());
     let Settlement { tally, rejected, duplicates } = ledger.into_parts();
     if stop.load(Ordering::Relaxed) {
         return Err(RunError::Stopped);
@@ -269,11 +263,13 @@ pub fn run_over(
     if let Some(gone) = settings.inputs.iter().find(|input| !input.exists()) {
         return Err(RunError::InputGone(gone.clone()));
     }
-    let findings = reader.checks().map(|rules| output.compare(&compared, rules, reader.forms())).unwrap_or_default();
+    let (findings, memory) = pool.install(|| {
+        let compare = |rules| output.compare(&compared, rules, reader.forms());
+        rayon::join(|| reader.checks().map(compare).unwrap_or_default(), || output.memory(&rejected, stamp))
+    });
     let amendments = Amendments { duplicates, findings };
     let facts = settings.facts(&tally);
-    let published =
-        timed(&mut timings.publish, || pool.install(|| output.finish(facts, &amendments, rejected, stamp)))?;
+    let published = timed(&mut timings.publish, || pool.install(|| output.finish(facts, &amendments, &memory)))?;
     let Published { path: snapshot, manifest, linked } = published;
     Ok(RunSummary { snapshot, manifest, linked, tally, elapsed: started.elapsed(), timings })
 }

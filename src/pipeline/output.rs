@@ -3,9 +3,7 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
-use crate::dataset::{Amendments, ExtraFinding, Published, RunFacts, SnapshotWriter};
+use crate::dataset::{Amendments, BlockKey, ExtraFinding, Published, RunFacts, SnapshotWriter};
 use crate::report::across::{Candidate, Compared};
 use crate::report::checks::CheckRules;
 use crate::report::forms::Forms;
@@ -13,9 +11,11 @@ use crate::rows::TableBatch;
 
 use super::blocks::{Block, Member};
 use super::claims::Identity;
+use super::in_order::InOrder;
 use super::loom::{Loom, Woven};
-use super::memory::{Known, Memory, Slim};
+use super::memory::{self, KeptBlock, Known, Memory, Slim, Told};
 use super::stamp::Stamp;
+use super::timing::Clock;
 use super::{ReadDocument, RunError};
 
 /// A report whose rows are written.
@@ -27,71 +27,100 @@ struct Written {
     slim: Slim,
 }
 
+/// A block whose rows are encoded, or why they cannot be.
+type Ready = (Block, BlockKey, Result<Woven, RunError>);
+
+/// Blocks that are woven at a time, or wait for an earlier one: many to a thread, and few to the memory.
+const MOST_BLOCKS: u64 = 48;
+
 pub(super) struct Output<'a, R> {
     writer: SnapshotWriter,
-    loom: Loom<'a, R>,
-    memory: &'a Memory,
-    next: Memory,
+    loom: &'a Loom<'a, R>,
+    weaving: InOrder<Ready>,
+    blocks: Vec<KeptBlock>,
     written: Vec<Written>,
     /// Whether blocks are moved to the new pack, for the old ones are mostly waste.
     moves: bool,
+    /// Time that all threads spent on rows and their encoding.
+    clock: &'a Clock,
 }
 
 impl<'a, R: ReadDocument> Output<'a, R> {
-    pub(super) fn new(mut writer: SnapshotWriter, loom: Loom<'a, R>, memory: &'a Memory) -> Self {
-        let kept = writer.store().map_or(0, |store| store.kept_bytes());
-        let moves = memory.block_bytes() * 2 < kept;
-        Self { writer, loom, memory, next: Memory::default(), written: Vec::new(), moves }
+    pub(super) fn new(writer: SnapshotWriter, loom: &'a Loom<'a, R>, memory: &Memory, clock: &'a Clock) -> Self {
+        let moves = memory.block_bytes() * 2 < writer.store().kept_bytes();
+        let weaving = InOrder::new();
+        Self { writer, loom, weaving, blocks: Vec::new(), written: Vec::new(), moves, clock }
     }
 
     /// Takes full blocks and rows of rejects, in source order.
-    pub(super) fn take(&mut self, blocks: Vec<Block>, rejects: Vec<TableBatch>) -> Result<(), RunError> {
+    pub(super) fn take(
+        &mut self,
+        scope: &rayon::Scope<'a>,
+        blocks: Vec<Block>,
+        rejects: Vec<TableBatch>,
+    ) -> Result<(), RunError> {
         self.writer.write(rejects)?;
-        if blocks.is_empty() {
-            return Ok(());
+        for block in blocks {
+            let (loom, clock) = (self.loom, self.clock);
+            self.weaving.begin(scope, move || {
+                let key = loom.key(&block);
+                let (woven, _) = clock.timed(|| loom.weave(&block, &key));
+                (block, key, woven)
+            });
         }
-        let (encoder, memory, loom) = (self.writer.encoder(), self.memory, &self.loom);
-        let store = &*self.writer.store()?;
-        let woven = blocks
-            .par_iter()
-            .with_max_len(1)
-            .map(|block| {
-                let key = loom.key(block);
-                Ok((key, loom.weave(block, &key, memory, &encoder, store)?))
-            })
-            .collect::<Result<Vec<_>, RunError>>()?;
-        for (block, (key, woven)) in blocks.into_iter().zip(woven) {
-            let store = self.writer.store()?;
-            let kept = match woven {
-                Woven::Same(kept) if self.moves => kept.moved(store)?,
-                Woven::Same(kept) => kept,
-                Woven::New(encoded) => encoded.keep(store)?,
-            };
-            let number = self.next.add_block(key.told, kept.clone());
-            let ids = block.members.iter().map(|m| m.identity.id).collect();
-            self.writer.add(block.year, kept, key, ids);
-            let noted = |Member { place, identity, source_uri, slim, .. }: Member| Written {
-                place,
-                identity,
-                source_uri,
-                block: number,
-                slim,
-            };
-            self.written.extend(block.members.into_iter().map(noted));
+        while let Some(ready) = self.weaving.ready() {
+            self.keep(ready)?;
         }
+        while self.weaving.waiting() > MOST_BLOCKS {
+            self.wait()?;
+        }
+        Ok(())
+    }
+
+    /// Waits for all blocks.
+    pub(super) fn close(&mut self) -> Result<(), RunError> {
+        while self.weaving.waiting() > 0 {
+            self.wait()?;
+        }
+        Ok(())
+    }
+
+    fn wait(&mut self) -> Result<(), RunError> {
+        self.weaving.next().map_or(Ok(()), |ready| self.keep(ready))
+    }
+
+    fn keep(&mut self, (block, key, woven): Ready) -> Result<(), RunError> {
+        let store = self.writer.store();
+        let kept = match woven? {
+            Woven::Same(kept) if self.moves => kept.moved(&store)?,
+            Woven::Same(kept) => kept,
+            Woven::New(encoded) => encoded.keep(&store)?,
+        };
+        let number = self.blocks.len() as u32;
+        self.blocks.push((key.told, kept.clone()));
+        let ids = block.members.iter().map(|m| m.identity.id).collect();
+        self.writer.add(block.year, kept, key, ids);
+        let noted = |Member { place, identity, source_uri, slim, .. }: Member| Written {
+            place,
+            identity,
+            source_uri,
+            block: number,
+            slim,
+        };
+        self.written.extend(block.members.into_iter().map(noted));
         Ok(())
     }
 
     /// Findings that compare reports, by report id.
     pub(super) fn compare(
-        &mut self,
+        &self,
         compared: &Compared,
         rules: &CheckRules,
         forms: &Forms,
     ) -> HashMap<u64, Vec<ExtraFinding>> {
-        self.written.sort_by_key(|w| w.place);
-        let candidates: Vec<Candidate<'_>> = self
-            .written
+        let mut written: Vec<&Written> = self.written.iter().collect();
+        written.sort_by_key(|w| w.place);
+        let candidates: Vec<Candidate<'_>> = written
             .iter()
             .map(|w| Candidate { source_uri: &w.source_uri, year: w.slim.year, facts: &w.slim.facts })
             .collect();
@@ -107,25 +136,23 @@ impl<'a, R: ReadDocument> Output<'a, R> {
                 found: found.found,
                 message: found.message,
             };
-            findings.entry(self.written[found.report].identity.id).or_default().push(finding);
+            findings.entry(written[found.report].identity.id).or_default().push(finding);
         }
         findings
     }
 
+    /// What the next run shall know, as bytes.
+    pub(super) fn memory(&self, rejected: &[(Identity, Known)], stamp: Stamp) -> Vec<u8> {
+        let reports = self.written.iter().map(|w| (w.identity, Told::Report { block: w.block, slim: &w.slim }));
+        let rejects = rejected.iter().filter_map(|(identity, known)| match known {
+            Known::Rejected(reason, detail) => Some((*identity, Told::Rejected(*reason, detail))),
+            Known::Report { .. } => None,
+        });
+        memory::to_bytes(&self.blocks, reports.chain(rejects).collect(), stamp)
+    }
+
     /// Publishes the snapshot.
-    pub(super) fn finish(
-        mut self,
-        facts: RunFacts,
-        amendments: &Amendments,
-        rejected: Vec<(Identity, Known)>,
-        stamp: Stamp,
-    ) -> Result<Published, RunError> {
-        for Written { identity, block, slim, .. } in self.written {
-            self.next.learn(identity, Known::Report { block, slim });
-        }
-        for (identity, known) in rejected {
-            self.next.learn(identity, known);
-        }
-        Ok(self.writer.finish(facts, amendments, &self.next.to_bytes(stamp))?)
+    pub(super) fn finish(self, facts: RunFacts, amendments: &Amendments, memory: &[u8]) -> Result<Published, RunError> {
+        Ok(self.writer.finish(facts, amendments, memory)?)
     }
 }

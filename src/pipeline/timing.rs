@@ -6,17 +6,17 @@ use std::time::{Duration, Instant};
 /// Documents named as the slowest and as the largest.
 const NAMED: usize = 5;
 
-/// Time by stage. Reading and parsing happen on all threads at once: theirs is the sum over the
-/// threads. The others are time on the clock.
+/// Time by stage. Reading, parsing and writing happen on all threads at once: theirs is the sum over
+/// the threads. The others are time on the clock.
 #[derive(Debug, Clone, Default)]
 pub struct Timings {
     /// Opening and hashing documents.
     pub read: Duration,
     /// Making reports of them.
     pub parse: Duration,
-    /// Making rows of reports.
+    /// Putting documents in order and finding the duplicates among them.
     pub rows: Duration,
-    /// Encoding rows and writing files.
+    /// Making rows of reports and encoding them.
     pub write: Duration,
     /// Ending files, bringing them to disk, publishing.
     pub publish: Duration,

@@ -131,23 +131,25 @@ impl Compared {
 
     /// Compares all reports, which stand in source order. Findings come in the order of their reports.
     pub fn compare(&self, reports: &[Candidate<'_>], rules: &CheckRules) -> Vec<Found> {
-        let mut years: HashMap<(&str, i16), Vec<usize>> = HashMap::new();
-        for (place, report) in reports.iter().enumerate() {
-            if let (Some(publisher), Some(year)) = (&report.facts.publisher, report.year) {
-                years.entry((publisher, year)).or_default().push(place);
-            }
-        }
+        let key = |place: usize| Some((reports[place].facts.publisher.as_deref()?, reports[place].year?));
+        let mut places: Vec<usize> = (0..reports.len()).filter(|&place| key(place).is_some()).collect();
+        places.sort_by(|&a, &b| key(a).cmp(&key(b)));
         let mut found = Vec::new();
-        for (&(publisher, year), places) in &years {
-            if places.len() > 1 {
-                duplicates(reports, places, rules, &mut found);
+        let mut last: Option<(&str, i16, &[usize])> = None;
+        for same in places.chunk_by(|&a, &b| key(a) == key(b)) {
+            let Some((publisher, year)) = same.first().and_then(|&place| key(place)) else { continue };
+            if same.len() > 1 {
+                duplicates(reports, same, rules, &mut found);
             }
-            if let Some(before) = years.get(&(publisher, year - 1)) {
-                for &place in places {
+            if let Some((other, last_year, before)) = last
+                && (other, last_year + 1) == (publisher, year)
+            {
+                for &place in same {
                     self.carry_over(reports, place, before, rules, &mut found);
                     self.stock_flow(reports, place, before, rules, &mut found);
                 }
             }
+            last = Some((publisher, year, same));
         }
         found.sort_by_key(|f| f.report);
         found

@@ -19,7 +19,7 @@ pub use feed::{Feed, feed};
 pub use format::Extensions;
 pub use pending::Pending;
 pub use settings::{Columns, Limits, SourceSettings};
-pub use walk::{Discovery, InputFile, SourceError, discover};
+pub use walk::{Discovery, InputFile, SourceError, all_exist, discover};
 
 pub(crate) use format::foreign_format;
 pub(crate) use zip_file::ZipFile;

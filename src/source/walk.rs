@@ -3,8 +3,10 @@
 //! Each file gets a `source_uri`, its path below its root. Files of several roots that would
 //! share one get as many trailing components of their root in front as tell them apart.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::rc::Rc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -46,6 +48,14 @@ pub enum SourceError {
     Thread(#[from] std::io::Error),
 }
 
+/// Whether the inputs are all there.
+///
+/// # Errors
+/// [`SourceError::Root`] names the first that is not.
+pub fn all_exist(inputs: &[PathBuf]) -> Result<(), SourceError> {
+    inputs.iter().try_for_each(|input| canonical(input).map(drop))
+}
+
 /// Lists every file under `inputs`; folders are searched through, hidden files are left out.
 pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
     let mut seen = BTreeSet::new();
@@ -56,14 +66,15 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
         if !seen.insert(root.clone()) {
             continue;
         }
-        let base = if root.is_dir() { root.clone() } else { root.parent().map(Path::to_owned).unwrap_or_default() };
+        let base = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
+        let base: Rc<Path> = base.into();
         let walk = WalkDir::new(&root).follow_links(true).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(is_visible) {
             match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
                 Ok((metadata, _)) if metadata.is_dir() => {}
                 Ok((metadata, entry)) if metadata.is_file() => found.push(Found {
                     relative: relative(entry.path(), &base),
-                    base: base.clone(),
+                    base: Rc::clone(&base),
                     depth: 0,
                     byte_len: metadata.len(),
                     path: entry.into_path(),
@@ -82,7 +93,7 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
     tell_apart(&mut found);
     let mut files: Vec<InputFile> = found
         .into_iter()
-        .map(|found| InputFile { source_uri: found.uri(), byte_len: found.byte_len, path: found.path })
+        .map(|found| InputFile { source_uri: found.uri().into_owned(), byte_len: found.byte_len, path: found.path })
         .collect();
     files.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
     rejects.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
@@ -92,13 +103,16 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
 struct Found {
     path: PathBuf,
     relative: String,
-    base: PathBuf,
+    base: Rc<Path>,
     depth: usize,
     byte_len: u64,
 }
 
 impl Found {
-    fn uri(&self) -> String {
+    fn uri(&self) -> Cow<'_, str> {
+        if self.depth == 0 {
+            return Cow::Borrowed(&self.relative);
+        }
         let names: Vec<_> = self
             .base
             .components()
@@ -113,7 +127,7 @@ impl Found {
             uri.push('/');
         }
         uri.push_str(&self.relative);
-        uri
+        Cow::Owned(uri)
     }
 }
 
@@ -121,7 +135,8 @@ const MAX_PREFIX: usize = 32;
 
 fn tell_apart(found: &mut [Found]) {
     for _ in 0..MAX_PREFIX {
-        let mut places: Vec<(String, usize)> = found.iter().enumerate().map(|(at, file)| (file.uri(), at)).collect();
+        let mut places: Vec<(Cow<'_, str>, usize)> =
+            found.iter().enumerate().map(|(at, file)| (file.uri(), at)).collect();
         places.sort_unstable();
         let same = places.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
         let clashes: Vec<usize> = same.flatten().map(|(_, at)| *at).collect();
@@ -144,6 +159,11 @@ fn is_visible(entry: &DirEntry) -> bool {
 
 fn relative(path: &Path, base: &Path) -> String {
     let below = path.strip_prefix(base).unwrap_or(path);
+    if MAIN_SEPARATOR == '/'
+        && let Some(plain) = below.to_str()
+    {
+        return plain.to_owned();
+    }
     let names: Vec<_> = below.components().map(|component| component.as_os_str().to_string_lossy()).collect();
     names.join("/")
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::iterator::ArrayIter;
 use arrow_array::types::{Date32Type, Float64Type, Int16Type, Int32Type, Int64Type, UInt16Type};
-use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, DictionaryArray, StringArray, UInt16Array};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, DictionaryArray, ListArray, StringArray, UInt16Array};
 use arrow_schema::DataType;
 use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
@@ -14,6 +14,7 @@ use crate::rows::tables::Kind;
 
 use super::fragment::{Chunk, Range};
 use super::page::{Page, Press, plain_string};
+use super::values::{Body, Data, Values};
 use super::{Book, hybrid};
 
 /// How a column is encoded.
@@ -48,79 +49,110 @@ impl ColumnPlan {
         if self.is_id || self.book.is_some() { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN }
     }
 
-    pub(super) fn encode(&self, arrays: &[&ArrayRef], press: &mut Press) -> Result<Chunk, ParquetError> {
-        let rows: usize = arrays.iter().map(|a| a.len()).sum();
-        let nulls: usize = arrays.iter().map(|a| a.null_count()).sum();
-        let mut page = Page::data(rows as u32, self.encoding());
+    /// Appends the values of an array.
+    pub(super) fn gather(&self, array: &ArrayRef, into: &mut Values) -> Result<(), ParquetError> {
+        into.rows += array.len();
+        if self.kind == Kind::TextList {
+            lists(array.as_list(), into);
+            return Ok(());
+        }
         if self.nullable {
-            match nulls {
-                0 => page.levels(&vec![1; rows]),
-                _ => {
-                    let valid = |a: &ArrayRef, row| u32::from(a.is_valid(row));
-                    let levels: Vec<u32> =
-                        arrays.iter().flat_map(|a| (0..a.len()).map(move |row| valid(a, row))).collect();
-                    page.levels(&levels);
-                }
+            match array.nulls() {
+                None => into.definition.resize(into.rows, 1),
+                _ => into.definition.extend((0..array.len()).map(|row| u32::from(array.is_valid(row)))),
             }
         }
-        let body = &mut page.body;
-        let range = match (self.kind, &self.book) {
-            (Kind::Code, Some(book)) => self.keys(arrays, book, body)?,
-            (Kind::Code | Kind::Text, _) => self.texts(arrays, body),
-            (Kind::TextList, _) => {
-                lists(arrays, &mut page);
-                None
+        match (&mut into.data, self.kind) {
+            (Data::Keys(keys), _) => self.keys(array, keys)?,
+            (Data::Plain(plain), Kind::Int16) => wholes::<Int16Type, 4>(array, plain),
+            (Data::Plain(plain), Kind::Int32) => wholes::<Int32Type, 4>(array, plain),
+            (Data::Plain(plain), Kind::Date) => wholes::<Date32Type, 4>(array, plain),
+            (Data::Plain(plain), Kind::Int64) => wholes::<Int64Type, 8>(array, plain),
+            (Data::Plain(plain), Kind::Float64) => {
+                let values = array.as_primitive::<Float64Type>().iter().flatten();
+                values.for_each(|value| plain.extend_from_slice(&value.to_le_bytes()));
             }
-            (Kind::Int16, _) => wholes::<Int16Type, 4>(arrays, body),
-            (Kind::Int32, _) => wholes::<Int32Type, 4>(arrays, body),
-            (Kind::Date, _) => wholes::<Date32Type, 4>(arrays, body),
-            (Kind::Int64, _) => wholes::<Int64Type, 8>(arrays, body),
-            (Kind::Float64, _) => doubles(arrays, body),
-        };
-        let values = page.values;
+            (Data::Plain(plain), Kind::Code | Kind::Text | Kind::TextList) => {
+                Texts::of(array).for_each(|text| plain_string(plain, text));
+            }
+        }
+        Ok(())
+    }
+
+    /// The values as a page.
+    pub(super) fn close(&self, values: &Values, press: &mut Press) -> Result<Chunk, ParquetError> {
+        let counted = values.counted() as u32;
+        let mut page = Page::data(counted, self.encoding());
+        if self.kind == Kind::TextList {
+            page.levels(&values.repetition);
+        }
+        if self.kind == Kind::TextList || self.nullable {
+            page.levels(&values.definition);
+        }
+        match (&values.data, &self.book) {
+            (Data::Keys(keys), Some(book)) => {
+                page.body.push(book.bits());
+                hybrid(&mut page.body, keys, book.bits());
+            }
+            (Data::Plain(plain), _) => page.body.extend_from_slice(plain),
+            (Data::Keys(_), None) => return Err(ParquetError::General("keys without a dictionary".to_owned())),
+        }
+        let range = if self.has_range { self.range(values) } else { None };
+        let absent = values.definition.iter().filter(|&&there| there == 0).count() as u32;
+        let nulls = if self.kind == Kind::TextList { 0 } else { absent };
         let (bytes, uncompressed) = page.close(press)?;
-        let range = range.filter(|_| self.has_range);
-        Ok(Chunk { bytes: bytes.into(), uncompressed, values, nulls: nulls as u32, range })
+        Ok(Chunk { bytes: bytes.into(), uncompressed, values: counted, nulls, range })
     }
 
-    fn keys(&self, arrays: &[&ArrayRef], book: &Book, body: &mut Vec<u8>) -> Result<Option<Range>, ParquetError> {
-        let mut keys: Vec<u32> = Vec::new();
-        for array in arrays {
-            match dictionary(array) {
-                // Most batches carry the book itself, whose keys are the keys.
-                Some(array) if book.is(array.values()) => match array.null_count() {
-                    0 => keys.extend(array.keys().values().iter().map(|&key| u32::from(key))),
-                    _ => keys.extend(array.keys().iter().flatten().map(u32::from)),
-                },
-                Some(array) => {
-                    let strings = array.values().as_string::<i32>();
-                    let known: Vec<Option<u16>> = strings.iter().map(|s| s.and_then(|s| book.key(s).ok())).collect();
-                    for key in array.keys().iter().flatten() {
-                        let known = known.get(usize::from(key)).copied().flatten();
-                        keys.push(known.map_or_else(|| book.key(strings.value(key.into())), Ok)?.into());
-                    }
+    /// Smallest and largest value.
+    fn range(&self, values: &Values) -> Option<Range> {
+        match (&values.data, self.kind) {
+            (Data::Keys(keys), _) => {
+                let mut keys = keys.clone();
+                keys.sort_unstable();
+                keys.dedup();
+                let book = self.book.as_deref()?;
+                text_range(keys.iter().filter_map(|&key| book.codes.get(key as usize).map(String::as_str)))
+            }
+            (Data::Plain(plain), Kind::Int16 | Kind::Int32 | Kind::Date) => {
+                whole_range(plain.as_chunks().0.iter().map(|&bytes| i32::from_le_bytes(bytes).into()))
+            }
+            (Data::Plain(plain), Kind::Int64) => {
+                whole_range(plain.as_chunks().0.iter().map(|&bytes| i64::from_le_bytes(bytes)))
+            }
+            (Data::Plain(plain), Kind::Float64) => {
+                double_range(plain.as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes)))
+            }
+            (Data::Plain(plain), Kind::Code | Kind::Text | Kind::TextList) => {
+                let mut body = Body(plain);
+                text_range(std::iter::from_fn(|| body.length().and_then(|length| body.text(length))))
+            }
+        }
+    }
+
+    fn keys(&self, array: &ArrayRef, keys: &mut Vec<u32>) -> Result<(), ParquetError> {
+        let book = self.book.as_deref().ok_or_else(|| ParquetError::General("keys without a dictionary".to_owned()))?;
+        match dictionary(array) {
+            // Most batches carry the book itself, whose keys are the keys.
+            Some(array) if book.is(array.values()) => match array.null_count() {
+                0 => keys.extend(array.keys().values().iter().map(|&key| u32::from(key))),
+                _ => keys.extend(array.keys().iter().flatten().map(u32::from)),
+            },
+            Some(array) => {
+                let strings = array.values().as_string::<i32>();
+                let known: Vec<Option<u16>> = strings.iter().map(|s| s.and_then(|s| book.key(s).ok())).collect();
+                for key in array.keys().iter().flatten() {
+                    let known = known.get(usize::from(key)).copied().flatten();
+                    keys.push(known.map_or_else(|| book.key(strings.value(key.into())), Ok)?.into());
                 }
-                None => {
-                    for code in array.as_string::<i32>().iter().flatten() {
-                        keys.push(book.key(code)?.into());
-                    }
+            }
+            None => {
+                for code in array.as_string::<i32>().iter().flatten() {
+                    keys.push(book.key(code)?.into());
                 }
             }
         }
-        body.push(book.bits());
-        hybrid(body, &keys, book.bits());
-        if !self.has_range {
-            return Ok(None);
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        Ok(text_range(keys.iter().filter_map(|&key| book.codes.get(key as usize).map(String::as_str))))
-    }
-
-    fn texts(&self, arrays: &[&ArrayRef], body: &mut Vec<u8>) -> Option<Range> {
-        let all = || arrays.iter().flat_map(|array| Texts::of(array));
-        all().for_each(|text| plain_string(body, text));
-        self.has_range.then(|| text_range(all())).flatten()
+        Ok(())
     }
 }
 
@@ -151,57 +183,49 @@ impl<'a> Iterator for Texts<'a> {
 }
 
 /// Whole numbers in so many bytes each, the lowest first.
-fn wholes<T, const BYTES: usize>(arrays: &[&ArrayRef], body: &mut Vec<u8>) -> Option<Range>
+fn wholes<T, const BYTES: usize>(array: &ArrayRef, plain: &mut Vec<u8>)
 where
     T: ArrowPrimitiveType,
     T::Native: Into<i64>,
 {
+    let mut add = |value: T::Native| plain.extend_from_slice(&value.into().to_le_bytes()[..BYTES]);
+    let array = array.as_primitive::<T>();
+    match array.null_count() {
+        0 => array.values().iter().copied().for_each(&mut add),
+        _ => array.iter().flatten().for_each(&mut add),
+    }
+}
+
+/// Lists of strings, none of them NULL: levels say where each list begins and which is empty.
+fn lists(lists: &ListArray, into: &mut Values) {
+    for ends in lists.value_offsets().windows(2) {
+        let elements = (ends[1] - ends[0]) as usize;
+        into.repetition.push(0);
+        into.definition.push(u32::from(elements > 0));
+        into.repetition.resize(into.repetition.len() + elements.saturating_sub(1), 1);
+        into.definition.resize(into.repetition.len(), 1);
+    }
+    let strings = lists.values().as_string::<i32>();
+    let (first, last) = (lists.value_offsets()[0], lists.value_offsets()[lists.len()]);
+    if let Data::Plain(plain) = &mut into.data {
+        (first..last).for_each(|at| plain_string(plain, strings.value(at as usize)));
+    }
+}
+
+fn whole_range(values: impl Iterator<Item = i64>) -> Option<Range> {
     let mut range: Option<(i64, i64)> = None;
-    let mut add = |value: T::Native| {
-        let value: i64 = value.into();
-        body.extend_from_slice(&value.to_le_bytes()[..BYTES]);
+    for value in values {
         range = Some(range.map_or((value, value), |(least, most)| (least.min(value), most.max(value))));
-    };
-    for array in arrays.iter().map(|a| a.as_primitive::<T>()) {
-        match array.null_count() {
-            0 => array.values().iter().copied().for_each(&mut add),
-            _ => array.iter().flatten().for_each(&mut add),
-        }
     }
     range.map(|(least, most)| Range::Whole(least, most))
 }
 
-fn doubles(arrays: &[&ArrayRef], body: &mut Vec<u8>) -> Option<Range> {
+fn double_range(values: impl Iterator<Item = f64>) -> Option<Range> {
     let mut range: Option<(f64, f64)> = None;
-    for value in arrays.iter().flat_map(|a| a.as_primitive::<Float64Type>().iter().flatten()) {
-        body.extend_from_slice(&value.to_le_bytes());
-        if !value.is_nan() {
-            range = Some(range.map_or((value, value), |(least, most)| (least.min(value), most.max(value))));
-        }
+    for value in values.filter(|value| !value.is_nan()) {
+        range = Some(range.map_or((value, value), |(least, most)| (least.min(value), most.max(value))));
     }
     range.map(|(least, most)| Range::Double(least, most))
-}
-
-/// Lists of strings, none of them NULL: levels say where each list begins and which is empty.
-fn lists(arrays: &[&ArrayRef], page: &mut Page) {
-    let (mut repetition, mut definition): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-    let mut body = Vec::new();
-    for lists in arrays.iter().map(|a| a.as_list::<i32>()) {
-        for ends in lists.value_offsets().windows(2) {
-            let elements = (ends[1] - ends[0]) as usize;
-            repetition.push(0);
-            definition.push(u32::from(elements > 0));
-            repetition.resize(repetition.len() + elements.saturating_sub(1), 1);
-            definition.resize(repetition.len(), 1);
-        }
-        let strings = lists.values().as_string::<i32>();
-        let (first, last) = (lists.value_offsets()[0], lists.value_offsets()[lists.len()]);
-        (first..last).for_each(|at| plain_string(&mut body, strings.value(at as usize)));
-    }
-    page.values = repetition.len() as u32;
-    page.levels(&repetition);
-    page.levels(&definition);
-    page.body.append(&mut body);
 }
 
 /// Smallest and largest string; `None` if one is too long to stand as a bound.
@@ -216,15 +240,12 @@ fn text_range<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Range> {
     range.map(|(least, most)| Range::Text(least.to_owned(), most.to_owned()))
 }
 
-/// Ids with the number of rows that each has, in order.
-pub(super) fn runs(arrays: &[&ArrayRef]) -> Vec<(String, u32)> {
-    let mut runs: Vec<(String, u32)> = Vec::new();
-    let mut add = |id: &str| match runs.last_mut() {
+/// Appends ids with the number of rows that each has, in order.
+pub(super) fn runs(array: &ArrayRef, runs: &mut Vec<(String, u32)>) {
+    Texts::of(array).for_each(|id| match runs.last_mut() {
         Some((last, count)) if last == id => *count += 1,
         _ => runs.push((id.to_owned(), 1)),
-    };
-    arrays.iter().flat_map(|array| Texts::of(array)).for_each(&mut add);
-    runs
+    });
 }
 
 fn dictionary(array: &ArrayRef) -> Option<&DictionaryArray<UInt16Type>> {

@@ -19,8 +19,8 @@ use crate::rows::tables::{Kind, Table, definition};
 use super::TablePlan;
 use super::column::ColumnPlan;
 use super::fragment::{Chunk, Fragment};
-use super::levels::read_hybrid;
 use super::page::Press;
+use super::values::{Body, Data, Values};
 
 /// Rows of a table under the columns' names, with the types that the columns happen to have: codes
 /// as keys of their dictionary or as strings.
@@ -71,72 +71,46 @@ fn ids(ids: &[(String, u32)], plain: bool) -> Result<ArrayRef, ParquetError> {
     Ok(Arc::new(DictionaryArray::<UInt16Type>::try_new(keys, Arc::new(values))?))
 }
 
-/// What is left of a page's body.
-struct Body<'a>(&'a [u8]);
-
-impl<'a> Body<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn length(&mut self) -> Option<usize> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?) as usize)
-    }
-
-    fn levels(&mut self, count: usize) -> Option<Vec<u32>> {
-        let length = self.length()?;
-        read_hybrid(self.take(length)?, 1, count)
-    }
-
-    /// So many strings, with the NULLs between them.
-    fn texts(&mut self, count: usize, present: Option<NullBuffer>) -> Option<StringArray> {
-        let rows = present.as_ref().map_or(count, NullBuffer::len);
-        let mut offsets = Vec::with_capacity(rows + 1);
-        let mut bytes: Vec<u8> = Vec::with_capacity(self.0.len());
-        offsets.push(0);
-        for row in 0..rows {
-            if present.as_ref().is_none_or(|p| p.is_valid(row)) {
-                let length = self.length()?;
-                bytes.extend_from_slice(self.take(length)?);
-            }
-            offsets.push(i32::try_from(bytes.len()).ok()?);
+/// So many strings, with the NULLs between them.
+fn texts(plain: &[u8], count: usize, present: Option<NullBuffer>) -> Option<StringArray> {
+    let mut body = Body(plain);
+    let rows = present.as_ref().map_or(count, NullBuffer::len);
+    let mut offsets = Vec::with_capacity(rows + 1);
+    let mut bytes: Vec<u8> = Vec::with_capacity(plain.len());
+    offsets.push(0);
+    for row in 0..rows {
+        if present.as_ref().is_none_or(|p| p.is_valid(row)) {
+            let length = body.length()?;
+            bytes.extend_from_slice(body.take(length)?);
         }
-        StringArray::try_new(OffsetBuffer::new(offsets.into()), Buffer::from(bytes), present).ok()
+        offsets.push(i32::try_from(bytes.len()).ok()?);
     }
+    StringArray::try_new(OffsetBuffer::new(offsets.into()), Buffer::from(bytes), present).ok()
+}
 
-    /// So many numbers, with the NULLs between them.
-    fn numbers<T: ArrowPrimitiveType, const BYTES: usize>(
-        &mut self,
-        count: usize,
-        present: Option<NullBuffer>,
-        number: impl Fn([u8; BYTES]) -> T::Native,
-    ) -> Option<ArrayRef> {
-        let values = self.take(count.checked_mul(BYTES)?)?.as_chunks::<BYTES>().0;
-        Some(Arc::new(spread::<T>(values.iter().map(|&bytes| number(bytes)), present)?))
-    }
+/// So many numbers, with the NULLs between them.
+fn numbers<T: ArrowPrimitiveType, const BYTES: usize>(
+    plain: &[u8],
+    count: usize,
+    present: Option<NullBuffer>,
+    number: impl Fn([u8; BYTES]) -> T::Native,
+) -> Option<ArrayRef> {
+    let values = plain.get(..count.checked_mul(BYTES)?)?.as_chunks::<BYTES>().0;
+    Some(Arc::new(spread::<T>(values.iter().map(|&bytes| number(bytes)), present)?))
 }
 
 fn read(column: &ColumnPlan, chunk: &Chunk, rows: usize, plain: bool, press: &mut Press) -> Option<ArrayRef> {
-    let bytes = press.open(&chunk.bytes)?;
-    let mut body = Body(&bytes);
+    let values = column.open(chunk, rows, press)?;
     if column.kind == Kind::TextList {
-        return lists(&mut body, chunk.values as usize);
+        return lists(&values);
     }
-    let present = match column.nullable {
-        true => {
-            let levels = body.levels(rows)?;
-            Some(levels.into_iter().map(|level| level == 1).collect::<NullBuffer>()).filter(|p| p.null_count() > 0)
-        }
-        false => None,
-    };
+    let present = values.definition.iter().map(|&level| level == 1).collect::<NullBuffer>();
+    let present = Some(present).filter(|p| p.null_count() > 0);
     let count = rows - present.as_ref().map_or(0, NullBuffer::null_count);
-    let array: ArrayRef = match (column.kind, &column.book) {
-        (Kind::Code, Some(book)) => {
-            let bits = body.take(1)?[0];
-            let keys = read_hybrid(body.0, bits, count)?.into_iter().map(|key| key as u16);
-            let keys: UInt16Array = spread(keys, present)?;
+    let array: ArrayRef = match (&values.data, column.kind) {
+        (Data::Keys(keys), _) => {
+            let book = column.book.as_deref()?;
+            let keys: UInt16Array = spread(keys.iter().map(|&key| key as u16), present)?;
             match plain {
                 true => {
                     let code = |key: Option<u16>| key.and_then(|k| book.codes.get(usize::from(k)));
@@ -145,13 +119,15 @@ fn read(column: &ColumnPlan, chunk: &Chunk, rows: usize, plain: bool, press: &mu
                 false => Arc::new(DictionaryArray::<UInt16Type>::try_new(keys, Arc::clone(&book.array)).ok()?),
             }
         }
-        (Kind::Code | Kind::Text, _) => Arc::new(body.texts(count, present)?),
-        (Kind::TextList, _) => return None,
-        (Kind::Int16, _) => body.numbers::<Int16Type, 4>(count, present, |b| i32::from_le_bytes(b) as i16)?,
-        (Kind::Int32, _) => body.numbers::<Int32Type, 4>(count, present, i32::from_le_bytes)?,
-        (Kind::Date, _) => body.numbers::<Date32Type, 4>(count, present, i32::from_le_bytes)?,
-        (Kind::Int64, _) => body.numbers::<Int64Type, 8>(count, present, i64::from_le_bytes)?,
-        (Kind::Float64, _) => body.numbers::<Float64Type, 8>(count, present, f64::from_le_bytes)?,
+        (Data::Plain(bytes), Kind::Code | Kind::Text) => Arc::new(texts(bytes, count, present)?),
+        (Data::Plain(_), Kind::TextList) => return None,
+        (Data::Plain(bytes), Kind::Int16) => {
+            numbers::<Int16Type, 4>(bytes, count, present, |b| i32::from_le_bytes(b) as i16)?
+        }
+        (Data::Plain(bytes), Kind::Int32) => numbers::<Int32Type, 4>(bytes, count, present, i32::from_le_bytes)?,
+        (Data::Plain(bytes), Kind::Date) => numbers::<Date32Type, 4>(bytes, count, present, i32::from_le_bytes)?,
+        (Data::Plain(bytes), Kind::Int64) => numbers::<Int64Type, 8>(bytes, count, present, i64::from_le_bytes)?,
+        (Data::Plain(bytes), Kind::Float64) => numbers::<Float64Type, 8>(bytes, count, present, f64::from_le_bytes)?,
     };
     Some(array)
 }
@@ -171,18 +147,18 @@ fn spread<T: ArrowPrimitiveType>(
     PrimitiveArray::try_new(values.into(), present).ok()
 }
 
-fn lists(body: &mut Body<'_>, values: usize) -> Option<ArrayRef> {
-    let (repetition, definition) = (body.levels(values)?, body.levels(values)?);
+fn lists(values: &Values) -> Option<ArrayRef> {
+    let Data::Plain(plain) = &values.data else { return None };
     let mut offsets: Vec<i32> = Vec::new();
     let mut elements = 0i32;
-    for (again, there) in repetition.into_iter().zip(definition) {
+    for (&again, &there) in values.repetition.iter().zip(&values.definition) {
         if again == 0 {
             offsets.push(elements);
         }
         elements += there as i32;
     }
     offsets.push(elements);
-    let strings = body.texts(elements as usize, None)?;
+    let strings = texts(plain, elements as usize, None)?;
     let offsets = OffsetBuffer::new(offsets.into());
     Some(Arc::new(ListArray::try_new(Arc::new(list_element()), offsets, Arc::new(strings), None).ok()?))
 }

@@ -1,6 +1,7 @@
 //! The file of the lexicon: its keys, and how its words become slots of patterns.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -87,7 +88,43 @@ struct Builder<'a> {
     source: &'a str,
     words: Words<'a>,
     lexicon: Lexicon,
-    slots: HashMap<String, Vec<Slot>>,
+    slots: Slots,
+    /// Numbers of the words of each pattern met so far; rules share most of them.
+    met: HashMap<&'a str, Rc<[u32]>>,
+}
+
+/// The words met so far, by number, and the slots that each fills.
+#[derive(Default)]
+struct Slots {
+    numbers: HashMap<String, u32>,
+    of: Vec<Vec<Slot>>,
+}
+
+impl Slots {
+    fn number(&mut self, word: String) -> u32 {
+        let next = self.of.len() as u32;
+        let number = *self.numbers.entry(word).or_insert(next);
+        if number == next {
+            self.of.push(Vec::new());
+        }
+        number
+    }
+
+    fn put(&mut self, number: u32, slot: Slot) {
+        let slots = &mut self.of[number as usize];
+        // a slot is put with all its words at once, so a repeat could only be the last
+        if slots.last() != Some(&slot) {
+            slots.push(slot);
+        }
+    }
+
+    /// The words in order, each with its slots.
+    fn sorted(mut self) -> Vec<(String, Vec<Slot>)> {
+        let slots = |(word, number)| (word, std::mem::take(&mut self.of[number as usize]));
+        let mut words: Vec<(String, Vec<Slot>)> = self.numbers.into_iter().map(slots).collect();
+        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        words
+    }
 }
 
 impl<'a> Builder<'a> {
@@ -100,10 +137,10 @@ impl<'a> Builder<'a> {
             widest_gap: 0,
             crosses: false,
         };
-        Builder { source, words: Words::new(source, groups), lexicon, slots: HashMap::new() }
+        Builder { source, words: Words::new(source, groups), lexicon, slots: Slots::default(), met: HashMap::new() }
     }
 
-    fn build(mut self, raw: &RawLexicon) -> Result<Lexicon, DefinitionError> {
+    fn build(mut self, raw: &'a RawLexicon) -> Result<Lexicon, DefinitionError> {
         for (name, words) in &raw.frames {
             let Some(frame) = Frame::named(name.as_ref()) else {
                 let hint = format!("the frames are {}", Frame::names().join(", "));
@@ -113,7 +150,8 @@ impl<'a> Builder<'a> {
         }
         for frame in Frame::ALL {
             for mark in frame.marks() {
-                self.slots.entry((*mark).to_owned()).or_default().push(Slot::Frame(frame));
+                let number = self.slots.number((*mark).to_owned());
+                self.slots.put(number, Slot::Frame(frame));
             }
         }
         for theme in &raw.theme {
@@ -122,11 +160,11 @@ impl<'a> Builder<'a> {
         if self.lexicon.patterns.len() > usize::from(u16::MAX) {
             return Err(DefinitionError::at(self.source, 0, "too many rules", "merge some"));
         }
-        self.lexicon.classes = Classes::new(self.slots.into_iter().collect(), &self.lexicon.patterns);
+        self.lexicon.classes = Classes::new(self.slots.sorted(), &self.lexicon.patterns);
         Ok(self.lexicon)
     }
 
-    fn theme(&mut self, raw: &RawTheme) -> Result<(), DefinitionError> {
+    fn theme(&mut self, raw: &'a RawTheme) -> Result<(), DefinitionError> {
         let code = raw.code.as_ref();
         if self.lexicon.themes.iter().any(|theme| theme.code == *code) {
             return Err(self.error(
@@ -148,7 +186,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn rule(&mut self, theme: u16, stance: Stance, raw: &RawRule) -> Result<(), DefinitionError> {
+    fn rule(&mut self, theme: u16, stance: Stance, raw: &'a RawRule) -> Result<(), DefinitionError> {
         let (said, other, key) = match stance {
             Stance::Problem => (&raw.deficit, &raw.remedy, "deficit"),
             Stance::Measure => (&raw.remedy, &raw.deficit, "remedy"),
@@ -208,7 +246,7 @@ impl<'a> Builder<'a> {
         Ok((self.lexicon.rules.len() - 1) as u16)
     }
 
-    fn add(&mut self, pattern: Pattern, raw: &RawRule, slots: &[Placed<'_>]) -> Result<(), DefinitionError> {
+    fn add(&mut self, pattern: Pattern, raw: &'a RawRule, slots: &[Placed<'a>]) -> Result<(), DefinitionError> {
         let index = self.lexicon.patterns.len() as u16;
         self.lexicon.patterns.push(pattern);
         for (words, slot) in slots {
@@ -218,15 +256,24 @@ impl<'a> Builder<'a> {
         self.put(&raw.unless, Slot::Unless(index))
     }
 
-    fn put(&mut self, words: &RawWords, slot: Slot) -> Result<(), DefinitionError> {
-        for word in self.words.expand(words)? {
-            let slots = self.slots.entry(word).or_default();
-            // a slot is put with all its words at once, so a repeat could only be the last
-            if slots.last() != Some(&slot) {
-                slots.push(slot);
+    fn put(&mut self, words: &'a RawWords, slot: Slot) -> Result<(), DefinitionError> {
+        for pattern in words {
+            for &number in self.numbers(pattern)?.iter() {
+                self.slots.put(number, slot);
             }
         }
         Ok(())
+    }
+
+    /// Numbers of the words that a pattern stands for.
+    fn numbers(&mut self, pattern: &'a Spanned<String>) -> Result<Rc<[u32]>, DefinitionError> {
+        if let Some(numbers) = self.met.get(pattern.as_ref().as_str()) {
+            return Ok(Rc::clone(numbers));
+        }
+        let words = self.words.expand(pattern)?;
+        let numbers: Rc<[u32]> = words.into_iter().map(|word| self.slots.number(word)).collect();
+        self.met.insert(pattern.as_ref(), Rc::clone(&numbers));
+        Ok(numbers)
     }
 
     fn error<T>(&self, at: &Spanned<T>, problem: &str, hint: &str) -> DefinitionError {

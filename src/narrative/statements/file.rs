@@ -195,8 +195,11 @@ impl Builder<'_> {
         if words.is_empty() {
             return Ok(Lists::default());
         }
-        let words = self.words.expand(words)?;
-        Ok(self.number(words))
+        let mut all = Vec::new();
+        for pattern in words {
+            all.extend(self.words.expand(pattern)?);
+        }
+        Ok(self.number(all))
     }
 
     fn plain(&mut self, words: &[&str]) -> Lists {
