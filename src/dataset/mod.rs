@@ -293,7 +293,10 @@ impl SnapshotWriter {
             Piece::Amended(_, spot) => Fragment::from_bytes(&store.block(*spot)?).map_err(DatasetError::Encode),
             Piece::Loose(bytes) => Fragment::from_bytes(bytes).map_err(DatasetError::Encode),
         });
-        assemble::assemble(&self.encoder, &self.settings, &self.unfinished, place, fragments)
+        let records = assemble::assemble(&self.encoder, &self.settings, &self.unfinished, place, fragments)?;
+        // The disk writes while others assemble.
+        records.iter().try_for_each(|record| publish::sync(&self.unfinished.join(&record.path)))?;
+        Ok(records)
     }
 
     /// Puts rows to which something is added in place of those of their blocks. They are kept like blocks:
@@ -348,10 +351,10 @@ impl SnapshotWriter {
         publish::sync(&path)
     }
 
+    /// Brings the directories to disk; their files are there, those that are linked since the last run.
     fn sync_data(&self, links: &Links) -> Result<(), DatasetError> {
         let mut paths: Vec<PathBuf> = Vec::new();
-        for (&(table, year), (_, records)) in &links.files {
-            paths.extend(records.iter().map(|r| self.unfinished.join(&r.path)));
+        for &(table, year) in links.files.keys() {
             paths.push(self.unfinished.join(layout::table_directory(table, year)));
         }
         paths.extend(Table::ALL.map(|t| self.unfinished.join(t.name())));

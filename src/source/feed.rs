@@ -64,7 +64,7 @@ fn walk(file: &InputFile, settings: &SourceSettings, hand: &mut Hand) -> Result<
         Ok(()) => Ok(()),
         Err(_) => {
             let detail = "internal error while it was unpacked, please report it with this file".to_owned();
-            let refused = Content::Refused { reason: RejectReason::DecodeError, detail, byte_len: file.byte_len };
+            let refused = Content::Refused { reason: RejectReason::DecodeError, detail, byte_len: file.byte_len() };
             hand.take(Pending::new(file.source_uri.clone(), refused))
         }
     }

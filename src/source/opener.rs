@@ -4,7 +4,7 @@
 //! flows through in one pass, level by level, and nothing is written to disk.
 
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{BufReader, Cursor, ErrorKind, Read, Seek};
 
 use super::archive::damaged;
 use super::budget::{Budget, Metered};
@@ -70,56 +70,62 @@ impl<'a> Opener<'a> {
 
     /// Hands out the documents of a file.
     pub(super) fn open(mut self, file: &InputFile) {
-        self.budget = Budget::new(file.byte_len, &self.settings.limits);
-        let place = Place {
+        let mut place = Place {
             uri: file.source_uri.clone(),
             name: file.path.to_string_lossy().into_owned(),
             depth: 0,
             is_unpacked: false,
-            byte_len: file.byte_len,
+            byte_len: 0,
         };
+        let opened = File::open(&file.path).and_then(|opened| Ok((opened.metadata()?.len(), opened)));
         // A stop is either wanted by who takes the documents, or told of below.
-        let _ = self.file(&place, file);
+        let _ = match opened {
+            Ok((byte_len, opened)) => {
+                place.byte_len = byte_len;
+                self.budget = Budget::new(byte_len, &self.settings.limits);
+                self.file(&place, file, opened)
+            }
+            Err(error) => {
+                place.byte_len = file.byte_len();
+                self.unreadable(&place, &error)
+            }
+        };
         if self.budget.is_spent() {
             let ratio = self.limits().unpack_ratio;
             let detail = format!(
                 "it unpacks to more than {ratio} times its size, as bombs do, and was read no further; \
                  unpack it yourself or raise unpack_ratio"
             );
-            let _ = self.refuse(&place, RejectReason::TooLarge, &detail, file.byte_len);
+            let _ = self.refuse(&place, RejectReason::TooLarge, &detail, place.byte_len);
         }
     }
 
-    fn file(&mut self, place: &Place, file: &InputFile) -> Result<(), Stop> {
-        let at_once = file.byte_len <= AT_ONCE.min(self.limits().document_bytes);
-        let room = if at_once { file.byte_len as usize + 1 } else { HEAD };
-        let mut bytes = Vec::with_capacity(room);
-        let read = File::open(&file.path).and_then(|mut opened| {
-            opened.by_ref().take(room as u64).read_to_end(&mut bytes)?;
+    fn file(&mut self, place: &Place, file: &InputFile, mut opened: File) -> Result<(), Stop> {
+        let at_once = place.byte_len <= AT_ONCE.min(self.limits().document_bytes);
+        // One byte more, to see whether it has grown.
+        let room = if at_once { place.byte_len as usize + 1 } else { HEAD };
+        let read = fill(&mut opened, room, place.byte_len).and_then(|bytes| {
             let container = format::container(&bytes[..bytes.len().min(HEAD)], &place.name);
             if container.is_some() {
                 opened.rewind()?;
             }
-            Ok((container, opened))
+            Ok((container, bytes))
         });
-        let (container, mut opened) = match read {
+        let (container, bytes) = match read {
             Ok(read) => read,
-            Err(error) => {
-                let detail = format!("the file could not be read: {error}");
-                return self.refuse(place, RejectReason::Unreadable, &detail, file.byte_len);
-            }
+            Err(error) => return self.unreadable(place, &error),
         };
-        let whole = Content::File { path: file.path.clone(), byte_len: file.byte_len };
+        let whole = Content::File { path: file.path.clone(), byte_len: place.byte_len };
         match container {
             // One that changed since it was listed is read again.
-            None if at_once && bytes.len() as u64 == file.byte_len => {
+            None if at_once && bytes.len() as u64 == place.byte_len => {
                 self.hand_out(place, Content::Bytes { name: place.name.clone(), bytes })
             }
             None => self.hand_out(place, whole),
             Some(Container::Zip) => match ZipFile::open(BufReader::new(opened)) {
                 Ok(archive) if archive.kind() == ZipKind::Archive => self.zip(place, archive),
                 Ok(_) => self.hand_out(place, whole),
-                Err(what) => self.refuse(place, RejectReason::Unreadable, &damaged(&what), file.byte_len),
+                Err(what) => self.refuse(place, RejectReason::Unreadable, &damaged(&what), place.byte_len),
             },
             Some(Container::Parquet) => self.parquet(place, opened),
             Some(streamed) => self.streamed(place, streamed, &mut opened),
@@ -248,6 +254,11 @@ impl<'a> Opener<'a> {
         self.refused(place, (reason, detail.to_owned(), byte_len))
     }
 
+    fn unreadable(&mut self, place: &Place, error: &std::io::Error) -> Result<(), Stop> {
+        let detail = format!("the file could not be read: {error}");
+        self.refuse(place, RejectReason::Unreadable, &detail, place.byte_len)
+    }
+
     /// Data that stops making sense: says so, unless it was stopped by the limit.
     pub(super) fn broken(&mut self, place: &Place, error: &std::io::Error) -> Result<(), Stop> {
         if self.budget.is_spent() {
@@ -255,6 +266,22 @@ impl<'a> Opener<'a> {
         }
         self.refuse(place, RejectReason::Unreadable, &damaged(&error.to_string()), place.byte_len)
     }
+}
+
+/// The first `room` bytes of a file, or all that it has. A file of `byte_len` bytes that gives as many is
+/// not asked whether there are more.
+fn fill(file: &mut File, room: usize, byte_len: u64) -> std::io::Result<Vec<u8>> {
+    let (mut bytes, mut filled) = (vec![0; room], 0);
+    while filled < room && (filled == 0 || filled as u64 != byte_len) {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
 }
 
 fn parquet_bytes(bytes: Vec<u8>) -> super::corpus::ParquetBytes {

@@ -19,8 +19,13 @@ pub struct InputFile {
     pub path: PathBuf,
     /// Path relative to its input root, `/`-separated; unique among the inputs of a run.
     pub source_uri: String,
-    /// Size in bytes as the file system gives it.
-    pub byte_len: u64,
+}
+
+impl InputFile {
+    /// Size in bytes as the file system gives it; 0 if it gives none.
+    pub(super) fn byte_len(&self) -> u64 {
+        std::fs::metadata(&self.path).map_or(0, |metadata| metadata.len())
+    }
 }
 
 /// What lies under the input roots.
@@ -68,18 +73,18 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
         }
         let base = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
         let base: Rc<Path> = base.into();
-        let walk = WalkDir::new(&root).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(is_visible) {
-            match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
-                Ok((metadata, _)) if metadata.is_dir() => {}
-                Ok((metadata, entry)) if metadata.is_file() => found.push(Found {
+        // What stands in one folder differs in nothing but the name.
+        let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+        for entry in WalkDir::new(&root).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.file_type().is_file() => found.push(Found {
                     relative: relative(entry.path(), &base),
                     base: Rc::clone(&base),
                     depth: 0,
-                    byte_len: metadata.len(),
                     path: entry.into_path(),
                 }),
-                Ok((_, entry)) => rejects
+                Ok(entry) => rejects
                     .push(unreadable(relative(entry.path(), &base), "it is neither a file nor a folder".to_owned())),
                 Err(error) => {
                     let place = error.path().map_or_else(String::new, |path| relative(path, &base));
@@ -91,10 +96,8 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
     found.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
     found.dedup_by(|a, b| a.path == b.path && a.relative == b.relative);
     tell_apart(&mut found);
-    let mut files: Vec<InputFile> = found
-        .into_iter()
-        .map(|found| InputFile { source_uri: found.uri().into_owned(), byte_len: found.byte_len, path: found.path })
-        .collect();
+    let mut files: Vec<InputFile> =
+        found.into_iter().map(|found| InputFile { source_uri: found.uri().into_owned(), path: found.path }).collect();
     files.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
     rejects.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
     Ok(Discovery { files, rejects })
@@ -105,7 +108,6 @@ struct Found {
     relative: String,
     base: Rc<Path>,
     depth: usize,
-    byte_len: u64,
 }
 
 impl Found {
@@ -227,7 +229,7 @@ mod tests {
     fn files_without_a_reader_stay_in_the_list() {
         let folder = tree(&["a.wps"]);
         let found = discover(&[folder.path().into()]).unwrap();
-        assert_eq!(found.files[0].byte_len, 5);
+        assert_eq!(found.files[0].byte_len(), 5);
     }
 
     #[test]
