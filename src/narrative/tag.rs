@@ -22,6 +22,8 @@ const UNDONE_REACH: u32 = 12;
 const ASIDE_REACH: u32 = 4;
 /// Between 已 and the verb may stand when it was done.
 const ALREADY_REACH: u32 = 8;
+/// Reach of a deficit that is said of a remedy.
+const SPOILED_REACH: u32 = 6;
 /// The half after `针对…问题，` must say something.
 const SHORTEST_TREATMENT: u32 = 6;
 
@@ -112,7 +114,8 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
             return;
         }
         let undone = scene.just_before(Frame::Undone, clause, said, UNDONE_REACH);
-        if !(pending || negated || undone) {
+        let spoiled = is_phrase && spoiled(lexicon, scene, candidates, candidate);
+        if !(pending || negated || undone || spoiled) {
             put(tags, Stance::Measure);
         } else if !denied(scene, clause, start) {
             put(tags, Stance::Problem);
@@ -142,6 +145,27 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
     } else {
         put(tags, Stance::Problem);
     }
+}
+
+/// `外出取经的机会不多`: a remedy that is itself found wanting, by a deficit at the end of the clause
+/// that nothing
+/// of another theme lacks.
+fn spoiled(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
+    let end = candidate.end();
+    let deficit = |actor: &&Actor| {
+        let behind = actor.clause == candidate.clause && actor.hit.start >= end;
+        behind && actor.hit.start - end <= SPOILED_REACH && actor.class.any(Class::DEFICIT)
+    };
+    let Some(deficit) = scene.players().find(deficit) else { return false };
+    let free = |actor: &Actor| {
+        let frames = [Frame::Resolve, Frame::Absent, Frame::Denied, Frame::Nothing, Frame::Item, Frame::And];
+        frames.iter().any(|&frame| actor.is(frame)) || actor.class.any(Class::REMEDY)
+    };
+    let mut between = scene.actors.iter().filter(|actor| actor.hit.start >= end && actor.hit.start < deficit.hit.end);
+    let ends_clause = scene.actors.iter().any(|mark| mark.is(Frame::Clause) && mark.hit.start == deficit.hit.end);
+    let theme = |candidate: &Candidate| lexicon.patterns[usize::from(candidate.pattern)].theme;
+    let lacks = |other: &Candidate| other.said == deficit.hit && theme(other) != theme(candidate);
+    ends_clause && !between.any(free) && !candidates.iter().any(lacks)
 }
 
 /// `对发布不及时、内容不全的，予以通报`: a case, whichever of the faults in the list it is.
