@@ -149,6 +149,7 @@ impl Reader {
             year: metadata.report_year,
             // a government reports for its region, an agency for itself
             region: matches!(metadata.publisher_kind, None | Some("government")),
+            ..Scope::default()
         };
         let mut desk = Desk::default();
         let sections: Vec<Section> = prose.into_iter().map(|p| self.section(p, scope, &mut desk)).collect();
@@ -182,6 +183,7 @@ impl Reader {
 
     fn section(&self, prose: Prose, scope: Scope, desk: &mut Desk) -> Section {
         let Prose { code, heading, text, hans } = prose;
+        let scope = Scope { section: code.code(), ..scope };
         let narrative = self.narrator.read_with(desk, &text, hans.as_deref().unwrap_or(&text), scope);
         Section { code, heading, text, hans, narrative }
     }

@@ -66,6 +66,15 @@ fn agrees_with_our_own_sentences() {
     assert_eq!(scores.labels.len(), 38, "every theme in both stances");
 }
 
+/// Sentences that name faults nobody has: denied, mended, other people's, the law's, a title's; and
+/// their twins that say nearly the same and mean it.
+#[test]
+fn tells_faults_from_words_about_faults() {
+    let scores = scores(&root().join("tests/data/traps.jsonl"));
+    assert!(scores.micro.precision() >= 0.95, "precision {}", scores.micro.precision());
+    assert!(scores.micro.recall() >= 0.90, "recall {}", scores.micro.recall());
+}
+
 #[test]
 fn agrees_with_the_gold_file() {
     let Some(path) = std::env::var_os("GONGKAI_GOLD_THEMES") else { return };

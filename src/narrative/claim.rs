@@ -19,11 +19,13 @@ pub struct Scope {
     pub year: Option<i16>,
     /// Numbers of the whole region (全市, 全县) are the report's own, as a government's are.
     pub region: bool,
+    /// The contract's code of the section that the text is, or nothing.
+    pub section: &'static str,
 }
 
 impl Default for Scope {
     fn default() -> Self {
-        Scope { year: None, region: true }
+        Scope { year: None, region: true, section: "" }
     }
 }
 
@@ -166,7 +168,7 @@ fn decide<'a>(
             && measure.covers(&claim.measure)
             && before.covers(&claim.before)
             && after.covers(&claim.after)
-            && context.covers(&claim.context)
+            && (context.covers(&claim.context) || claim.goes_without_saying(scope.section))
             && !around.meets(&claim.unless)
             && !context.meets(&claim.never)
     });

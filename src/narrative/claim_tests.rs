@@ -2,13 +2,18 @@
 
 use std::sync::LazyLock;
 
-use super::Narrator;
+use super::{Desk, Narrator, Scope};
 
 static NARRATOR: LazyLock<Narrator> = LazyLock::new(|| Narrator::builtin().unwrap());
 
 fn read(text: &str) -> Vec<(String, f64)> {
+    read_in("", text)
+}
+
+fn read_in(section: &'static str, text: &str) -> Vec<(String, f64)> {
     let narrator = &*NARRATOR;
-    let sentences = narrator.read_year(text, text, Some(2022)).sentences;
+    let scope = Scope { year: Some(2022), section, ..Scope::default() };
+    let sentences = narrator.read_with(&mut Desk::default(), text, text, scope).sentences;
     let statements = sentences.iter().flat_map(|sentence| &sentence.statements);
     statements.map(|found| (narrator.statements().metric_name(found.metric).to_owned(), found.value)).collect()
 }
@@ -36,6 +41,13 @@ fn reads_what_the_year_counted() {
         ("因政府信息公开申请行政复议2件，行政诉讼0件。", &[("reviews_total", 2.0), ("litigation_total", 0.0)]),
         ("本机关未收取信息处理费。", &[("fees_charged", 0.0)]),
         ("全年制发规范性文件6件，废止1件。", &[("normative_documents_made", 6.0)]),
+        ("去年收到公开申请9件，今年收到6件。", &[("applications_received", 6.0)]),
+        ("其中，门户网站发布120条、微信公众号推送80条。", &[("proactive_website", 120.0), ("proactive_wechat", 80.0)]),
+        ("本年未举办政务公开培训。", &[("trainings", 0.0)]),
+        (
+            "全年没有召开新闻发布会，未制发规范性文件。",
+            &[("press_conferences", 0.0), ("normative_documents_made", 0.0)],
+        ),
         ("新收政府信息公开申请5件，上年结转2件。", &[("applications_received", 5.0), ("applications_carried_in", 2.0)]),
     ];
     for (text, expected) in cases {
@@ -59,7 +71,24 @@ fn leaves_alone_what_is_unsure() {
         "配备专兼职人员5名。",
         "《条例》第二十三条规定。",
         "每月至少公开信息10条。",
+        "计划今年举办政务公开培训4期。",
+        "未组织参加上级政务公开培训。",
+        "予以公开7件，不予公开2件。",
+        "被申请行政复议1件。",
+        "发布民生信息90条，其中培训信息网站发布20条。",
     ] {
         assert_eq!(read(text), [], "{text}");
     }
+}
+
+#[test]
+fn a_section_says_what_its_sentences_leave_out() {
+    let granted = [("applications_granted".to_owned(), 7.0), ("applications_denied".to_owned(), 2.0)];
+    assert_eq!(read_in("applications", "予以公开7件，不予公开2件。"), granted);
+    let none = [("reviews_total".to_owned(), 1.0), ("litigation_total".to_owned(), 0.0)];
+    assert_eq!(read_in("reviews", "被申请行政复议1件，无行政诉讼。"), none);
+    for text in ["上年予以公开7件。", "答复网民留言30件。", "2021年不予公开2件。"] {
+        assert_eq!(read_in("applications", text), [], "{text}");
+    }
+    assert_eq!(read_in("reviews", "全年审理各类行政复议案件186件。"), []);
 }

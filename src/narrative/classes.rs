@@ -51,17 +51,17 @@ const PARTS: usize = 7;
 
 /// Shape of a class at a glance: its frames, and the parts that its words play somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Class(u32);
+pub(super) struct Class(u64);
 
 impl Class {
     /// It is the topic of some pattern.
-    pub(super) const TOPIC: Class = Class(1 << 26);
-    pub(super) const SUBJECT: Class = Class(1 << 27);
-    pub(super) const DEFICIT: Class = Class(1 << 28);
-    pub(super) const REMEDY: Class = Class(1 << 29);
-    pub(super) const PHRASE: Class = Class(1 << 30);
+    pub(super) const TOPIC: Class = Class(1 << 58);
+    pub(super) const SUBJECT: Class = Class(1 << 59);
+    pub(super) const DEFICIT: Class = Class(1 << 60);
+    pub(super) const REMEDY: Class = Class(1 << 61);
+    pub(super) const PHRASE: Class = Class(1 << 62);
     /// It keeps some pattern away.
-    pub(super) const UNLESS: Class = Class(1 << 31);
+    pub(super) const UNLESS: Class = Class(1 << 63);
     /// It says something of a subject.
     pub(super) const SAID: Class = Class(Class::DEFICIT.0 | Class::REMEDY.0);
 

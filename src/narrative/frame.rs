@@ -21,16 +21,29 @@ pub(super) enum Frame {
     TitleOpen,
     /// Closes a title.
     TitleClose,
+    /// Opens the title of a document that stands without 《》: 关于.
+    About,
+    /// Closes it, naming what kind of document it is: 的通知, 的通报.
+    Kind,
     /// The thing is to be kept from happening: 防止, 避免.
     Absent,
     /// The thing did not happen, and no measure is meant either: 不存在, 未发现.
     Denied,
+    /// A plain "no" that denies the fault right behind it, but is itself a fault before a thing
+    /// that should be there: 无错链, but 无专人.
+    Nothing,
+    /// What stands before it was turned round: 但, 却.
+    Turn,
     /// The thing is said not to be the point: 不在于, 不是.
     Contrast,
     /// A condition, not a fact: 如有, 是否.
     Conditional,
+    /// Words behind a problem that say there was less of it, or only define it: 较上年下降.
+    Aside,
     /// A verb that does away with the problem after it: 解决, 克服.
     Resolve,
+    /// Makes such a verb behind the problem one that was carried out: 已, 得到.
+    Already,
     /// Words after a problem that say it is over: 得到解决, 整改到位.
     Resolved,
     /// It is not over after all: 未得到解决.
@@ -51,6 +64,8 @@ pub(super) enum Frame {
     Foreign,
     /// Our business: 公开, 政务.
     Own,
+    /// What is made public, whoever it is about: 信息, 内容.
+    Matter,
     /// Longer words that hide shorter ones in them: 不足为奇, 至少.
     Shield,
     /// A deficit said without a theme: 仍存在差距.
@@ -62,7 +77,7 @@ pub(super) enum Frame {
 }
 
 impl Frame {
-    pub(super) const ALL: [Frame; 26] = [
+    pub(super) const ALL: [Frame; 33] = [
         Frame::Clause,
         Frame::Stop,
         Frame::Item,
@@ -70,11 +85,17 @@ impl Frame {
         Frame::Etc,
         Frame::TitleOpen,
         Frame::TitleClose,
+        Frame::About,
+        Frame::Kind,
         Frame::Absent,
         Frame::Denied,
+        Frame::Nothing,
+        Frame::Turn,
         Frame::Contrast,
         Frame::Conditional,
+        Frame::Aside,
         Frame::Resolve,
+        Frame::Already,
         Frame::Resolved,
         Frame::Unresolved,
         Frame::Against,
@@ -85,6 +106,7 @@ impl Frame {
         Frame::Now,
         Frame::Foreign,
         Frame::Own,
+        Frame::Matter,
         Frame::Shield,
         Frame::Deficit,
         Frame::Topic,
@@ -101,11 +123,17 @@ impl Frame {
             | Frame::Etc
             | Frame::TitleOpen
             | Frame::TitleClose => "",
+            Frame::About => "about",
+            Frame::Kind => "kind",
             Frame::Absent => "absent",
             Frame::Denied => "denied",
+            Frame::Nothing => "nothing",
+            Frame::Turn => "turn",
             Frame::Contrast => "contrast",
             Frame::Conditional => "conditional",
+            Frame::Aside => "aside",
             Frame::Resolve => "resolve",
+            Frame::Already => "already",
             Frame::Resolved => "resolved",
             Frame::Unresolved => "unresolved",
             Frame::Against => "against",
@@ -116,6 +144,7 @@ impl Frame {
             Frame::Now => "now",
             Frame::Foreign => "foreign",
             Frame::Own => "own",
+            Frame::Matter => "matter",
             Frame::Shield => "shield",
             Frame::Deficit => "deficit",
             Frame::Topic => "topic",
@@ -145,7 +174,7 @@ impl Frame {
         }
     }
 
-    pub(super) fn bit(self) -> u32 {
+    pub(super) fn bit(self) -> u64 {
         1 << self as u32
     }
 }

@@ -6,7 +6,7 @@ use super::classes::{Class, Part};
 use super::frame::Frame;
 use super::narrator::{Desk, Narrator};
 use super::scene::Scene;
-use super::{Stance, tag};
+use super::{Stance, denial};
 
 /// Words of this length in front of a deficit tell what is lacking; shorter ones are particles.
 const SHORTEST_WORD: usize = 2;
@@ -33,7 +33,8 @@ impl Narrator {
             // words that only stand in front of what lacks (无, 没有) mostly deny something
             let behind = || classes.patterns(actor.hit.class, Part::SaidAfter).next().is_some();
             let names_deficit = actor.is(Frame::Deficit) || (actor.class.any(Class::DEFICIT) && behind());
-            if !names_deficit || scene.is_foreign(actor.clause) || tag::denied(scene, actor.clause, actor.hit.start) {
+            if !names_deficit || scene.is_foreign(actor.clause) || denial::denied(scene, actor.clause, actor.hit.start)
+            {
                 continue;
             }
             let clause = bounds(scene, actor.clause, sentence);

@@ -5,6 +5,7 @@ mod claim;
 #[cfg(test)]
 mod claim_tests;
 mod classes;
+mod denial;
 mod error;
 mod evaluate;
 mod frame;
@@ -15,6 +16,7 @@ mod lexicon;
 mod matcher;
 mod narrator;
 mod numeral;
+mod owner;
 mod pattern;
 mod rival;
 mod role;

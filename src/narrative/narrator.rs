@@ -118,7 +118,7 @@ impl Narrator {
     pub(super) fn stage(&self, desk: &mut Desk, sentence: &str) -> Option<(Findings, Vec<u32>)> {
         let ending = self.scanner.mark(sentence, 0, &mut desk.marks);
         let sentence = sentence.get(..ending.end)?;
-        if skip::is_heading(sentence, desk.marks.chars()) || skip::is_citation(sentence) {
+        if skip::is_heading(sentence, desk.marks.chars()) || skip::is_norm(sentence) {
             return None;
         }
         let token_ends = self.segmenter.token_ends(sentence);
@@ -139,7 +139,7 @@ impl Narrator {
             desk.scene.set(&self.lexicon.classes, part, desk.hits.classes, token_ends);
             findings.add(tag::read(&self.lexicon, &desk.scene, length, &mut desk.candidates));
         }
-        if findings.says_something() && skip::is_citation(text) {
+        if findings.says_something() && skip::is_norm(text) {
             return Findings::default();
         }
         findings

@@ -60,7 +60,8 @@ fn heads_only(scene: &Scene, candidates: &mut [Candidate], order: &[usize]) {
 }
 
 /// Of several subjects in front of a deficit the last is meant, with those joined to it; and
-/// none where the deficit is a verb with its own object (`人员缺乏培训`).
+/// none where the deficit is a verb with its own object (`人员缺乏培训`) or part of a phrase that
+/// names who lacks (`通报的栏目内容缺失`).
 fn nearest_subject(scene: &Scene, candidates: &mut [Candidate], order: &[usize]) {
     for &i in order {
         let one = candidates[i];
@@ -73,6 +74,11 @@ fn nearest_subject(scene: &Scene, candidates: &mut [Candidate], order: &[usize])
                 && other.said == one.said
                 && other.subject.start - other.said.end <= OBJECT_REACH
         });
+        let taken = taken
+            || candidates.iter().any(|other| {
+                let phrase = other.subject == other.said && contains(&other.said, &one.said);
+                phrase && other.said.start >= one.subject.end && !scene.coordinated(&one.subject, &other.said)
+            });
         let same = || {
             candidates
                 .iter()

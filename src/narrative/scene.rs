@@ -52,10 +52,10 @@ impl Scene {
         self.keepers.clear();
         self.covers.clear();
         self.all = Class::default();
-        if all.is(Frame::Shield) || all.is(Frame::TitleOpen) {
+        if all.is(Frame::Shield) || all.is(Frame::TitleOpen) || all.is(Frame::About) {
             self.cover(classes, hits);
         }
-        let mut clause = 0;
+        let (mut clause, mut begins) = (0, 0);
         for &hit in hits {
             if self.covered(&hit) || (hit.end - hit.start == 1 && splits_token(&hit, token_ends)) {
                 continue;
@@ -69,9 +69,12 @@ impl Scene {
             if class.any(Class::UNLESS) {
                 self.keepers.push(place);
             }
-            self.actors.push(Actor { hit, class, clause, hidden: false });
+            // a word with a clause mark inside belongs where it begins: `的，可以`
+            let over = u32::from(hit.start < begins);
+            self.actors.push(Actor { hit, class, clause: clause - over, hidden: false });
             if class.is(Frame::Clause) {
                 clause += 1;
+                begins = hit.end;
             }
         }
         self.longest_deficits();
@@ -137,7 +140,7 @@ impl Scene {
 
     /// Stretches whose inner words do not count: titles and shields.
     fn cover(&mut self, classes: &Classes, hits: &[Hit]) {
-        let mut open = None;
+        let (mut open, mut about) = (None, None);
         for hit in hits {
             let class = classes.class(hit.class);
             if class.is(Frame::Shield) {
@@ -146,6 +149,14 @@ impl Scene {
                 open = open.or(Some(hit.start));
             } else if class.is(Frame::TitleClose)
                 && let Some(start) = open.take()
+            {
+                self.covers.push((start, hit.end));
+            } else if class.is(Frame::About) {
+                about = Some(hit.start);
+            } else if class.is(Frame::Clause) {
+                about = None;
+            } else if class.is(Frame::Kind)
+                && let Some(start) = about.take()
             {
                 self.covers.push((start, hit.end));
             }
@@ -176,7 +187,10 @@ impl Scene {
                 clause += 1;
             }
             if let Some(actor) = actor {
-                own |= actor.is(Frame::Own);
+                // 申请人称, 企业年报: not our word in it
+                let within =
+                    |outer: &Actor| outer.is(Frame::Foreign) && holds((outer.hit.start, outer.hit.end), &actor.hit);
+                own |= actor.is(Frame::Own) && !self.actors.iter().any(within);
                 foreign |= actor.is(Frame::Foreign);
             }
         }
@@ -211,6 +225,11 @@ impl Scene {
     /// Whether a word of the frame ends within `reach` characters before `at`, in the clause.
     pub(super) fn just_before(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
         self.before(frame, clause, at).is_some_and(|actor| at - actor.hit.end <= reach)
+    }
+
+    /// Whether a word of the frame begins within `reach` characters from `at` on, in the clause.
+    pub(super) fn just_after(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
+        self.after(frame, clause, at).is_some_and(|actor| actor.hit.start - at <= reach)
     }
 
     /// Whether two subjects are one pair: "A and B" with nothing said between them.

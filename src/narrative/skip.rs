@@ -7,6 +7,8 @@
 const LONGEST_HEADING: usize = 40;
 /// Without a number in front, only very short lines pass for headings.
 const LONGEST_PLAIN_HEADING: usize = 24;
+/// Name of a law with its verb: `新修订的考核评分标准明确规定`.
+const LONGEST_LAW: usize = 16;
 
 /// Whether the sentence, of so many characters, only heads what follows.
 pub(super) fn is_heading(sentence: &str, chars: usize) -> bool {
@@ -30,11 +32,43 @@ fn is_spoken(sentence: &str) -> bool {
     chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.next() == Some('是')
 }
 
-/// Whether the sentence recites a law or another body's rule.
-pub(super) fn is_citation(sentence: &str) -> bool {
-    let Some(open) = sentence.find('《') else {
-        return sentence.contains("行政机关应当") && sentence.contains("条规定");
+/// Whether the sentence says what is to be, not what is: it recites a law or another body's
+/// rule, or says what is done in some case.
+pub(super) fn is_norm(sentence: &str) -> bool {
+    is_citation(sentence) || is_demand(sentence) || is_case(sentence)
+}
+
+/// `行政机关应当…`, `评分标准规定，…`: nobody in particular is spoken of.
+fn is_demand(sentence: &str) -> bool {
+    let anybody = ["行政机关应当", "行政机关不得", "公民、法人", "公民认为", "公民有权", "公民可"];
+    if anybody.iter().any(|word| sentence.contains(word)) && !sentence.contains(['我', '本']) {
+        return true;
+    }
+    let head = sentence.find(['，', ',', '：', ':']).and_then(|at| sentence.get(..at)).unwrap_or_default();
+    let law = ["条例", "细则", "标准", "法律", "法规", "规定", "办法"].iter().any(|law| {
+        let verb = head.split_once(law).map(|(_, verb)| verb);
+        verb.is_some_and(|verb| ["明确", "规定", "载明", "明确规定"].contains(&verb))
+    });
+    law && head.chars().count() <= LONGEST_LAW
+}
+
+/// `如人员不足，应…`: a case is supposed, and what follows from it.
+fn is_case(sentence: &str) -> bool {
+    let Some(rest) = ["如", "遇到", "遇有"].iter().find_map(|word| sentence.strip_prefix(word)) else {
+        return false;
     };
+    let mut clauses = rest.split(['，', ',']);
+    let other = ["下", "今", "期", "实", "何", "同", "约", "此"];
+    let supposed = clauses.next().is_some_and(|clause| !other.iter().any(|word| clause.starts_with(word)));
+    let follows = |clause: &str| {
+        clause.chars().take(4).any(|c| matches!(c, '应' | '请' | '可' | '须' | '则' | '就' | '将' | '要'))
+    };
+    supposed && clauses.any(follows)
+}
+
+/// Whether the sentence recites a law or another body's rule.
+fn is_citation(sentence: &str) -> bool {
+    let Some(open) = sentence.find('《') else { return false };
     let Some(close) = sentence[open..].find('》') else { return false };
     let before = &sentence[..open];
     // what the law demands, not what the agency did
@@ -96,5 +130,26 @@ mod tests {
         assert!(is_citation("《条例》要求行政机关健全审查机制。"));
         assert!(!is_citation("按照《条例》规定,我局健全了考核制度。"));
         assert!(!is_citation("制定《公开办法》,完善制度。"));
+    }
+
+    #[test]
+    fn what_is_to_be_is_no_narrative() {
+        for norm in [
+            "按照规定，行政机关应当健全审查机制。",
+            "公民认为公开的信息不准确的，可以要求更正。",
+            "评分标准规定，栏目空白的扣2分。",
+            "条例明确，公开不及时的由上级机关责令改正。",
+            "如人员不足，应申请增派。",
+        ] {
+            assert!(is_norm(norm), "{norm}");
+        }
+        for fact in [
+            "按照行政机关应当健全制度的要求，我局完善了审查机制。",
+            "评分标准不统一，考核流于形式。",
+            "如答复不够规范，办理时限偏长。",
+            "如今人员不足，应引起重视。",
+        ] {
+            assert!(!is_norm(fact), "{fact}");
+        }
     }
 }

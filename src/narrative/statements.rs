@@ -2,7 +2,7 @@
 //!
 //! A metric has claims. A claim is a set of word lists that must all be met around a number
 //! with one of its measure words: `before` in the clause in front of it, `after` behind it,
-//! `context` anywhere earlier in the sentence. `zero` claims need no number: a word for "none"
+//! `context` anywhere earlier in the sentence, unless the section says it. `zero` claims need no number: a word for "none"
 //! and then the thing.
 
 mod file;
@@ -107,6 +107,15 @@ pub(super) struct Claim {
     pub(super) zero: Option<(Lists, Lists)>,
     /// It may stand behind 其中.
     pub(super) part: bool,
+    /// Sections in which the context goes without saying.
+    pub(super) sections: Vec<String>,
+}
+
+impl Claim {
+    /// Whether the section tells what the context would.
+    pub(super) fn goes_without_saying(&self, section: &str) -> bool {
+        self.sections.iter().any(|known| known == section)
+    }
 }
 
 /// The lists that hold for all metrics.

@@ -5,17 +5,25 @@
 //! both, `解读人员不足` of people only. Then the frames around decide what becomes of each.
 
 use super::candidate::{Candidate, collect};
-use super::classes::Part;
+use super::classes::{Class, Part};
+use super::denial::{denied, denies};
 use super::frame::Frame;
 use super::lexicon::Lexicon;
+use super::owner::is_theirs;
 use super::rival::rival;
-use super::scene::Scene;
+use super::scene::{Actor, Scene};
 use super::{Stance, Tag, topic};
 
 /// Reach of a negation in front of a remedy, in characters.
-const NEGATION_REACH: u32 = 2;
+pub(super) const NEGATION_REACH: u32 = 2;
 /// Reach of a word that says a thing was left undone.
 const UNDONE_REACH: u32 = 12;
+/// Reach of a word behind a problem that only counts or defines it.
+const ASIDE_REACH: u32 = 4;
+/// Between 已 and the verb may stand when it was done.
+const ALREADY_REACH: u32 = 8;
+/// Reach of a deficit that is said of a remedy.
+const SPOILED_REACH: u32 = 6;
 /// The half after `针对…问题，` must say something.
 const SHORTEST_TREATMENT: u32 = 6;
 
@@ -61,12 +69,15 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
     if scene.keepers().next().is_some() {
         candidates.retain(|candidate| !kept_away(lexicon, scene, candidate));
     }
+    if scene.has(Frame::Foreign) {
+        candidates.retain(|candidate| !is_theirs(scene, candidate));
+    }
     topic::settle(lexicon, scene, candidates);
     if candidates.len() > 1 {
         rival(lexicon, scene, candidates);
     }
     for candidate in candidates.iter() {
-        judge(lexicon, scene, candidate, &mut findings.tags);
+        judge(lexicon, scene, candidates, candidate, &mut findings.tags);
     }
     if scene.has(Frame::Against) {
         treat(lexicon, scene, candidates, length, &mut findings.tags);
@@ -88,12 +99,7 @@ fn kept_away(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
     })
 }
 
-pub(super) fn denied(scene: &Scene, clause: u32, at: u32) -> bool {
-    let frames = [Frame::Absent, Frame::Denied, Frame::Contrast, Frame::Conditional];
-    frames.iter().any(|&frame| scene.before(frame, clause, at).is_some())
-}
-
-fn judge(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate, tags: &mut Vec<Tag>) {
+fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate, tags: &mut Vec<Tag>) {
     let Some(pattern) = lexicon.patterns.get(usize::from(candidate.pattern)) else { return };
     let (start, end, clause) = (candidate.start(), candidate.end(), candidate.clause);
     let put =
@@ -108,15 +114,17 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate, tags: &mut Vec
             return;
         }
         let undone = scene.just_before(Frame::Undone, clause, said, UNDONE_REACH);
-        if !(pending || negated || undone) {
+        let spoiled = is_phrase && spoiled(lexicon, scene, candidates, candidate);
+        if !(pending || negated || undone || spoiled) {
             put(tags, Stance::Measure);
         } else if !denied(scene, clause, start) {
             put(tags, Stance::Problem);
         }
         return;
     }
-    if denied(scene, clause, start)
-        || scene.after(Frame::Conditional, clause, end).is_some_and(|word| word.hit.start == end)
+    if denies(lexicon, scene, candidates, candidate)
+        || supposed(scene, candidates, candidate)
+        || scene.just_after(Frame::Aside, clause, end, ASIDE_REACH)
     {
         return;
     }
@@ -131,11 +139,67 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate, tags: &mut Vec
         .is_some_and(|verb| !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH));
     // how it was, and how it is now
     let overcome = scene.before(Frame::Past, clause, start).is_some() && scene.later(Frame::Now, clause);
-    if (resolving || resolved || overcome) && !unresolved && !against {
+    let mended = resolving || resolved || overcome || carried_out(scene, candidate);
+    if mended && !unresolved && !against {
         put(tags, Stance::Measure);
     } else {
         put(tags, Stance::Problem);
     }
+}
+
+/// `外出取经的机会不多`: a remedy that is itself found wanting, by a deficit at the end of the clause
+/// that nothing
+/// of another theme lacks.
+fn spoiled(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
+    let end = candidate.end();
+    let deficit = |actor: &&Actor| {
+        let behind = actor.clause == candidate.clause && actor.hit.start >= end;
+        behind && actor.hit.start - end <= SPOILED_REACH && actor.class.any(Class::DEFICIT)
+    };
+    let Some(deficit) = scene.players().find(deficit) else { return false };
+    let free = |actor: &Actor| {
+        let frames = [Frame::Resolve, Frame::Absent, Frame::Denied, Frame::Nothing, Frame::Item, Frame::And];
+        frames.iter().any(|&frame| actor.is(frame)) || actor.class.any(Class::REMEDY)
+    };
+    let mut between = scene.actors.iter().filter(|actor| actor.hit.start >= end && actor.hit.start < deficit.hit.end);
+    let ends_clause = scene.actors.iter().any(|mark| mark.is(Frame::Clause) && mark.hit.start == deficit.hit.end);
+    let theme = |candidate: &Candidate| lexicon.patterns[usize::from(candidate.pattern)].theme;
+    let lacks = |other: &Candidate| other.said == deficit.hit && theme(other) != theme(candidate);
+    ends_clause && !between.any(free) && !candidates.iter().any(lacks)
+}
+
+/// `对发布不及时、内容不全的，予以通报`: a case, whichever of the faults in the list it is.
+fn supposed(scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
+    if !scene.has(Frame::Conditional) {
+        return false;
+    }
+    let mut end = candidate.end();
+    loop {
+        if scene.just_after(Frame::Conditional, candidate.clause, end, 0) {
+            return true;
+        }
+        let next = candidates.iter().filter(|next| scene.item_at(end) && next.start() == end + 1);
+        match next.map(Candidate::end).max() {
+            Some(next) => end = next,
+            None => return false,
+        }
+    }
+}
+
+/// A verb behind the problem that does away with it, and was carried out: `…问题已于年底前解决`.
+fn carried_out(scene: &Scene, candidate: &Candidate) -> bool {
+    let (end, clause) = (candidate.end(), candidate.clause);
+    let verb = scene.after(Frame::Resolve, clause, end).or_else(|| scene.answer(Frame::Resolve, clause));
+    verb.is_some_and(|verb| {
+        let done = scene.before(Frame::Already, verb.clause, verb.hit.start);
+        let near = |done: &Actor| {
+            let between = |actor: &&Actor| actor.hit.start >= done.hit.end && actor.hit.end <= verb.hit.start;
+            done.hit.start >= end
+                && verb.hit.start - done.hit.end <= ALREADY_REACH
+                && !scene.actors.iter().filter(between).any(|actor| actor.class.any(Class::DEFICIT))
+        };
+        done.is_some_and(near) && !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH)
+    })
 }
 
 /// `针对X问题，…`: the second half treats X unless it states problems of its own.

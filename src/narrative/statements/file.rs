@@ -63,6 +63,8 @@ struct RawClaim {
     never: RawWords,
     #[serde(default)]
     part: bool,
+    #[serde(default)]
+    sections: Vec<String>,
 }
 
 impl StatementRules {
@@ -161,7 +163,7 @@ impl Builder<'_> {
                 let hint = "write measure and before or after for a number, none and thing for zero";
                 return Err(self.words.error(&raw.code, "a claim counts something or says there is none", hint));
             }
-            let mut made = Claim { metric, part: claim.part, ..Claim::default() };
+            let mut made = Claim { metric, part: claim.part, sections: claim.sections.clone(), ..Claim::default() };
             for (from, to) in [
                 (&claim.before, &mut made.before),
                 (&claim.after, &mut made.after),
@@ -182,7 +184,8 @@ impl Builder<'_> {
             }
             let (none, thing) = made.zero.unwrap_or_default();
             let mut needed = Lists::default();
-            for list in [made.before, made.after, made.context, made.measure, none, thing] {
+            let context = if made.sections.is_empty() { made.context } else { Lists::default() };
+            for list in [made.before, made.after, context, made.measure, none, thing] {
                 needed.add(&list);
             }
             self.rules.needed.push(needed);

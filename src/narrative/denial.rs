@@ -1,0 +1,183 @@
+//! Denials: words in front of a problem, or inside it, that make it none.
+//!
+//! Some deny whatever follows (未发现, 避免). A plain 无 or 没有 denies a fault and states one of a
+//! thing that should be there: `无错链` is well, `无专人` is not. So it denies only the fault right
+//! behind it, with the list it opens, and only where no rule takes the word itself for the lack.
+
+use super::Stance;
+use super::candidate::Candidate;
+use super::classes::Class;
+use super::frame::Frame;
+use super::lexicon::Lexicon;
+use super::matcher::Hit;
+use super::scene::{Actor, Scene};
+use super::tag::NEGATION_REACH;
+
+/// Whether a denial in the clause reaches character `at`.
+pub(super) fn denied(scene: &Scene, clause: u32, at: u32) -> bool {
+    let frames = [Frame::Absent, Frame::Denied, Frame::Contrast, Frame::Conditional];
+    frames.iter().any(|&frame| {
+        let Some(word) = scene.before(frame, clause, at) else { return false };
+        // 未能避免, 难以杜绝: it happened all the same
+        let failed =
+            frame == Frame::Absent && scene.just_before(Frame::Negator, clause, word.hit.start, NEGATION_REACH);
+        let turned = scene.before(Frame::Turn, clause, at).is_some_and(|turn| turn.hit.start >= word.hit.end);
+        !failed && !turned
+    })
+}
+
+/// Whether a problem is denied; `candidates` are all that are left of the sentence.
+pub(super) fn denies(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
+    let said = candidate.said;
+    // 网站不存在空白栏目: between subject and deficit
+    denied(scene, candidate.clause, said.start)
+        || (scene.has(Frame::Denied)
+            && scene.actors.iter().any(|word| word.is(Frame::Denied) && within(&word.hit, &said)))
+        || (scene.has(Frame::Nothing)
+            && (hollow(lexicon, scene, candidates, candidate) || nothing(lexicon, scene, candidates, candidate)))
+}
+
+/// 没有人员流失: the thing that is not there is a fault itself.
+fn hollow(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
+    let Candidate { subject, said, .. } = candidate;
+    let plain = || scene.actors.iter().any(|word| word.is(Frame::Nothing) && word.hit.end == said.end);
+    candidate.object_after()
+        && plain()
+        && problems(lexicon, candidates).any(|other| {
+            let whole = other.start() >= said.end && other.start() <= subject.start && other.end() > subject.end;
+            whole && other.said.start <= subject.end
+        })
+}
+
+/// A plain no stands right before the fault, or before a list of faults that goes on to it.
+fn nothing(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
+    let Candidate { subject, said, clause, .. } = *candidate;
+    let Some(word) = scene.before(Frame::Nothing, clause, said.start) else { return false };
+    let until = if word.hit.end <= candidate.start() {
+        candidate.start()
+    } else if word.hit.start >= subject.end {
+        said.start
+    } else {
+        return false;
+    };
+    let lacks = |other: &Candidate| {
+        let states = other.said.start < word.hit.end && word.hit.start < other.said.end;
+        states && !hollow(lexicon, scene, candidates, other)
+    };
+    let negates = |other: &Candidate| {
+        let near = other.said.start >= word.hit.end && other.said.start - word.hit.end <= NEGATION_REACH;
+        near && stance(lexicon, other) == Stance::Measure
+    };
+    let part = |actor: &Actor| actor.class.any(Class::PHRASE) && longer(&actor.hit, &word.hit);
+    !scene.hides(&word.hit)
+        && !scene.players().any(part)
+        && !candidates.iter().any(|other| lacks(other) || negates(other))
+        && lists(scene, word.hit.end, until)
+}
+
+/// Whether nothing stands between, or only faults joined by `、` and 和.
+fn lists(scene: &Scene, from: u32, until: u32) -> bool {
+    let (mut item, mut fault) = (from, false);
+    for actor in scene.actors.iter().filter(|actor| actor.hit.start >= from && actor.hit.end <= until) {
+        if actor.is(Frame::Item) || actor.is(Frame::And) {
+            if !fault {
+                return false;
+            }
+            (item, fault) = (actor.hit.end, false);
+        } else {
+            fault |= actor.class.any(Class::DEFICIT) || actor.class.any(Class::PHRASE);
+        }
+    }
+    item == until
+}
+
+fn problems<'a>(lexicon: &'a Lexicon, candidates: &'a [Candidate]) -> impl Iterator<Item = &'a Candidate> {
+    candidates.iter().filter(|candidate| stance(lexicon, candidate) == Stance::Problem)
+}
+
+fn stance(lexicon: &Lexicon, candidate: &Candidate) -> Stance {
+    lexicon.patterns[usize::from(candidate.pattern)].stance
+}
+
+/// Whether what is said begins in a longer denial: 没有 in 没有接到, 存在空白 in 不存在空白.
+fn within(denial: &Hit, said: &Hit) -> bool {
+    longer(denial, said) || (denial.start < said.start && said.start < denial.end)
+}
+
+fn longer(outer: &Hit, inner: &Hit) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end && (outer.start, outer.end) != (inner.start, inner.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::narrative::{Lexicon, Narrator, StatementRules};
+
+    const RULES: &str = r#"
+[frames]
+denied = ["不存在", "没有接到"]
+absent = ["避免"]
+contrast = ["不是"]
+turn = ["但", "而是"]
+nothing = ["无", "没有"]
+negator = ["未能"]
+[[theme]]
+code = "web"
+[[theme.problem]]
+rule = "fault"
+subject = ["网站", "栏目"]
+deficit = ["空白", "存在空白", "错链", "陈旧"]
+[[theme.problem]]
+rule = "phrase"
+phrases = ["漏报", "迟报"]
+[[theme]]
+code = "people"
+[[theme.problem]]
+rule = "gone"
+subject = ["人员"]
+deficit = ["流失", "不足"]
+[[theme.problem]]
+rule = "none"
+subject = ["人员", "专人"]
+deficit = ["没有", "无"]
+order = "reversed"
+"#;
+
+    fn rules(text: &str) -> Vec<String> {
+        let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
+        let narrator = Narrator::new(Lexicon::from_toml(RULES).unwrap(), statements, "").unwrap();
+        let narrative = narrator.read(text, text);
+        let tags = narrative.sentences.iter().flat_map(|sentence| &sentence.tags);
+        tags.map(|tag| narrator.lexicon().rule_name(tag.rule).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_fault_denied_is_none() {
+        for well in [
+            "网站不存在空白。",
+            "网站均无空白、错链。",
+            "栏目没有空白和错链。",
+            "没有漏报、迟报。",
+            "没有人员流失。",
+            "没有接到人员问题。",
+            "避免栏目空白。",
+        ] {
+            assert!(rules(well).is_empty(), "{well}: {:?}", rules(well));
+        }
+    }
+
+    #[test]
+    fn a_lack_and_what_is_turned_round_are_not_denied() {
+        for (text, rule) in [
+            ("没有专人更新栏目。", "people/none"),
+            ("无专人、栏目陈旧。", "people/none"),
+            ("无专人、栏目陈旧。", "web/fault"),
+            ("网站不存在空白但栏目陈旧。", "web/fault"),
+            ("不是栏目空白而是人员不足。", "people/gone"),
+            ("未能避免栏目空白。", "web/fault"),
+            ("没有办法，栏目空白。", "web/fault"),
+            ("没有精力、栏目空白。", "web/fault"),
+        ] {
+            assert!(rules(text).iter().any(|found| found == rule), "{text}: {:?}", rules(text));
+        }
+    }
+}
