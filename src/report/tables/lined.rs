@@ -34,7 +34,7 @@ pub(super) type Zones = Vec<Range<usize>>;
 pub struct Lined {
     width: usize,
     sheets: Vec<Sheet>,
-    /// Where the text's form feeds stand.
+    /// Where the text's pages end.
     feeds: Vec<usize>,
 }
 
@@ -55,7 +55,11 @@ impl Lined {
         if !page.table.whole || page.stream.glued {
             return lined;
         }
-        lined.feeds = memchr::memchr_iter(0x0C, page.document.text().as_bytes()).collect();
+        lined.feeds = match page.document.pages.as_slice() {
+            [] => memchr::memchr_iter(0x0C, page.document.text().as_bytes()).collect(),
+            // A page's first line begins right behind what ends the page before.
+            pages => pages.iter().filter_map(|start| start.checked_sub(1)).collect(),
+        };
         let items = &page.stream.items;
         let mut lines: Vec<(usize, Line)> = Vec::new();
         let mut header: Option<(usize, [Option<Zones>; 2])> = None;
