@@ -4,6 +4,7 @@
 //! those leave a question open. Words that decide are in `pipelines/metadata.toml`.
 
 mod agency;
+mod another;
 mod candidate;
 mod dates;
 mod endings;
@@ -24,6 +25,7 @@ mod year;
 #[cfg(test)]
 mod tests;
 
+pub use another::another;
 pub use endings::{Kind, KindWords, LevelWords};
 pub use rules::MetadataRules;
 
