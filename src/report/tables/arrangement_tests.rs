@@ -214,6 +214,7 @@ fn padding_before_the_figures_is_told_by_the_rectangle_that_rows_make() {
     let depth = |code: &str| match code {
         "received_new" | "carried_in" | "carried_out" => ["*", "", ""],
         "granted" | "granted_in_part" | "concluded_total" => ["", "*", ""],
+        "other_misc" => ["", "（六）其他处理", "*"],
         _ => ["", "", "*"],
     };
     assert_rows(&copied(depth), true);

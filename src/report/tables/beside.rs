@@ -74,11 +74,13 @@ fn shared(stream: &Stream, lines: &[Range<usize>], width: usize) -> Option<Block
     let items = &stream.items;
     let row = |line: &Range<usize>| -> Option<Halved> {
         let from = line.clone().rev().take_while(|&at| items[at].is_value()).last()?;
+        if line.end != from + 2 * width {
+            return None;
+        }
         let words: Vec<usize> = (line.start..from).collect();
         let is_word = |at: &usize| !items[*at].is_value() && !items[*at].is_prose();
         let (left, right) = (from..from + width, from + width..from + 2 * width);
-        let fits = line.end == right.end && words.last().is_some_and(is_word);
-        fits.then(|| Halved {
+        words.last().is_some_and(is_word).then(|| Halved {
             halves: [left, right].map(|half| words.iter().copied().chain(half).collect()),
             are_titles: false,
         })

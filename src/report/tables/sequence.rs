@@ -176,7 +176,12 @@ pub fn padded_in_front(stream: &Stream, labelled: &Labelled, forms: &Forms) -> b
         let of_line = |item: &&Item| item.row == number;
         let before = stream.items[..=label.last].iter().rev().take_while(of_line).count();
         let behind: Vec<&Item> = stream.items[label.last + 1..].iter().take_while(of_line).collect();
-        if behind.is_empty() {
+        // The head of a group has the label of its first row behind it.
+        let is_head = row.is_some_and(|m| match m.role {
+            Role::Row(row) => !table.rows[usize::from(row)].heads.is_empty(),
+            _ => false,
+        });
+        if behind.first().is_none_or(|first| is_head && !first.is_value()) {
             continue;
         }
         widths.push((before - (label.last - label.first), behind.len()));
