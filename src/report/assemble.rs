@@ -6,10 +6,11 @@ use super::items::Stream;
 use super::metadata::{self, MetadataRules};
 use super::narrative_text::{self, Prose};
 use super::region::Divisions;
+use super::second;
 use super::sections::{self, SectionRules};
 use super::tables::{self, Labels, Tables};
 use super::{Metadata, SectionCode};
-use crate::document::{Document, Span};
+use crate::document::{Block, Document, Span};
 
 /// The definitions that a report is read by.
 #[derive(Debug)]
@@ -46,13 +47,17 @@ pub struct Outline {
 /// # Errors
 /// The signs of a report that are missing.
 pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, String> {
-    let metadata = metadata::read(document, &definitions.metadata, &definitions.divisions);
+    let of = |document: &Document| metadata::read(document, &definitions.metadata, &definitions.divisions);
+    let whole_page = of(document);
+    let parted = second::parted(document, &whole_page, &definitions.metadata, &definitions.sections);
+    let document = parted.as_ref().map_or(document, |(first, _)| first);
+    let metadata = if parted.is_some() { of(document) } else { whole_page };
     let stream = Stream::of(document);
     let year = metadata.report_year;
     let tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, year);
     let placed = placed(&tables, &definitions.forms);
     let mut headings = sections::find(document, &definitions.sections, &placed);
-    is_report(document, definitions, &metadata, headings.len(), !tables.spans.is_empty())?;
+    is_report(document, definitions, &metadata, headings.len(), &tables)?;
     // Reports of other editions have sections of their own; the form's six leave no room for others.
     if headings.len() < 4 {
         headings.extend(sections::other_headings(document, &headings, &placed));
@@ -66,6 +71,7 @@ pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, S
         sections: &found,
         metadata: &metadata,
         injected: &document.injected,
+        second: parted.as_ref().map(|(_, title)| title.as_str()),
     };
     let findings = checks::run(&facts, &definitions.checks);
     Ok(Outline { metadata, tables, prose, findings })
@@ -83,13 +89,24 @@ fn placed(tables: &Tables, forms: &Forms) -> Vec<(SectionCode, Span)> {
         .collect()
 }
 
+/// Lines of a page's head among which its name stands, and how many characters that has at most.
+const HEAD_LINES: usize = 12;
+const LONGEST_NAME: usize = 60;
+
+fn lines(document: &Document) -> impl Iterator<Item = &str> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Line(line) => document.text().get(line.span.clone()),
+        Block::Grid(_) => None,
+    })
+}
+
 /// Title, headings and tables speak for a report; it takes two of them.
 fn is_report(
     document: &Document,
     definitions: &Definitions,
     metadata: &Metadata,
     headings: usize,
-    table: bool,
+    tables: &Tables,
 ) -> Result<(), String> {
     let rules = &definitions.sections.report;
     let names = |text: &str| {
@@ -103,10 +120,21 @@ fn is_report(
         title
     };
     let other = rules.not_titles.iter().find(|w| title.contains(w.as_str()));
+    // The name of a circular is no report's title, and was not taken for one.
+    let circular = || {
+        let named =
+            lines(document).take(HEAD_LINES).find(|line| line.chars().count() <= LONGEST_NAME && names(line))?;
+        rules.not_titles.iter().find(|w| named.trim_end().ends_with(w.as_str()))
+    };
+    let table = !tables.spans.is_empty();
+    // A circular may enclose the form, which is empty; a report under such a title has figures.
+    let figures = tables.cells.iter().any(|cell| cell.value.is_some());
+    let other = other.or_else(|| if title.is_empty() && table && !figures { circular() } else { None });
     if let Some(word) = other
-        && !table
+        && !figures
     {
-        return Err(format!("its title says {word}: a page about a report, without the report's tables"));
+        let lacks = if table { "figures in the report's tables" } else { "the report's tables" };
+        return Err(format!("its title says {word}: a page about a report, without {lacks}"));
     }
     let signs = [names(title) || names(&head), headings >= 2, table];
     let count = signs.iter().filter(|s| **s).count();

@@ -15,7 +15,7 @@ use crate::document::Injection;
 const BUILTIN: &str = include_str!("../../pipelines/checks.toml");
 
 /// Checks that the crate can run.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 18] = [
     across::NAMES[0],
     across::NAMES[1],
     across::NAMES[2],
@@ -32,6 +32,7 @@ const KNOWN: [&str; 17] = [
     "edition_mismatch",
     "date_mismatch",
     "injected_text",
+    "second_report",
     "narrative_mismatch",
 ];
 
@@ -123,6 +124,8 @@ pub struct Facts<'a> {
     pub metadata: &'a Metadata,
     /// Text that a hacked site put in.
     pub injected: &'a [Injection],
+    /// Title of another year's report that stands below this one on the page.
+    pub second: Option<&'a str>,
 }
 
 /// Runs all checks, in a fixed order.
@@ -156,6 +159,10 @@ pub fn run(facts: &Facts<'_>, rules: &CheckRules) -> Vec<Finding> {
             Some(injection.text.clone()),
             format!("the page holds injected text {} times; it was taken out", injection.count),
         );
+    }
+    if let Some(title) = facts.second {
+        let message = format!("below this report the page holds {title:?}, which was not read");
+        report.add("second_report", (None, None, None), None, Some(title.to_owned()), message);
     }
     report.list
 }

@@ -14,6 +14,9 @@ use crate::document::{Block, Document, Grid, Line, Span};
 /// Longest text that can be a label, in bytes; anything longer is prose.
 const LABEL_BYTES: usize = 240;
 
+/// Longest run of punctuation that a line's end cuts off a label, in bytes.
+const PUNCTUATION_BYTES: usize = 6;
+
 /// Characters behind a figure that show it to be part of a sentence, not a cell.
 pub(super) const SENTENCE_GOES_ON: [char; 32] = [
     '件', '条', '个', '项', '次', '份', '宗', '起', '人', '部', '家', '场', '期', '篇', '字', '年', '月', '日', '号',
@@ -85,9 +88,9 @@ impl Item {
         !matches!(self.content, Content::Text)
     }
 
-    /// Whether it is running prose, too long for a label.
+    /// Whether it is running prose, too long for a label. A bracket or a comma that a line's end cut off is none.
     pub fn is_prose(&self) -> bool {
-        self.canon.is_empty() && matches!(self.content, Content::Text)
+        self.canon.is_empty() && matches!(self.content, Content::Text) && self.span.len() > PUNCTUATION_BYTES
     }
 }
 
@@ -350,7 +353,7 @@ fn blank_len(text: &str, at: usize) -> usize {
     }
 }
 
-/// A page's number standing in the text: `— 3 —`, `-3-`, `第3页`, `Page 8 -`.
+/// A page's number standing in the text: `— 3 —`, `-3-`, `第3页`, `第 3 页 共 5 页`, `Page 8 -`.
 pub(super) fn is_page_mark(text: &str) -> bool {
     let begins = matches!(text.as_bytes().first(), Some(b'-' | b' ' | b'P' | 0xC2 | 0xE2 | 0xE7 | 0xEF));
     if !begins || text.len() > 30 {
@@ -364,8 +367,13 @@ pub(super) fn is_page_mark(text: &str) -> bool {
         return true;
     }
     let words = inner.trim_start_matches("Page").trim_start_matches("P.").trim();
-    (words.len() < inner.len() && digits(words))
-        || text.strip_prefix('第').and_then(|t| t.strip_suffix('页')).is_some_and(|t| digits(t.trim()))
+    let numbered = |before: char, t: &str| t.strip_prefix(before).is_some_and(|t| digits(t.trim()));
+    let pages = || -> Option<bool> {
+        let (page, rest) = text.split_once('页')?;
+        let rest = rest.trim_start_matches([' ', '，', ',', '/', '／']);
+        Some(numbered('第', page) && (rest.is_empty() || numbered('共', rest.strip_suffix('页')?)))
+    };
+    (words.len() < inner.len() && digits(words)) || pages().unwrap_or(false)
 }
 
 /// A rule between header and body of a Markdown table, or a line drawn with characters.
@@ -452,7 +460,8 @@ mod tests {
 
     #[test]
     fn page_marks_are_no_figures() {
-        for mark in ["— 4 —", "-3-", "－ 12 －", "第 3 页", "Page 8 -"] {
+        for mark in ["— 4 —", "-3-", "－ 12 －", "第 3 页", "第 3 页 共 5 页", "第3页/共12页", "Page 8 -"]
+        {
             assert_eq!(shape(&format!("甲\n{mark}\n乙")), "甲 乙", "{mark}");
         }
         assert_eq!(shape("甲\n-3\n乙"), "甲 -3 乙");

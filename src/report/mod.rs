@@ -15,6 +15,7 @@ pub mod metadata;
 pub mod narrative_text;
 mod places;
 pub mod region;
+mod second;
 pub mod sections;
 pub mod tables;
 mod walls;

@@ -9,7 +9,7 @@ use crate::document::{Block, Grid, GridCell, Line};
 /// A piece of the document in reading order.
 #[derive(Debug)]
 enum Piece {
-    Paragraph { text: String, page: u32, number: u32, size: f64, blank_behind: bool, goes_on: bool },
+    Paragraph { text: String, indent: usize, page: u32, number: u32, size: f64, blank_behind: bool, goes_on: bool },
     Table(Table),
 }
 
@@ -50,7 +50,7 @@ impl Flow {
                 standing.push((ruling.ys[0], Standing::Table(table)));
             }
         }
-        let mut text = lines::lines(loose.into_iter());
+        let mut text = lines::laid_out(loose.into_iter());
         let tables: Vec<(f64, f64)> = standing.iter().filter_map(|(top, standing)| standing.extent(*top)).collect();
         page_marks::drop_number(&mut text, &tables, marks.height, page);
         let column = Column::of(&text);
@@ -86,6 +86,7 @@ impl Flow {
         }
         self.pieces.push(Piece::Paragraph {
             text: line.text,
+            indent: line.indent,
             page: self.pages,
             number,
             size: line.size,
@@ -117,8 +118,9 @@ impl Flow {
         let mut tables = 0;
         for piece in self.pieces {
             match piece {
-                Piece::Paragraph { text, page, number, .. } => {
+                Piece::Paragraph { text, indent, page, number, .. } => {
                     read.begin_page(page);
+                    read.found.extend(std::iter::repeat_n(' ', indent));
                     let start = read.found.len();
                     read.found.push_str(&text);
                     let span = start..read.found.len();

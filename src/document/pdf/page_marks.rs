@@ -66,6 +66,7 @@ mod tests {
 
     fn line(middle: f64, text: &str) -> TextLine {
         TextLine {
+            indent: 0,
             left: 0.0,
             right: 9.0,
             middle,

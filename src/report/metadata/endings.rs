@@ -82,7 +82,16 @@ impl Endings {
 
     /// Kind by the longest ending that fits; `None` if no ending does.
     pub fn of_name(&self, agency: &str) -> Option<Kind> {
+        self.entry(agency).map(|(_, kind)| *kind)
+    }
+
+    /// The longest ending that fits.
+    pub fn longest(&self, agency: &str) -> Option<&str> {
+        self.entry(agency).map(|(ending, _)| ending.as_str())
+    }
+
+    fn entry(&self, agency: &str) -> Option<&(String, Kind)> {
         let endings = self.0.get(&agency.chars().next_back()?)?;
-        endings.iter().find(|(e, _)| agency.ends_with(e.as_str())).map(|(_, kind)| *kind)
+        endings.iter().find(|(e, _)| agency.ends_with(e.as_str()))
     }
 }

@@ -1,6 +1,8 @@
 //! Labels in a page's header and their values: `索引号: … 发布机构: …` on one line, label and value on
 //! alternating lines, bullets, pipe rows, labels with blanks inside (`索  引  号`).
 
+use std::borrow::Cow;
+
 use super::dates::date_at;
 use super::index_number;
 use super::letters::{is_han, match_spaced};
@@ -16,7 +18,7 @@ pub struct Labels<'a> {
     /// 索引号.
     pub index_number: Option<&'a str>,
     /// Agencies named as source or issuer, in order.
-    pub agencies: Vec<&'a str>,
+    pub agencies: Vec<Cow<'a, str>>,
     /// Publication dates, in order.
     pub published: Option<Date>,
     /// Dates of writing.
@@ -27,6 +29,8 @@ pub struct Labels<'a> {
 const OPENING: &str = "【〔［[*「（(";
 /// What may stand between a label and its value.
 const CLOSING: &str = "】〕］]”\"*」）)";
+/// How the title of a report ends; a label may follow it without a blank.
+const TITLE_ENDS: [&str; 3] = ["年度报告", "工作报告", "年报"];
 
 /// Reads the labels of head and tail.
 pub fn read<'a>(pieces: &Pieces<'a>, rules: &MetadataRules) -> Labels<'a> {
@@ -58,8 +62,9 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
         // A blank lost at the end of a printed line leaves `发布机构：某局时间：2021-03-02`.
         let names = |from: usize| piece.get(from..start).is_some_and(|name| rules.endings.of_name(name).is_some());
         let behind_agency = agency_from.is_some_and(names);
+        let behind_title = || piece.get(..start).is_some_and(|t| TITLE_ENDS.iter().any(|end| t.ends_with(end)));
         let dated = |f: &Field| matches!(f, Field::Published | Field::Written);
-        let hit = hit.filter(|(len, f)| boundary || (dated(f) && (whole(*len) || behind_agency)));
+        let hit = hit.filter(|(len, f)| boundary || (dated(f) && (whole(*len) || behind_agency || behind_title())));
         let Some((len, field)) = hit.max_by_key(|(len, _)| *len) else {
             continue;
         };
@@ -69,7 +74,9 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
         let closed = framed && tail.starts_with(|c| CLOSING.contains(c));
         let dated = matches!(field, Field::Published | Field::Written) && (closed || start == 0);
         let value = match after.chars().next() {
-            Some(':' | '：' | '|' | '｜') if boundary || date_at(after.trim_start_matches([':', '：'])).is_some() => {
+            Some(':' | '：' | '|' | '｜')
+                if boundary || date_at(after.trim_start_matches([':', '：']).trim_start()).is_some() =>
+            {
                 let value =
                     after.trim_start_matches(|c: char| c.is_whitespace() || ":：|｜【[〔［*】]〕］".contains(c));
                 if value.is_empty() { next_value(pieces, list, at) } else { Some(value) }
@@ -82,8 +89,9 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
         if let Some(value) = value {
             if field == Field::Agency {
                 agency_from = piece.ends_with(value).then(|| piece.len() - value.len());
+                labels.agencies.extend(agency(value, rules).map(|name| unbroken(pieces, list, at, name, rules)));
             }
-            take(field, value, rules, labels);
+            take(field, value, labels, rules);
         }
     }
 }
@@ -95,13 +103,30 @@ fn next_value<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize) -> Option<&'a s
     (short && !value.contains(['：']) && !value.trim_end().ends_with(':')).then_some(value)
 }
 
-fn take<'a>(field: Field, value: &'a str, rules: &MetadataRules, labels: &mut Labels<'a>) {
+fn take<'a>(field: Field, value: &'a str, labels: &mut Labels<'a>, rules: &MetadataRules) {
     match field {
         Field::Index => labels.index_number = labels.index_number.or_else(|| index_number::clean(value, rules)),
-        Field::Agency => labels.agencies.extend(agency(value, rules)),
+        Field::Agency => {}
         Field::Published => labels.published = labels.published.or_else(|| date_at(value).map(|d| d.0)),
         Field::Written => labels.written = labels.written.or_else(|| date_at(value).map(|d| d.0)),
     }
+}
+
+/// A name that the line's end cut in two, put together with the start of the next line: only where a known ending
+/// of agencies begins before the cut and ends behind it (`街道办` and `事处`), as no name begins with half an ending.
+fn unbroken<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, name: &'a str, rules: &MetadataRules) -> Cow<'a, str> {
+    let joined = || -> Option<String> {
+        let (here, below) = (list.get(at)?, list.get(at + 1)?);
+        let between = pieces.text.get(here.end..below.start)?;
+        let wrapped =
+            pieces.get(here).ends_with(name) && between.trim().is_empty() && between.matches('\n').count() == 1;
+        let rest = pieces.get(below).split(char::is_whitespace).next()?;
+        let rest = (wrapped && !rest.is_empty() && rest.chars().all(is_han)).then_some(rest)?;
+        let whole = format!("{name}{rest}");
+        let ending = rules.endings.longest(&whole)?;
+        (ending.len() > rest.len() && !name.ends_with(ending)).then_some(whole)
+    };
+    joined().map_or(Cow::Borrowed(name), Cow::Owned)
 }
 
 /// A label's value up to a blank or a delimiter; not where that is the next label.

@@ -4,6 +4,7 @@
 //! those leave a question open. Words that decide are in `pipelines/metadata.toml`.
 
 mod agency;
+mod another;
 mod candidate;
 mod dates;
 mod endings;
@@ -24,6 +25,7 @@ mod year;
 #[cfg(test)]
 mod tests;
 
+pub use another::another;
 pub use endings::{Kind, KindWords, LevelWords};
 pub use rules::MetadataRules;
 
@@ -49,6 +51,7 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
         published_on: page_date
             .or(labels.published)
             .or_else(|| header_date(&pieces))
+            .or_else(|| titles.found.as_deref().and_then(|title| date_behind(doc, &pieces, title)))
             .or(labels.written)
             .or(signature.date),
         signed_on: signature.date,
@@ -65,7 +68,7 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
     };
     metadata.publisher = publisher::find(&sources, rules, divisions);
     let mut page: Vec<&str> = [source.as_deref(), site.as_deref()].into_iter().flatten().collect();
-    page.extend(labels.agencies.iter().copied());
+    page.extend(labels.agencies.iter().map(|name| name.as_ref()));
     place(&mut metadata, &page, &titles, text, rules, divisions);
     metadata
 }
@@ -88,6 +91,19 @@ fn header_date(pieces: &Pieces<'_>) -> Option<super::Date> {
         (apart && piece.len() <= 200 && !piece.get(..len)?.contains('年')).then_some(date)
     };
     pieces.head.iter().find_map(|s| of(pieces.get(s)))
+}
+
+/// A date in figures between blanks right behind the title, where the whole page stands on one line.
+fn date_behind(doc: &Document, pieces: &Pieces<'_>, title: &str) -> Option<super::Date> {
+    pieces.head.iter().find_map(|span| {
+        let at = doc.found.get(span.clone())?.find(title)? + title.len();
+        let rest = pieces.get(span).get(at..)?;
+        let behind = rest.trim_start();
+        let (date, len) = dates::date_at(behind)?;
+        let own = behind.get(..len)?;
+        let apart = behind.len() < rest.len() && behind.get(len..)?.starts_with(char::is_whitespace);
+        (apart && !own.contains('年')).then_some(date)
+    })
 }
 
 fn place(

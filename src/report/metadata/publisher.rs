@@ -36,7 +36,7 @@ pub fn find(sources: &Sources<'_>, rules: &MetadataRules, divisions: &Divisions)
         }
     }
     let placed = |n: &&str| is_agency(n, rules) && names_place(n, rules, divisions);
-    let mut stated = sources.labels.agencies.iter().copied().chain(sources.page.map(str::trim)).chain(sources.signer);
+    let mut stated = stated_by_labels(sources).chain(sources.page.map(str::trim)).chain(sources.signer);
     stated
         .find(placed)
         .map(str::to_owned)
@@ -47,6 +47,10 @@ pub fn find(sources: &Sources<'_>, rules: &MetadataRules, divisions: &Divisions)
         .or_else(|| spoken_of(sources.text, rules, divisions))
 }
 
+fn stated_by_labels<'a>(sources: &'a Sources<'_>) -> impl Iterator<Item = &'a str> {
+    sources.labels.agencies.iter().map(|name| name.as_ref())
+}
+
 /// A name in a title without a known ending (`深圳海关缉私`): no everyday words in it.
 fn plausible(name: &str, rules: &MetadataRules) -> bool {
     let words = ["关于", "编制", "公布", "报告", "做好", "年度", "公开", "首页"];
@@ -55,7 +59,7 @@ fn plausible(name: &str, rules: &MetadataRules) -> bool {
 
 /// A place's agency: page data that name it, else `place + 人民政府` in the text, else the place.
 fn fuller(place: &str, sources: &Sources<'_>, rules: &MetadataRules) -> String {
-    let page = sources.labels.agencies.iter().copied().chain(sources.page.map(str::trim)).chain(sources.signer);
+    let page = stated_by_labels(sources).chain(sources.page.map(str::trim)).chain(sources.signer);
     let from_place = |v: &str| v.find(place).and_then(|at| v.get(at..)).map(str::to_owned);
     let of_page: Vec<String> = page.filter_map(from_place).filter(|v| is_agency(v, rules)).collect();
     let government =
@@ -89,7 +93,7 @@ fn mentioned(sources: &Sources<'_>, rules: &MetadataRules) -> Option<String> {
 }
 
 fn labelled(sources: &Sources<'_>, rules: &MetadataRules) -> Option<String> {
-    let mut values = sources.labels.agencies.iter().copied().chain(sources.page.map(str::trim));
+    let mut values = stated_by_labels(sources).chain(sources.page.map(str::trim));
     let value = values.find(|v| is_agency(v, rules))?;
     // 市粮食局 may be 醴陵市粮食局 in the text.
     if value.starts_with(['省', '市', '县', '区', '州']) {

@@ -504,3 +504,33 @@ fn a_blank_lost_behind_an_agency_hides_no_date() {
     assert_eq!(date("发布机构:醴陵市粮食局时间:2023-01-09 来源:本局").as_deref(), Some("2023-01-09"));
     assert_eq!(date("发布机构:醴陵市粮食局受理截止时间:2023-01-09"), None);
 }
+
+#[test]
+fn a_label_value_cut_by_the_line_end_is_put_together() {
+    let publisher =
+        |header: &str| run(&format!("{header}\n浏览次数：3\n2022年政府信息公开工作年度报告\n一、总体情况")).publisher;
+    for (header, name) in [
+        ("发布机构：醴陵市来龙门街道办\n事处", "醴陵市来龙门街道办事处"),
+        ("发布日期：2023-01-09 发布机构：醴陵市卫生健康委员\n会  索引号：A1", "醴陵市卫生健康委员会"),
+        ("发布机构：醴陵市人民政府\n办公室", "醴陵市人民政府办公室"),
+        // The line below is another's.
+        ("发布机构：醴陵市粮食局\n办公室：0731-1", "醴陵市粮食局"),
+        ("发布机构：醴陵市粮食局\n\n分局", "醴陵市粮食局"),
+        ("发布机构：醴陵市粮食局\n政府信息公开年报", "醴陵市粮食局"),
+    ] {
+        assert_eq!(publisher(header).as_deref(), Some(name), "{header}");
+    }
+}
+
+#[test]
+fn a_date_right_behind_the_title_of_a_page_on_one_line_is_its_publication() {
+    let title = "醴陵市粮食局2022年政府信息公开工作年度报告";
+    let date = |rest: &str| run(&format!("{title}{rest}")).published_on.map(|d| d.to_string());
+    for rest in ["发布时间: 2023-01-09 10:26本报告由本局编制", "时间：2023-01-09 来源：本局", " 2023-01-09 根据条例"]
+    {
+        assert_eq!(date(rest).as_deref(), Some("2023-01-09"), "{rest}");
+    }
+    for rest in ["统计时间：2023-01-09 起", " 2023年1月9日起 根据条例", "2023-01-09根据条例"] {
+        assert_eq!(date(rest), None, "{rest}");
+    }
+}

@@ -67,6 +67,16 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     }
 }
 
+/// Whether rows of a page whose figures are glued show fewer digits than they have cells: cells were lost too.
+pub fn lost_digits(page: &Page<'_>, found: &Found) -> bool {
+    page.stream.glued
+        && found.rows.iter().any(|hit| {
+            let columns = headers::columns(page, hit, &page.table.rows[hit.row]);
+            let values = page.stream.items[hit.values.clone()].iter().take_while(|i| i.is_value());
+            values.map(|i| i.span.len()).sum::<usize>() < columns.len()
+        })
+}
+
 fn read_row(page: &Page<'_>, found: &Found, lined: &Lined, hit: &FoundRow, permuted: bool) -> Read {
     let row = &page.table.rows[hit.row];
     let columns = headers::columns(page, hit, row);

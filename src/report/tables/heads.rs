@@ -34,6 +34,11 @@ struct Word {
 /// Where the columns of the form stand, in its order, by the words above an item; in one way to count. A table of one
 /// line names its columns once for each row.
 pub fn zones(page: &Page<'_>, before: usize, way: usize) -> Option<Zones> {
+    drawn_zones(page, before, way, 2)
+}
+
+/// The same, with ideographs drawn so many columns wide.
+fn drawn_zones(page: &Page<'_>, before: usize, way: usize, drawn: usize) -> Option<Zones> {
     let items = &page.stream.items;
     let row = items.get(before)?.row;
     let near = |at: &usize| {
@@ -45,7 +50,7 @@ pub fn zones(page: &Page<'_>, before: usize, way: usize) -> Option<Zones> {
     let mut words: Vec<Word> = Vec::new();
     for line in above.chunk_by(|&a, &b| items[a].row == items[b].row) {
         for &item in line {
-            words.push(Word { row: items[item].row, item, stretch: stretch(page, &items[item], way)? });
+            words.push(Word { row: items[item].row, item, stretch: stretch(page, &items[item], way, drawn)? });
         }
         if let Some(zones) = header(page, &words) {
             return Some(zones);
@@ -54,11 +59,11 @@ pub fn zones(page: &Page<'_>, before: usize, way: usize) -> Option<Zones> {
     None
 }
 
-/// The stretch of the line that a word covers; an ideograph is drawn two columns wide however it is counted.
-fn stretch(page: &Page<'_>, item: &Item, way: usize) -> Option<Range<usize>> {
+/// The stretch of the line that a word covers; an ideograph is mostly drawn two columns wide however it is counted.
+fn stretch(page: &Page<'_>, item: &Item, way: usize, drawn: usize) -> Option<Range<usize>> {
     let text = page.document.text();
     let from = count(text.get(line_start(text, item.span.start)?..item.span.start)?, way + 1);
-    Some(from..from + count(text.get(item.span.clone())?, 2))
+    Some(from..from + count(text.get(item.span.clone())?, drawn))
 }
 
 /// The columns, if the words are all heads of the table's columns in its order; words to their left are another cell's.
@@ -139,6 +144,27 @@ fn is_named(page: &Page<'_>, before: usize) -> bool {
 fn cells(page: &Page<'_>, figures: &Range<usize>) -> Option<Vec<Outcome>> {
     let (rows, columns) = (page.table.rows.len(), page.table.columns.len());
     let line = Line::of(page.document, page.stream, figures)?;
+    let every: Vec<usize> = (0..columns).collect();
+    let sums = solve::groups(&page.table.identities, &every, rows);
+    let of = |placed: &[usize]| {
+        let mut cells = vec![Outcome::open(Status::Blank); rows * columns];
+        for (item, &place) in figures.clone().zip(placed) {
+            cells[place] = Outcome::of(&page.stream.items, item);
+        }
+        let values: Candidate = cells.iter().map(|cell| cell.value).collect();
+        let proved = sums.iter().all(|sum| solve::holds(&values, sum));
+        (cells, proved)
+    };
+    let is_full = figures.len() == rows * columns;
+    // A figure for each head in the form's order, as the sums say too: a program that shifts heads changes nothing.
+    if is_full
+        && [(0, 2), (1, 2), (0, 1)].iter().any(|&(way, drawn)| drawn_zones(page, figures.start, way, drawn).is_some())
+    {
+        let (cells, proved) = of(&(0..figures.len()).collect::<Vec<_>>());
+        if proved {
+            return Some(cells);
+        }
+    }
     let mut ways = (0..2).filter_map(|way| {
         let zones = zones(page, figures.start, way)?;
         Some(places(&line.columns[way], &zones))
@@ -147,14 +173,7 @@ fn cells(page: &Page<'_>, figures: &Range<usize>) -> Option<Vec<Outcome>> {
     if ways.any(|other| other.as_ref() != Some(&first)) {
         return None;
     }
-    let mut cells = vec![Outcome::open(Status::Blank); rows * columns];
-    for (item, place) in figures.clone().zip(first) {
-        cells[place] = Outcome::of(&page.stream.items, item);
-    }
     // Where cells are empty, the sums must say that each figure is in its place.
-    let every: Vec<usize> = (0..columns).collect();
-    let values: Candidate = cells.iter().map(|cell| cell.value).collect();
-    let sums = solve::groups(&page.table.identities, &every, rows);
-    let proved = figures.len() == rows * columns || sums.iter().all(|sum| solve::holds(&values, sum));
-    proved.then_some(cells)
+    let (cells, proved) = of(&first);
+    (proved || is_full).then_some(cells)
 }

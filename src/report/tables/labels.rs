@@ -6,7 +6,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 
 use super::super::canon::{canonical, distance, is_numeral, without_ordinal};
 use super::super::forms::{Arrangement, Forms, Table};
-use super::super::items::Stream;
+use super::super::items::{Item, Stream};
 
 /// Most items that one label may be split into.
 const MOST_PARTS: usize = 6;
@@ -151,6 +151,39 @@ impl LabelIndex {
         self.look_up(canon).map_or(&[], |entry| entry.meanings.as_slice())
     }
 
+    /// The rows that are called so without their ordinal.
+    pub fn bare_rows(&self, canon: &str) -> Vec<Meaning> {
+        let is_row = |m: &&Meaning| m.bare && matches!(m.role, Role::Row(_));
+        self.exact(canon).iter().filter(is_row).copied().collect()
+    }
+
+    /// The one row whose label has lost one piece from its middle (`一、本年新收政府***申请数量`), with the letters lost.
+    pub fn with_gap(&self, canon: &str) -> Option<(Meaning, usize)> {
+        let chars: Vec<char> = canon.chars().collect();
+        let mut found: Option<(Meaning, usize)> = None;
+        for (label, meaning) in &self.fuzzy {
+            let lost = label.len().saturating_sub(chars.len());
+            if lost == 0
+                || chars.len() < LEAST_AROUND_GAP
+                || lost * 2 > chars.len()
+                || !matches!(meaning.role, Role::Row(_))
+            {
+                continue;
+            }
+            let front = chars.iter().zip(label).take_while(|(a, b)| a == b).count();
+            let back = chars.iter().rev().zip(label.iter().rev()).take_while(|(a, b)| a == b).count();
+            if front + back < chars.len() || front.min(back) < LEAST_BESIDE_GAP {
+                continue;
+            }
+            match found {
+                Some((known, _)) if (known.table, known.role) != (meaning.table, meaning.role) => return None,
+                Some((_, least)) if least <= lost => {}
+                _ => found = Some((*meaning, lost)),
+            }
+        }
+        found
+    }
+
     /// The one meaning that is nearest to a misspelt label, with its distance; `None` where two are
     /// equally near or none is near enough. Labels of up to three characters have no near ones.
     pub fn nearest(&self, canon: &str) -> Option<(Meaning, usize)> {
@@ -182,6 +215,10 @@ fn shape(canon: &str) -> (usize, u64) {
     let first = canon.bytes().take(3).fold(canon.len(), |hash, b| hash.wrapping_mul(31).wrapping_add(usize::from(b)));
     (first >> 6 & 63, 1 << (first & 63))
 }
+
+/// Letters that must be left of a label that lost a piece, in all and on either side.
+const LEAST_AROUND_GAP: usize = 8;
+const LEAST_BESIDE_GAP: usize = 3;
 
 /// Edits that a label of so many characters may carry and still be itself.
 fn tolerance(characters: usize) -> usize {
@@ -222,10 +259,12 @@ impl Labelled {
     pub fn of(stream: &Stream, index: &LabelIndex) -> Self {
         let mut found = Self { of_item: vec![None; stream.items.len()], ..Self::default() };
         let mut met: Vec<&str> = Vec::new();
+        let counted = counted_on(stream, index);
         let mut at = 0;
         while at < stream.items.len() {
             let item = &stream.items[at];
-            if item.is_value() || item.is_prose() {
+            // No label begins with what punctuation a line's end left.
+            if item.is_value() || item.canon.is_empty() {
                 at += 1;
                 continue;
             }
@@ -240,6 +279,10 @@ impl Labelled {
                     found.marks.push(edition);
                 }
                 (!entry.meanings.is_empty()).then(|| (parts, entry.meanings.clone(), 0))
+            });
+            let hit = hit.or_else(|| {
+                let is_counted = counted.binary_search(&at).is_ok();
+                is_counted.then(|| (1, index.bare_rows(numbered(stream.canon(at, at)).1), 0))
             });
             let before_values = |last: usize| stream.items.get(last + 1).is_some_and(|i| i.is_value());
             let hit = hit.or_else(|| {
@@ -261,6 +304,38 @@ impl Labelled {
     }
 }
 
+/// Rows whose numbers run on through all groups of a page (`4.属于国家秘密` … `16.重复申请`), as a list that nobody told to
+/// begin anew counts them.
+fn counted_on(stream: &Stream, index: &LabelIndex) -> Vec<usize> {
+    const LEAST: usize = 8;
+    let mut longest = Vec::new();
+    let mut run: Vec<(u32, usize)> = Vec::new();
+    for at in 0..stream.items.len() {
+        let before_figures = stream.items.get(at + 1).is_some_and(Item::is_value);
+        if !before_figures || stream.items[at].is_value() || stream.items[at].is_prose() {
+            continue;
+        }
+        let (number, words) = numbered(stream.canon(at, at));
+        let Some(number) = number.filter(|_| !index.bare_rows(words).is_empty()) else { continue };
+        if run.last().is_none_or(|(last, _)| last + 1 != number) {
+            run.clear();
+        }
+        run.push((number, at));
+        if run.len() > longest.len() {
+            longest = run.clone();
+        }
+    }
+    // Past the form's longest group its own numbers begin anew.
+    let runs_on = longest.len() >= LEAST && longest.iter().any(|(number, _)| *number as usize > LEAST);
+    if runs_on { longest.into_iter().map(|(_, at)| at).collect() } else { Vec::new() }
+}
+
+/// The number in digits at the front of a canonical form, and the words behind it.
+fn numbered(canon: &str) -> (Option<u32>, &str) {
+    let words = canon.trim_start_matches(|c: char| c.is_ascii_digit());
+    (canon[..canon.len() - words.len()].parse().ok(), words)
+}
+
 /// Whether an item behind the first begins with an ordinal, as the label of the next row does.
 fn begins_anew(stream: &Stream, first: usize, parts: usize) -> bool {
     (first + 1..first + parts).any(|item| stream.canon(item, item).starts_with(is_numeral))
@@ -279,5 +354,5 @@ fn near(canon: &str, index: &LabelIndex) -> Option<(Meaning, usize)> {
             return Some((row, 0));
         }
     }
-    index.nearest(canon)
+    index.nearest(canon).or_else(|| index.with_gap(canon))
 }

@@ -195,3 +195,57 @@ fn figures_of_table_four_stand_below_heads_of_wrapped_words() {
     );
     assert!(!cells_of_reviews(&reviews("别的什么", gaps)).contains('7'), "a header that is not the form's");
 }
+
+#[test]
+fn a_full_line_below_narrow_heads_is_read_in_the_forms_order() {
+    // An ideograph counts as one column here; the totals' heads stand lower, close behind the others.
+    let heads = "\
+            行政复议                         行政诉讼\n\
+                      未经复议直接起诉                    复议后起诉\n\
+  结果维 结果纠 其他结 尚未审 总  结果维 结果纠 其他结 尚未审 总  结果维 结果纠 其他结 尚未审\n\
+   持   正   果   结  计   持   正   果   结  计   持   正   果   结    总计\n";
+    let three: String = (1..4)
+        .map(|n| {
+            line(
+                ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开"][n - 1],
+                "4 1 2 0 13 0 20",
+            ) + "\n"
+        })
+        .collect();
+    let figures = "   1    0    0    0    1     0    2    0    0     2     0   0    0    0     0\n";
+    let text = format!(
+        "{HEAD}    三、收到和处理政府信息公开申请情况\n{three}    四、政府信息公开行政复议、行政诉讼情况\n{heads}{figures}    五、存在的主要问题及改进情况\n人员不足。\n"
+    );
+    let (reader, report) = read(&text);
+    let of = |code: &str| -> Vec<Option<f64>> {
+        report.cells.iter().filter(|c| reader.forms().code(c.row) == code).map(|c| c.value).collect()
+    };
+    assert_eq!(of("review"), [1.0, 0.0, 0.0, 0.0, 1.0].map(Some));
+    assert_eq!(of("litigation_direct"), [0.0, 2.0, 0.0, 0.0, 2.0].map(Some));
+}
+
+#[test]
+fn a_page_with_too_few_figures_for_its_columns_has_those_of_another() {
+    let first: Vec<String> = [
+        ("一、本年新收政府信息公开申请数量", "4 1 2 0 13 0 20"),
+        ("二、上年结转政府信息公开申请数量", "1 . . 0 2 . 3"),
+        ("（一）予以公开", "5 1 2 . 15 . 23"),
+    ]
+    .map(|(label, figures)| line(label, figures))
+    .to_vec();
+    let second = |moved: &str| {
+        let lines = [
+            ("1.属于国家秘密", ". . 7 . . . 7"),
+            ("2.其他法律行政法规禁止公开", "2 3 . . . . 5"),
+            ("3.危及“三安全一稳定”", "0 0 . . . . ."),
+        ];
+        lines.map(|(label, figures)| line(label, figures).replacen(label, &format!("{label}{moved}"), 1)).join("\n")
+    };
+    let text = |moved: &str| page(&[first.join("\n"), format!("\u{c}{}", second(moved))]);
+    let (reader, report) = read(&text(""));
+    assert_eq!(row(&reader, &report, "denied_state_secret"), "_ _ 7 _ _ _ 7");
+    assert_eq!(row(&reader, &report, "denied_security_stability"), "0 0 _ _ _ _ _");
+    // Shifted by a column, the totals are not below those of the other page.
+    let (reader, report) = read(&text(&" ".repeat(9)));
+    assert!(!row(&reader, &report, "denied_state_secret").contains('_'));
+}

@@ -34,7 +34,7 @@ pub(super) type Zones = Vec<Range<usize>>;
 pub struct Lined {
     width: usize,
     sheets: Vec<Sheet>,
-    /// Where the text's form feeds stand.
+    /// Where the text's pages end.
     feeds: Vec<usize>,
 }
 
@@ -55,7 +55,11 @@ impl Lined {
         if !page.table.whole || page.stream.glued {
             return lined;
         }
-        lined.feeds = memchr::memchr_iter(0x0C, page.document.text().as_bytes()).collect();
+        lined.feeds = match page.document.pages.as_slice() {
+            [] => memchr::memchr_iter(0x0C, page.document.text().as_bytes()).collect(),
+            // A page's first line begins right behind what ends the page before.
+            pages => pages.iter().filter_map(|start| start.checked_sub(1)).collect(),
+        };
         let items = &page.stream.items;
         let mut lines: Vec<(usize, Line)> = Vec::new();
         let mut header: Option<(usize, [Option<Zones>; 2])> = None;
@@ -72,7 +76,19 @@ impl Lined {
             }
             at += run.max(1);
         }
-        lined.sheets = lines.chunk_by(|a, b| a.0 == b.0).map(|lines| Sheet::of(lines, width, &header)).collect();
+        let pages = || lines.chunk_by(|a, b| a.0 == b.0);
+        lined.sheets = pages().map(|lines| Sheet::of(lines, width, &header)).collect();
+        // A page on which too few figures stand for its columns may have those of another one.
+        let columns: Vec<usize> = (0..width).collect();
+        let sums = solve::groups(&page.table.identities, &columns, 1);
+        for (at, lines) in pages().enumerate() {
+            let found = lined.sheets.iter().find_map(|other| other.bears_out(lines, width, &sums));
+            if let (Some(sheet), Some(zones)) = (lined.sheets.get_mut(at), found)
+                && sheet.zones.iter().all(Option::is_none)
+            {
+                *sheet = Sheet::with(lines, zones);
+            }
+        }
         lined
     }
 
@@ -134,6 +150,32 @@ impl Sheet {
         {
             zones.clone_from(header);
         }
+        Self::with(lines, zones)
+    }
+
+    /// The columns of this page, if all lines of another stand in them and add up so: had that page been shifted by a
+    /// column, its totals would stand in another's place.
+    fn bears_out(&self, lines: &[(usize, Line)], width: usize, sums: &[solve::Group]) -> Option<[Option<Zones>; 2]> {
+        let way = (0..2).find(|&way| self.zones[way].is_some())?;
+        let zones = self.zones[way].as_ref()?;
+        let mut telling = 0;
+        for (_, line) in lines {
+            let mut values: Candidate = vec![None; width];
+            for (value, place) in line.values.iter().zip(places(&line.columns[way], zones)?) {
+                values[place] = *value;
+            }
+            if !sums.iter().all(|sum| solve::holds(&values, sum)) {
+                return None;
+            }
+            telling += usize::from(values.iter().any(|value| value.is_some_and(|value| value != 0.0)));
+        }
+        let mut borne_out = [None, None];
+        borne_out[way] = Some(zones.clone());
+        (telling >= LEAST && !sums.is_empty()).then_some(borne_out)
+    }
+
+    fn with(lines: &[(usize, Line)], zones: [Option<Zones>; 2]) -> Self {
+        let number = lines.first().map_or(0, |line| line.0);
         let gaps = |way: usize| {
             let Some(zones) = &zones[way] else { return 0 };
             let placed = lines.iter().filter_map(|(_, line)| places(&line.columns[way], zones));
@@ -205,6 +247,8 @@ pub(super) struct Line {
     is_spread: bool,
     /// Where its figures stand, in either way to count.
     pub columns: [Vec<Range<usize>>; 2],
+    /// The figures; `None` for a mark.
+    values: Vec<Option<f64>>,
 }
 
 impl Line {
@@ -216,6 +260,11 @@ impl Line {
         let first = items.first().filter(|_| items.iter().all(plain))?.span.start;
         let start = line_start(text, first)?;
         let of_line = items.iter().take_while(|item| item.row == items[0].row);
+        let value = |item: &Item| match item.content {
+            Content::Figure(value, _) => Some(value),
+            _ => None,
+        };
+        let values = of_line.clone().map(value).collect();
         let last = of_line.clone().last()?.span.end;
         if text.get(start..last)?.contains('\t') {
             return None;
@@ -233,7 +282,7 @@ impl Line {
             wide.push(from[1]..counted[1]);
             at = item.span.end;
         }
-        Some(Self { start, is_spread, columns: [narrow, wide] })
+        Some(Self { start, is_spread, columns: [narrow, wide], values })
     }
 }
 

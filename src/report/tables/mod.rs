@@ -5,6 +5,9 @@
 //! was lost are settled by the form's identities or left open ([`solve`]).
 
 mod adopt;
+#[cfg(test)]
+mod arrangement_tests;
+mod beside;
 mod bind;
 mod edition;
 mod glue;
@@ -17,10 +20,12 @@ pub mod labels;
 mod layout_tests;
 mod lined;
 mod list;
+mod parts;
 mod rival;
 mod rows;
 mod sequence;
 mod solve;
+mod spaced;
 #[cfg(test)]
 mod tests;
 mod torn;
@@ -103,7 +108,13 @@ pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream
 }
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {
+    let parted = beside::part(stream, forms);
+    let stream = parted.as_ref().unwrap_or(stream);
     let labelled = Labelled::of(stream, index);
+    if let Some(filled) = spaced::fill(stream, &labelled, forms) {
+        let labelled = Labelled::of(&filled, index);
+        return from_labels(document, forms, &filled, &labelled, year);
+    }
     if let Some(mended) = torn::mend(document, stream, &labelled, index) {
         let labelled = Labelled::of(&mended, index);
         return from_labels(document, forms, &mended, &labelled, year);
@@ -116,7 +127,9 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
     let mut tables =
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
     let padded_behind = sequence::padded_behind(stream, labelled, forms);
+    let padded_in_front = sequence::padded_in_front(stream, labelled, forms);
     let laid_out = !stream.glued && lined::is_laid_out(document, stream);
+    let mut pages = Vec::with_capacity(forms.tables.len());
     for (number, table) in forms.tables.iter().enumerate() {
         let comparison = &forms.comparison;
         let page = rows::Page {
@@ -127,9 +140,11 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
             table,
             edition,
             padded_behind,
+            padded_in_front,
             year,
             comparison,
             laid_out,
+            digits_lost: false,
         };
         let found = match table.arrangement {
             Arrangement::List => continue,
@@ -140,6 +155,8 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
                     by_row
                 } else if let Some(below_heads) = heads::find(&page) {
                     below_heads
+                } else if let Some(in_parts) = parts::find(&page) {
+                    in_parts
                 } else {
                     let line = rows::find_line(&page);
                     let filled = line.line.as_ref().is_some_and(|l| !l.is_empty());
@@ -147,7 +164,12 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
                 }
             }
         };
-        bind::cells(&page, &found, &mut tables);
+        pages.push((page, found));
+    }
+    // What was lost in one table may be lost in another.
+    let digits_lost = pages.iter().any(|(page, found)| bind::lost_digits(page, found));
+    for (page, found) in pages {
+        bind::cells(&rows::Page { digits_lost, ..page }, &found, &mut tables);
     }
     tables.spans.sort_by_key(|(_, s)| s.start);
     tables

@@ -26,12 +26,16 @@ pub struct Page<'a> {
     pub edition: Option<i16>,
     /// Rows of this page carry their padding behind their figures, never before them.
     pub padded_behind: bool,
+    /// Rows of this page carry their padding between label and figures.
+    pub padded_in_front: bool,
     /// The year that the report is on.
     pub year: Option<i16>,
     /// Words that announce an earlier year's table.
     pub comparison: &'a [String],
     /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
     pub laid_out: bool,
+    /// The page's figures are glued, and some of its rows lost cells as well.
+    pub digits_lost: bool,
 }
 
 /// What was found of a table.

@@ -4,7 +4,7 @@
 //! Otherwise this stage only says which figures stand there, in which order.
 
 use super::super::canon::is_numeral;
-use super::super::figure::Content;
+use super::super::figure::{Content, classify};
 use super::super::forms::Forms;
 use super::super::items::{Item, Stream};
 use super::super::{Status, Unit};
@@ -82,6 +82,10 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
     let blank = |i: usize| items[i].content == Content::Blank;
     // Empty cells behind the last column are padding. Where an empty cell also stands before the first
     // figure, that one may be the padding, and positions are not certain.
+    let more = sequence.len().saturating_sub(cells);
+    if page.padded_in_front && page.table.whole && sequence[..more].iter().all(|&i| blank(i)) {
+        sequence.drain(..more);
+    }
     let padded_in_front = !page.padded_behind && sequence.len() > cells && sequence.first().is_some_and(|&i| blank(i));
     while sequence.len() > cells && sequence.last().is_some_and(|&i| blank(i)) {
         sequence.pop();
@@ -93,7 +97,7 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
     let place = |sequence: &[usize]| sequence.iter().map(|&i| Outcome::of(items, i)).collect();
     let walled = sequence.iter().all(|&i| items[i].walled);
     if page.stream.glued {
-        return digits(page, &shown);
+        return digits(page, &shown, cells);
     }
     let glued = !walled && shown.iter().any(|&i| items[i].content == Content::Glued);
     if glued {
@@ -122,11 +126,18 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
 }
 
 /// Runs of digits without borders between the numbers in them.
-fn digits(page: &Page<'_>, shown: &[usize]) -> Reading {
+fn digits(page: &Page<'_>, shown: &[usize], cells: usize) -> Reading {
     let runs: Vec<String> =
         shown.iter().map(|&i| page.document.found[page.stream.items[i].span.clone()].to_owned()).collect();
     let plain = |run: &String| run.bytes().all(|b| b.is_ascii_digit());
-    if runs.iter().all(plain) { Reading::Unsettled(Figures::Glued(runs)) } else { Reading::Open }
+    // A number with a point is one figure, and the row has one cell.
+    if let ([run], 1, false) = (&runs[..], cells, runs.iter().all(plain))
+        && let Content::Figure(value, _) = classify(run)
+    {
+        return Reading::Placed { cells: vec![Outcome::inferred(value, "only_reading")], counted: false };
+    }
+    let kind = if page.digits_lost { Figures::GluedLost } else { Figures::Glued };
+    if runs.iter().all(plain) { Reading::Unsettled(kind(runs)) } else { Reading::Open }
 }
 
 /// Whether rows show that their padding stands behind, and no row that has cells to spare shows an empty
@@ -150,6 +161,40 @@ pub fn padded_behind(stream: &Stream, labelled: &Labelled, forms: &Forms) -> boo
         }
     }
     behind >= 3 && in_front == 0
+}
+
+/// Whether the rows of tables whose rows all have the same cells make a rectangle whose last columns are these cells:
+/// labels of outer groups then stand farther left, with empty cells between them and their figures.
+pub fn padded_in_front(stream: &Stream, labelled: &Labelled, forms: &Forms) -> bool {
+    const LEAST: usize = 8;
+    let mut widths = Vec::new();
+    let (mut exact, mut shifted) = (0, 0);
+    for label in &labelled.labels {
+        let row = label.meanings.iter().find(|m| matches!(m.role, Role::Row(_)) && !m.bare);
+        let Some(table) = row.map(|m| &forms.tables[usize::from(m.table)]).filter(|t| t.whole) else { continue };
+        let number = stream.items[label.last].row;
+        let of_line = |item: &&Item| item.row == number;
+        let before = stream.items[..=label.last].iter().rev().take_while(of_line).count();
+        let behind: Vec<&Item> = stream.items[label.last + 1..].iter().take_while(of_line).collect();
+        // The head of a group has the label of its first row behind it.
+        let is_head = row.is_some_and(|m| match m.role {
+            Role::Row(row) => !table.rows[usize::from(row)].heads.is_empty(),
+            _ => false,
+        });
+        if behind.first().is_none_or(|first| is_head && !first.is_value()) {
+            continue;
+        }
+        widths.push((before - (label.last - label.first), behind.len()));
+        let Some(more) = behind.len().checked_sub(table.columns.len()) else { return false };
+        let is_blank = |item: &&Item| item.content == Content::Blank;
+        if !behind.iter().all(|item| item.is_value()) || !behind[..more].iter().all(is_blank) {
+            return false;
+        }
+        exact += usize::from(more == 0);
+        shifted += usize::from(more > 0 && !behind.iter().rev().take(more).all(is_blank));
+    }
+    let whole = |(before, behind): &(usize, usize)| before + behind;
+    widths.len() >= LEAST && exact >= LEAST / 2 && shifted > 0 && widths.iter().all(|w| whole(w) == whole(&widths[0]))
 }
 
 /// The items that are cells of the row; `None` where words among them leave that open.

@@ -5,6 +5,8 @@
 //! are cut into exactly as many numbers as there are cells, none with a leading zero. Only candidates
 //! that satisfy the row's own sums are kept. Exact: all are tried, or the row is given up.
 
+use std::cmp::Ordering;
+
 use super::super::forms::{Identity, IdentityKind};
 
 /// Most ways to fill a row that are tried before it is given up: C(15,7) fits with room.
@@ -27,6 +29,8 @@ pub enum Figures {
     Surplus(Vec<Option<f64>>),
     /// Runs of digits, in order, that hold one number for each cell.
     Glued(Vec<String>),
+    /// Runs of digits, in order, of a page that also lost cells: they hold at most one number for each cell.
+    GluedLost(Vec<String>),
 }
 
 /// All ways to fill a row of so many cells that satisfy `groups`; `None` where there are too many to try.
@@ -53,6 +57,12 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
         Figures::Glued(runs) => {
             let runs: Vec<&[u8]> = runs.iter().map(|r| r.as_bytes()).collect();
             search.cut(&runs)?;
+        }
+        Figures::GluedLost(runs) => {
+            let runs: Vec<&[u8]> = runs.iter().map(|r| r.as_bytes()).collect();
+            search.cut_or_skip(&runs)?;
+            search.found.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+            search.found.dedup();
         }
     }
     Some(search.found)
@@ -135,25 +145,58 @@ impl Search<'_> {
         if left == 0 || rest.len() + 1 > left || run.len() + digits_after < left {
             return Some(());
         }
-        for length in 1..=run.len() {
-            let (head, tail) = run.split_at(length);
-            if head.len() > 1 && head[0] == b'0' || length > 12 {
-                break;
-            }
-            let value = head.iter().fold(0u64, |sum, d| sum * 10 + u64::from(d - b'0'));
-            self.filled.push(Some(value as f64));
-            if tail.is_empty() {
-                self.cut(rest)?;
-            } else {
-                let mut remaining = Vec::with_capacity(runs.len());
-                remaining.push(tail);
-                remaining.extend_from_slice(rest);
-                self.cut(&remaining)?;
-            }
+        for (value, tail) in numbers(run) {
+            self.filled.push(Some(value));
+            self.cut(&left_of(tail, rest))?;
             self.filled.pop();
         }
         Some(())
     }
+
+    /// Fills the next cell with nothing or with a number cut off the first run.
+    fn cut_or_skip(&mut self, runs: &[&[u8]]) -> Option<()> {
+        let left = self.cells - self.filled.len();
+        let digits: usize = runs.iter().map(|r| r.len()).sum();
+        if left == 0 || runs.is_empty() {
+            let from = self.filled.len();
+            self.filled.resize(self.cells, self.empty);
+            if digits == 0 {
+                self.judge()?;
+            }
+            self.filled.truncate(from);
+            return Some(());
+        }
+        if runs.len() > left || digits > left * MOST_DIGITS {
+            return Some(());
+        }
+        self.filled.push(self.empty);
+        self.cut_or_skip(runs)?;
+        self.filled.pop();
+        for (value, tail) in numbers(runs[0]) {
+            self.filled.push(Some(value));
+            self.cut_or_skip(&left_of(tail, &runs[1..]))?;
+            self.filled.pop();
+        }
+        Some(())
+    }
+}
+
+/// Digits of the longest number.
+const MOST_DIGITS: usize = 12;
+
+/// The numbers that a run of digits may begin with, each with what is left of the run.
+fn numbers(run: &[u8]) -> impl Iterator<Item = (f64, &[u8])> {
+    let longest = if run.first() == Some(&b'0') { 1 } else { run.len().min(MOST_DIGITS) };
+    (1..=longest).map(|length| {
+        let (head, tail) = run.split_at(length);
+        (head.iter().fold(0u64, |sum, d| sum * 10 + u64::from(d - b'0')) as f64, tail)
+    })
+}
+
+/// The runs that are left when the first is cut down to `tail`.
+fn left_of<'r>(tail: &'r [u8], rest: &[&'r [u8]]) -> Vec<&'r [u8]> {
+    let tail = Some(tail).filter(|tail| !tail.is_empty());
+    tail.into_iter().chain(rest.iter().copied()).collect()
 }
 
 #[cfg(test)]
@@ -209,6 +252,21 @@ mod tests {
         assert_eq!(glued(&["17003020190"]), vec![None; 7]);
         assert_eq!(glued(&["810030084"]), numbers([81.0, 0.0, 0.0, 3.0, 0.0, 0.0, 84.0]));
         assert_eq!(glued(&["50000", "0", "5"]), numbers([5.0, 0.0, 0.0, 0.0, 0.0, 0.0, 5.0]));
+    }
+
+    #[test]
+    fn glued_digits_of_a_page_that_lost_zeros_leave_open_what_may_be_otherwise() {
+        let settled = settle(&Figures::GluedLost(vec!["1311116".to_owned()]));
+        assert_eq!(settled[6], Some(16.0));
+        assert_eq!(settled[5], None, "the last 1 or a lost zero");
+        assert_eq!(settle(&Figures::GluedLost(vec!["22".to_owned()]))[6], Some(2.0));
+        assert_eq!(settle(&Figures::GluedLost(vec!["19".to_owned()])), vec![None; 7], "no sum fits");
+        let full = settle(&Figures::GluedLost(vec!["1234515".to_owned()]));
+        assert_eq!(full[6], Some(15.0));
+        let single = candidates(&Figures::GluedLost(vec!["160".to_owned()]), 1, &[]).unwrap();
+        assert_eq!(single, vec![vec![Some(160.0)]]);
+        let three = candidates(&Figures::GluedLost(vec!["190".to_owned()]), 3, &[]).unwrap();
+        assert_eq!(agreed(&three, 3), vec![None; 3]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::super::canon::is_numeral;
 use super::super::figure::Content;
 use super::super::items::{Item, Stream};
-use super::labels::{Label, LabelIndex, Labelled, Role};
+use super::labels::{Label, LabelIndex, Labelled, Meaning, Role};
 use super::wrapped;
 use crate::document::Document;
 use std::ops::Range;
@@ -78,7 +78,11 @@ fn pieces(
     let before = (from..figures.start).rev().take(MOST_HEADS).take_while(|&at| head(at)).count();
     let behind = (figures.end..items.len()).take(MOST_HEADS).take_while(|&at| head(at)).count();
     let (first_end, last_start) = (figures.start - before, figures.end + behind);
-    let firsts = (from..first_end).rev().take(MOST_PARTS).take_while(|&at| word(at)).count();
+    // The first line of a long label may be a row's name that pages shorten; it counts where the whole is that row's too.
+    let shortened =
+        |at: usize| labelled.of_item[at].map(|l| &labelled.labels[l as usize]).filter(|l| l.first == l.last);
+    let is_shortened = |at: usize| !items[at].is_value() && shortened(at).is_some_and(|l| !is_head(l));
+    let firsts = (from..first_end).rev().take(MOST_PARTS).take_while(|&at| word(at) || is_shortened(at)).count();
     let lasts = (last_start..items.len()).take(MOST_PARTS).take_while(|&at| word(at)).count();
     // Behind its ordinal, which stands alone before the figures, the rest of a label is one by itself.
     let ordinal = first_end.checked_sub(1).filter(|&at| at >= from && word(at) && is_ordinal(stream.canon(at, at)));
@@ -97,7 +101,13 @@ fn pieces(
             joined.clear();
             joined.push_str(stream.canon(first_end - first, first_end - 1));
             joined.push_str(stream.canon(last_start, last_start + last - 1));
-            if index.exact(&joined).iter().any(|m| matches!(m.role, Role::Row(_))) {
+            let is_of_whole = |m: &&Meaning| {
+                (first_end - first..first_end)
+                    .filter_map(shortened)
+                    .all(|label| label.meanings.iter().any(|own| (own.table, own.role) == (m.table, m.role)))
+            };
+            let mut rows = index.exact(&joined).iter().filter(|m| matches!(m.role, Role::Row(_)));
+            if rows.any(|m| is_of_whole(&m)) {
                 // Pieces that make two labels make none.
                 if found.is_some() {
                     return None;

@@ -82,13 +82,29 @@ fn viable(rows: &[Option<Vec<Candidate>>], identity: &Identity, columns: usize) 
             candidates.iter().map(|c| integers(c, sign)).collect::<Option<_>>()
         })
         .collect::<Option<_>>()?;
+    // What the members still to come can add to a sum at least and at most, column by column: a partial sum that
+    // they cannot bring to zero is part of no filling.
+    let mut reach = vec![(vec![0; columns], vec![0; columns])];
+    for candidates in members.iter().rev() {
+        let (least, most) = reach.last()?;
+        let of_column = |column: usize, best: fn(i64, i64) -> i64| candidates.iter().map(|c| c[column]).reduce(best);
+        let lower: Option<Vec<i64>> = (0..columns).map(|c| Some(least[c] + of_column(c, i64::min)?)).collect();
+        let upper: Option<Vec<i64>> = (0..columns).map(|c| Some(most[c] + of_column(c, i64::max)?)).collect();
+        reach.push((lower?, upper?));
+    }
+    reach.pop();
     let mut forward: Vec<HashSet<Vec<i64>>> = vec![HashSet::from([vec![0; columns]])];
     for candidates in &members {
         let last = forward.last()?;
+        let (least, most) = reach.pop()?;
+        let can_end = |sum: &[i64]| (0..columns).all(|c| sum[c] + least[c] <= 0 && 0 <= sum[c] + most[c]);
         let mut next = HashSet::with_capacity(last.len() * candidates.len().min(8));
         for state in last {
             for candidate in candidates {
-                next.insert(add(state, candidate));
+                let sum = add(state, candidate);
+                if can_end(&sum) {
+                    next.insert(sum);
+                }
                 if next.len() > MOST_STATES {
                     return None;
                 }

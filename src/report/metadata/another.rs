@@ -1,0 +1,34 @@
+//! The title of another year's report further down on the page.
+
+use super::Metadata;
+use super::agency::agency_part;
+use super::candidate::candidate;
+use super::rules::MetadataRules;
+use super::squeezed::{Squeezed, cores};
+use super::year;
+use crate::document::{Block, Document};
+
+/// Longest line that can be a title, in bytes.
+const MOST_BYTES: usize = 240;
+
+/// The first block that is the title of a report of the same agency on another year, behind the report's own title,
+/// with that title as found.
+pub fn another<'d>(document: &'d Document, own: &Metadata, rules: &MetadataRules) -> Option<(usize, &'d str)> {
+    let year = own.title_year.filter(|year| own.report_year == Some(*year))?;
+    let title = own.title.as_deref()?;
+    let agency = agency_part(document.text().get(document.found.find(title).map(|at| at..at + title.len())?)?, rules);
+    let mut is_behind = false;
+    document.blocks.iter().enumerate().find_map(|(at, block)| {
+        let Block::Line(line) = block else { return None };
+        let text = document.text().get(line.span.clone()).filter(|text| text.len() <= MOST_BYTES)?;
+        let squeezed = Squeezed::of(text, 0);
+        let is_title = |core: &(usize, usize)| match candidate(&squeezed, *core, rules) {
+            Some((_, from, to, cited)) => from == 0 && to == squeezed.chars.len() && !cited,
+            None => false,
+        };
+        let whole = cores(&squeezed, rules).iter().any(is_title) && agency_part(text, rules) == agency;
+        let of = year::of_title(text).filter(|_| whole)?;
+        is_behind |= of == year;
+        (is_behind && of != year).then(|| (at, document.found.get(line.span.clone()).unwrap_or("")))
+    })
+}

@@ -1,0 +1,360 @@
+//! Pages that put the form's tables together in ways of their own: side by side, in parts, twice, with lost cells.
+
+use crate::reader::Reader;
+use crate::report::{Report, Status};
+use crate::source::{RawDocument, RejectReason, SourceFormat};
+
+const HEAD: &str = "某某县林业局2022年政府信息公开工作年度报告\n一、总体情况\n本局按要求公开信息。\n";
+const THREE: &str = "三、收到和处理政府信息公开申请情况\n";
+const FOUR: &str = "四、政府信息公开行政复议、行政诉讼情况\n";
+const PERSONS: [&str; 7] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+
+/// Rows of table three with their figures; the sums over columns and rows hold.
+const ROWS: [(&str, &str, [u32; 7]); 12] = [
+    ("received_new", "一、本年新收政府信息公开申请数量", [13, 1, 0, 1, 1, 0, 16]),
+    ("carried_in", "二、上年结转政府信息公开申请数量", [0, 0, 0, 0, 0, 0, 0]),
+    ("granted", "（一）予以公开", [4, 0, 0, 1, 0, 0, 5]),
+    ("granted_in_part", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", [1, 1, 0, 0, 0, 0, 2]),
+    ("denied_state_secret", "1.属于国家秘密", [0, 0, 0, 0, 0, 0, 0]),
+    ("denied_prohibited_by_law", "2.其他法律行政法规禁止公开", [2, 0, 0, 0, 0, 0, 2]),
+    ("unavailable_not_held", "1.本机关不掌握相关政府信息", [6, 0, 0, 0, 0, 0, 6]),
+    ("not_processed_petition", "1.信访举报投诉类申请", [0, 0, 0, 0, 1, 0, 1]),
+    ("not_processed_repeat", "2.重复申请", [0, 0, 0, 0, 0, 0, 0]),
+    ("other_misc", "3.其他", [0, 0, 0, 0, 0, 0, 0]),
+    ("concluded_total", "（七）总计", [13, 1, 0, 1, 1, 0, 16]),
+    ("carried_out", "四、结转下年度继续办理", [0, 0, 0, 0, 0, 0, 0]),
+];
+
+fn read(text: &str) -> (Reader, Report) {
+    let reader = Reader::builtin().unwrap();
+    let format = if text.contains("<table") { SourceFormat::Html } else { SourceFormat::Text };
+    let report = reader.read(&RawDocument::new("page", format, text.as_bytes().to_vec())).unwrap();
+    (reader, report)
+}
+
+/// A row as a reader sees it: figures, `_` for blank, `?` for anything else without a value.
+fn row((reader, report): &(Reader, Report), table: &str, code: &str) -> String {
+    let forms = reader.forms();
+    let cells = report.cells.iter().filter(|c| forms.code(c.table) == table && forms.code(c.row) == code);
+    let shown = cells.map(|c| match (c.value, c.status) {
+        (Some(value), _) => value.to_string(),
+        (None, Status::Blank) => "_".to_owned(),
+        _ => "?".to_owned(),
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+fn figures(figures: &[u32]) -> String {
+    figures.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// Every row of table three as [`ROWS`] has it; blank where the page shows an empty cell for a zero.
+fn assert_rows(page: &(Reader, Report), blank_zeros: bool) {
+    for (code, _, known) in ROWS {
+        let known = figures(&known);
+        let known = if blank_zeros {
+            known.split(' ').map(|f| if f == "0" { "_" } else { f }).collect::<Vec<_>>().join(" ")
+        } else {
+            known
+        };
+        assert_eq!(row(page, "applications", code), known, "{code}");
+    }
+}
+
+/// Cells of a row between pipes.
+fn piped(cells: &[String]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// Tags of a row with a label that covers so many columns.
+fn tagged(cells: &[String]) -> String {
+    format!("<tr><td>{}</td></tr>", cells.join("</td><td>"))
+}
+
+fn texts<T: ToString>(cells: impl IntoIterator<Item = T>) -> Vec<String> {
+    cells.into_iter().map(|c| c.to_string()).collect()
+}
+
+/// Table three with another one beside it, whose figures are higher by one.
+fn beside(left: &str, right: &str, line: fn(&[String]) -> String) -> String {
+    let twice = |cells: Vec<String>, others: Vec<String>| line(&[cells, others].concat());
+    let head = texts(std::iter::once("申请人情况").chain(PERSONS));
+    let mut table = line(&texts([left, right])) + &twice(head.clone(), head);
+    for (_, label, figures) in ROWS {
+        let cells = |more: u32| texts(std::iter::once(label.to_owned()).chain(figures.map(|f| (f + more).to_string())));
+        table += &twice(cells(0), cells(1));
+    }
+    table
+}
+
+#[test]
+fn another_years_table_beside_the_own_one_is_told_by_its_title() {
+    let html = |table: String| {
+        let head = HEAD.replace('\n', "</p><p>");
+        format!("<html><body><p>{head}{THREE}</p><table>{table}</table></body></html>")
+    };
+    let text = |table: String| format!("{HEAD}{THREE}{table}");
+    let spaced = |cells: &[String]| cells.join("   ") + "\n";
+    for (own, other) in [("2022年度", "2021年度（对比）"), ("2022年数据", "上年度数据")] {
+        assert_rows(&read(&text(beside(own, other, piped))), false);
+        assert_rows(&read(&text(beside(own, other, spaced))), false);
+        assert_rows(&read(&html(beside(own, other, tagged))), false);
+    }
+    let swapped = read(&text(beside("2021年度", "2022年度", piped)));
+    assert_eq!(row(&swapped, "applications", "received_new"), "14 2 1 2 2 1 17");
+    for (left, right) in [("甲", "乙"), ("2021年度", "2020年度"), ("2022年度", "2022年度")] {
+        let unclear = read(&text(beside(left, right, piped)));
+        assert_eq!(row(&unclear, "applications", "received_new"), "? ? ? ? ? ? ?", "{left}, {right}");
+    }
+}
+
+#[test]
+fn another_years_figures_behind_the_same_labels_are_told_by_their_title() {
+    let table = |titles: [&str; 3], line: fn(&[String]) -> String| {
+        let head = texts(std::iter::once("申请人情况").chain(PERSONS).chain(PERSONS));
+        let rows = ROWS.map(|(_, label, figures)| {
+            let cells = texts(figures).into_iter().chain(texts(figures.map(|f| f + 1)));
+            line(&std::iter::once(label.to_owned()).chain(cells).collect::<Vec<_>>())
+        });
+        format!("{HEAD}{THREE}{}{}{}", line(&texts(titles)), line(&head), rows.concat())
+    };
+    assert_rows(&read(&table(["项目", "2022年度", "2021年度"], piped)), false);
+    assert_rows(&read(&table(["项目", "2022年度", "2021年度"], |cells| cells.join("   ") + "\n")), false);
+    let swapped = read(&table(["项目", "2021年度", "2022年度"], piped));
+    assert_eq!(row(&swapped, "applications", "received_new"), "14 2 1 2 2 1 17");
+    for titles in [["项目", "甲", "乙"], ["项目", "2021年度", "2020年度"]] {
+        let unclear = read(&table(titles, piped));
+        assert_eq!(row(&unclear, "applications", "received_new"), "? ? ? ? ? ? ?", "{titles:?}");
+    }
+}
+
+/// Table four with 行政复议 and 行政诉讼 in tables of their own.
+fn in_parts(line: fn(&[String]) -> String, between: &str, first: [u32; 5], second: [u32; 10]) -> String {
+    let results = texts(RESULTS);
+    let review = line(&texts(["行政复议"])) + &line(&results) + &line(&texts(first));
+    let litigation = line(&texts(["行政诉讼"]))
+        + &line(&texts(["未经复议直接起诉", "复议后起诉"]))
+        + &line(&[results.clone(), results].concat())
+        + &line(&texts(second));
+    review + between + &litigation
+}
+
+#[test]
+fn table_four_in_two_tables_keeps_every_figure() {
+    let (first, second) = ([2, 1, 0, 0, 3], [0, 0, 0, 1, 1, 4, 0, 0, 0, 4]);
+    let spaced = |cells: &[String]| cells.join("  ") + "\n";
+    let html = |tables: String| {
+        let head = HEAD.replace('\n', "</p><p>");
+        format!("<html><body><p>{head}{FOUR}</p><table>{tables}</table></body></html>")
+    };
+    for page in [
+        format!("{HEAD}{FOUR}{}", in_parts(piped, "", first, second)),
+        format!("{HEAD}{FOUR}{}", in_parts(spaced, "（二）诉讼\n", first, second)),
+        html(in_parts(tagged, "</table><p></p><table>", first, second)),
+    ] {
+        let page = read(&page);
+        let rows = ["review", "litigation_direct", "litigation_after_review"].map(|code| row(&page, "reviews", code));
+        assert_eq!(rows, ["2 1 0 0 3", "0 0 0 1 1", "4 0 0 0 4"]);
+    }
+}
+
+#[test]
+fn parts_of_table_four_that_do_not_make_it_are_not_joined() {
+    let page = format!("{HEAD}{FOUR}{}", in_parts(piped, "", [2, 1, 0, 0, 3], [0, 0, 0, 1, 1, 4, 0, 0, 0, 4]));
+    for (whole, other) in [
+        ("未经复议直接起诉 | 复议后起诉", "复议后起诉 | 未经复议直接起诉"),
+        ("| 行政复议 |", "| 行政赔偿 |"),
+        ("| 4 | 0 | 0 | 0 | 4 |", "| 4 | 0 | 0 | 4 |"),
+    ] {
+        let read = read(&page.replace(whole, other));
+        assert_ne!(row(&read, "reviews", "litigation_direct"), "0 0 0 1 1", "{other}");
+    }
+}
+
+/// Table three with each cell on a line of its own; `cell` says what stands for a figure.
+fn in_lines(cell: impl Fn(u32) -> String) -> String {
+    let mut page = format!("{HEAD}{THREE}申请人情况\n{}\n", PERSONS.join("\n"));
+    for (code, label, figures) in ROWS {
+        let head = if code == "other_misc" { "（六）其他处理\n" } else { "" };
+        page += &format!("{head}{label}\n{}", figures.map(|f| cell(f) + "\n").concat());
+    }
+    page + "五、存在的主要问题及改进情况\n人员不足。\n"
+}
+
+#[test]
+fn an_empty_line_is_an_empty_cell_where_every_row_counts_as_many() {
+    let blank_zeros = |f: u32| if f == 0 { String::new() } else { f.to_string() };
+    assert_rows(&read(&in_lines(blank_zeros)), true);
+    // One line too few or too many anywhere, and lines tell nothing.
+    for damaged in [
+        in_lines(blank_zeros).replace("13\n1\n\n1\n1\n\n16\n二", "13\n1\n1\n1\n\n16\n二"),
+        in_lines(blank_zeros).replace("2.重复申请\n", "2.重复申请\n\n"),
+    ] {
+        let page = read(&damaged);
+        assert!(!row(&page, "applications", "received_new").contains('_'));
+    }
+    // A figure on the wrong line makes a sum that fails.
+    let moved = in_lines(blank_zeros).replace("4\n\n\n1\n\n\n5\n", "4\n\n\n\n1\n5\n\n");
+    assert_ne!(row(&read(&moved), "applications", "granted"), "4 _ _ _ 1 5 _");
+}
+
+#[test]
+fn padding_before_the_figures_is_told_by_the_rectangle_that_rows_make() {
+    let blank_zeros = |f: u32| if f == 0 { String::new() } else { f.to_string() };
+    // As a spreadsheet copies it: cells that are merged leave empty ones behind.
+    let copied = |at: fn(&str) -> [&str; 3]| {
+        let table = ROWS.map(|(code, label, figures)| {
+            let cells: Vec<String> =
+                at(code).map(|cell| cell.replace('*', label)).into_iter().chain(figures.map(blank_zeros)).collect();
+            cells.join("\t") + "\n"
+        });
+        read(&format!("{HEAD}{THREE}{}五、存在的主要问题及改进情况\n人员不足。\n", table.concat()))
+    };
+    let depth = |code: &str| match code {
+        "received_new" | "carried_in" | "carried_out" => ["*", "", ""],
+        "granted" | "granted_in_part" | "concluded_total" => ["", "*", ""],
+        "other_misc" => ["", "（六）其他处理", "*"],
+        _ => ["", "", "*"],
+    };
+    assert_rows(&copied(depth), true);
+    // Without a row that has no cell to spare, the empty cells may be the first columns'.
+    let page = copied(|_| ["*", "", ""]);
+    assert!(!row(&page, "applications", "received_new").starts_with("13"));
+}
+
+#[test]
+fn lost_zeros_are_inferred_where_the_whole_table_allows_one_filling() {
+    let lost = |f: u32| if f == 0 { String::new() } else { f.to_string() };
+    let page = in_lines(lost).lines().filter(|l| !l.is_empty()).map(|l| format!("{l}\n\n")).collect::<String>();
+    let page = read(&page);
+    for (code, _, known) in ROWS {
+        let read = row(&page, "applications", code);
+        let agrees =
+            read.split(' ').zip(known).all(|(read, known)| read == "?" || read == "_" || read == known.to_string());
+        assert!(agrees, "{code}: {read}");
+    }
+    assert_eq!(row(&page, "applications", "denied_prohibited_by_law").split(' ').next_back(), Some("2"));
+}
+
+#[test]
+fn glued_figures_of_a_page_that_lost_its_zeros_are_never_cut_wrong() {
+    let rows = ROWS.map(|(_, label, figures)| {
+        let figures = figures.iter().filter(|f| **f != 0).map(ToString::to_string).collect::<String>();
+        format!("{label}{figures}")
+    });
+    let page = format!("{HEAD}{THREE}{}{}五、存在的主要问题及改进情况人员不足。", PERSONS.concat(), rows.concat());
+    let page = read(&page);
+    let mut inferred = 0;
+    for (code, _, known) in ROWS {
+        for (read, known) in row(&page, "applications", code).split(' ').zip(known) {
+            assert!(read == "?" || read == "_" || read == known.to_string(), "{code}: {read}, not {known}");
+            inferred += usize::from(read == known.to_string());
+        }
+    }
+    assert!(inferred > 20, "{inferred}");
+}
+
+#[test]
+fn numbers_that_run_on_through_the_groups_name_the_same_rows() {
+    let page = |first: u32| {
+        let mut table = piped(&texts(std::iter::once("申请人情况").chain(PERSONS)));
+        let labels = [
+            "属于国家秘密",
+            "其他法律行政法规禁止公开",
+            "危及“三安全一稳定”",
+            "保护第三方合法权益",
+            "属于三类内部事务信息",
+            "属于四类过程性信息",
+            "属于行政执法案卷",
+            "属于行政查询事项",
+            "本机关不掌握相关政府信息",
+            "没有现成信息需要另行制作",
+            "补正后申请内容仍不明确",
+            "信访举报投诉类申请",
+            "重复申请",
+            "要求提供公开出版物",
+        ];
+        for (number, label) in (first..).zip(labels) {
+            let cells = [format!("{number}.{label}")].into_iter().chain(texts([number, 0, 0, 0, 0, 0, number]));
+            table += &piped(&cells.collect::<Vec<_>>());
+        }
+        format!("{HEAD}{THREE}{table}")
+    };
+    let read = read(&page(4));
+    assert_eq!(row(&read, "applications", "denied_state_secret"), "4 0 0 0 0 0 4");
+    assert_eq!(row(&read, "applications", "not_processed_repeat"), "16 0 0 0 0 0 16");
+    assert!(!read.1.findings.iter().any(|f| f.check == "label_typo"), "{:?}", read.1.findings);
+}
+
+#[test]
+fn a_label_with_a_piece_taken_out_of_it_is_still_that_label() {
+    let page = in_lines(|f| f.to_string());
+    let read_with = |from: &str, to: &str| read(&page.replace(from, to));
+    let masked = read_with("政府信息公开申请数量", "政府***申请数量");
+    assert_rows(&masked, false);
+    let torn = read_with("只计这一情形，不计其他情形）", "只计这一情形，\n不计其他情形\n）");
+    assert_rows(&torn, false);
+    // What is left says nothing of which row it is.
+    let short = read_with("一、本年新收政府信息公开申请数量", "一、***申请数量");
+    assert_eq!(row(&short, "applications", "received_new"), "? ? ? ? ? ? ?");
+}
+
+#[test]
+fn a_long_label_torn_around_its_figures_keeps_its_shortened_front() {
+    let rows = "| 4.无正当理由大量反复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n1.申请人无正当理由逾期不补正、\n\
+                | 行政机关不再处理其政府信息公 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n开申请\n";
+    let table = ROWS[..8].iter().map(|(_, label, f)| piped(&[vec![(*label).to_owned()], texts(f)].concat()));
+    let page = read(&format!("{HEAD}{THREE}{}{rows}", table.collect::<String>()));
+    assert_eq!(row(&page, "applications", "other_not_corrected"), "3 0 0 0 0 0 3");
+    assert_eq!(row(&page, "applications", "not_processed_excessive"), "0 0 0 0 0 0 0");
+}
+
+/// A whole report on a year, with one figure of its own.
+fn report(year: i32, received: u32) -> String {
+    format!(
+        "某某县林业局{year}年政府信息公开工作年度报告\n一、总体情况\n本局按要求公开信息。\n二、主动公开政府信息情况\n{THREE}{}{FOUR}\
+         五、存在的主要问题及改进情况\n人员不足。\n六、其他需要报告的事项\n无。\n",
+        ROWS.map(|(_, label, f)| piped(
+            &[vec![label.to_owned()], texts([received, f[1], 0, 0, 0, 0, received + f[1]])].concat()
+        ))
+        .concat()
+    )
+}
+
+#[test]
+fn a_second_report_on_the_page_gives_the_first_no_figures() {
+    let both = read(&(report(2022, 7) + &report(2021, 9)));
+    assert_eq!(row(&both, "applications", "carried_in"), "7 0 0 0 0 0 7");
+    assert_eq!(both.1.metadata.report_year, Some(2022));
+    let finding = both.1.findings.iter().find(|f| f.check == "second_report").unwrap();
+    assert!(finding.message.contains("2021"), "{}", finding.message);
+    // The first has no table three: it stays so.
+    let (start, end) = (report(2022, 7).find(THREE).unwrap(), report(2022, 7).find(FOUR).unwrap());
+    let first = format!("{}{THREE}本年未收到申请。\n{}", &report(2022, 7)[..start], &report(2022, 7)[end..]);
+    assert_eq!(row(&read(&(first + &report(2021, 9))), "applications", "carried_in"), "? ? ? ? ? ? ?");
+    // A link to another report ends nothing.
+    let linked = read(&report(2022, 7).replace(THREE, &format!("某某县林业局2021年政府信息公开工作年度报告\n{THREE}")));
+    assert_eq!(row(&linked, "applications", "carried_in"), "7 0 0 0 0 0 7");
+    assert!(linked.1.findings.iter().all(|f| f.check != "second_report"));
+}
+
+#[test]
+fn a_circular_with_the_empty_form_is_no_report() {
+    let filled = report(2022, 7);
+    let blank: String = filled
+        .lines()
+        .map(|line| match line.strip_prefix("| ") {
+            Some(row) => format!("| {} |  |  |  |  |  |  |  |\n", row.split(" | ").next().unwrap_or("")),
+            None => format!("{line}\n"),
+        })
+        .collect();
+    let title = "某某县林业局2022年政府信息公开工作年度报告";
+    let circular = blank.replacen(title, "关于做好2022年政府信息公开工作年度报告编制工作的通知", 1);
+    let reader = Reader::builtin().unwrap();
+    let read = |text: &str| reader.read(&RawDocument::new("page", SourceFormat::Text, text.as_bytes().to_vec()));
+    let reject = read(&circular).unwrap_err();
+    assert_eq!(reject.reason, RejectReason::NotAReport);
+    assert!(reject.detail.contains("通知"), "{}", reject.detail);
+    assert!(read(&blank).is_ok(), "a report whose cells are empty is one");
+}
