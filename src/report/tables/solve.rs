@@ -50,12 +50,30 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
                 search.judge()?;
             }
         }
+        // In a row of one cell nothing is glued to its figure, which may then have a fraction.
+        Figures::Glued(runs) if cells == 1 && runs.iter().any(|run| !is_digits(run)) => {
+            let [run] = &runs[..] else { return Some(Vec::new()) };
+            search.found.extend(amount(run).map(|amount| vec![Some(amount)]));
+        }
         Figures::Glued(runs) => {
             let runs: Vec<&[u8]> = runs.iter().map(|r| r.as_bytes()).collect();
             search.cut(&runs)?;
         }
     }
     Some(search.found)
+}
+
+/// Whether a run is made of digits alone.
+pub fn is_digits(run: &str) -> bool {
+    run.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The number that a run with a decimal point is; `None` where it cannot be one.
+pub fn amount(run: &str) -> Option<f64> {
+    let (whole, fraction) = run.split_once('.')?;
+    let is_one = |digits: &str| (1..=9).contains(&digits.len()) && is_digits(digits);
+    let leads = whole.len() > 1 && whole.starts_with('0');
+    if is_one(whole) && is_one(fraction) && !leads { run.parse().ok() } else { None }
 }
 
 /// The figure of each cell on which all candidates agree.
@@ -125,6 +143,24 @@ impl Search<'_> {
         Some(())
     }
 
+    /// Whether the sums hold whose last cell was filled just now: in a line of several rows, a beginning that fails
+    /// the sum of its first row need not be gone on with. Each such beginning counts as a way tried.
+    fn may_go_on(&mut self) -> Option<bool> {
+        let filled = self.filled.len();
+        if filled == self.cells {
+            return Some(true);
+        }
+        let complete =
+            |(total, addends): &&Group| total.iter().chain(addends).max().is_some_and(|&last| last + 1 == filled);
+        let mut complete = self.groups.iter().filter(complete).peekable();
+        if complete.peek().is_none() {
+            return Some(true);
+        }
+        let holds = complete.all(|group| holds(&self.filled, group));
+        self.tried += 1;
+        (self.tried <= MOST_TRIED).then_some(holds)
+    }
+
     /// Cuts the next number off the first run, in every way that leaves a digit for each later cell.
     fn cut(&mut self, runs: &[&[u8]]) -> Option<()> {
         let left = self.cells - self.filled.len();
@@ -142,13 +178,15 @@ impl Search<'_> {
             }
             let value = head.iter().fold(0u64, |sum, d| sum * 10 + u64::from(d - b'0'));
             self.filled.push(Some(value as f64));
-            if tail.is_empty() {
-                self.cut(rest)?;
-            } else {
-                let mut remaining = Vec::with_capacity(runs.len());
-                remaining.push(tail);
-                remaining.extend_from_slice(rest);
-                self.cut(&remaining)?;
+            if self.may_go_on()? {
+                if tail.is_empty() {
+                    self.cut(rest)?;
+                } else {
+                    let mut remaining = Vec::with_capacity(runs.len());
+                    remaining.push(tail);
+                    remaining.extend_from_slice(rest);
+                    self.cut(&remaining)?;
+                }
             }
             self.filled.pop();
         }
@@ -209,6 +247,29 @@ mod tests {
         assert_eq!(glued(&["17003020190"]), vec![None; 7]);
         assert_eq!(glued(&["810030084"]), numbers([81.0, 0.0, 0.0, 3.0, 0.0, 0.0, 84.0]));
         assert_eq!(glued(&["50000", "0", "5"]), numbers([5.0, 0.0, 0.0, 0.0, 0.0, 0.0, 5.0]));
+    }
+
+    #[test]
+    fn a_line_of_rows_is_cut_row_by_row() {
+        let groups: Vec<Group> = (0..3).map(|row| (vec![5 * row + 4], (5 * row..5 * row + 4).collect())).collect();
+        let run = "1023601001240511".to_owned();
+        let found = candidates(&Figures::Glued(vec![run.clone()]), 15, &groups);
+        let ways = found.unwrap();
+        assert!(!ways.is_empty());
+        for way in &ways {
+            let digits: String = way.iter().map(|cell| cell.unwrap().to_string()).collect();
+            assert!(digits == run && groups.iter().all(|group| holds(way, group)), "{way:?}");
+        }
+    }
+
+    #[test]
+    fn an_amount_stands_alone_in_its_row() {
+        let free = |run: &str, cells| candidates(&Figures::Glued(vec![run.to_owned()]), cells, &[]).unwrap();
+        assert_eq!(free("150.646", 1), vec![vec![Some(150.646)]]);
+        assert_eq!(free("0.5", 1), vec![vec![Some(0.5)]]);
+        for run in ["3.", ".5", "00.5", "1.2.3", "5-3"] {
+            assert_eq!(free(run, 1), Vec::<Candidate>::new(), "{run}");
+        }
     }
 
     #[test]
