@@ -38,6 +38,13 @@ pub(super) fn is_zero_width(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether a character is not seen: a zero-width blank or joiner, a soft hyphen, a byte order mark, a mark of the
+/// writing direction. Those that turn the direction round are not among them: digits between them stand in
+/// another order than they are read.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// The part of `span` without blanks at its ends; empty, at its start, where all is blank.
 #[inline]
 pub(super) fn trim(text: &str, span: Span) -> Span {

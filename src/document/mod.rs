@@ -25,6 +25,7 @@ use std::ops::Range;
 
 use crate::source::{About, RawDocument, Reject, RejectReason, SourceFormat};
 
+pub(crate) use blank::is_unseen;
 pub use noise::{NoiseError, NoiseRules};
 pub use pdf::PdfLimits;
 pub(crate) use script::to_simplified;
@@ -201,7 +202,7 @@ impl Script {
 pub struct PageData {
     /// `<meta name="ArticleTitle">`, else `<title>`, else the corpus's title.
     pub title: Option<String>,
-    /// `<meta name="PubDate">`, else the corpus's date.
+    /// `<meta name="PubDate">`, else an article's `publish_time` on WeChat, else the corpus's date.
     pub published: Option<String>,
     /// `<meta name="ContentSource">`: the publishing agency.
     pub source: Option<String>,

@@ -206,6 +206,14 @@ mod tests {
     }
 
     #[test]
+    fn words_of_betting_between_joiners_belong_to_it() {
+        let brand = "甲葡京_欧洲杯买球app-官方网站";
+        let text = format!("{brand}南山镇2020年报告\n来源:{brand}南山镇政府\n上级{brand}:公开");
+        assert_eq!(find(&text), [brand]);
+        assert_eq!(find(&"世界杯期间加强巡查，打击网上买球。\n".repeat(3)), Vec::<String>::new());
+    }
+
+    #[test]
     fn digits_after_latin_letters_belong_to_it_and_years_do_not() {
         let brand = "甲乙娱乐_丙丁足球app365";
         let text = format!("{brand}南山镇2020年报告\n来源:{brand}南山镇政府");

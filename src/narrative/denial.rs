@@ -144,7 +144,9 @@ order = "reversed"
 
     fn rules(text: &str) -> Vec<String> {
         let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
-        let narrator = Narrator::new(Lexicon::from_toml(RULES).unwrap(), statements, "").unwrap();
+        let narrator =
+            Narrator::new(Lexicon::from_toml(RULES).unwrap(), statements, crate::narrative::Segmenter::new(""))
+                .unwrap();
         let narrative = narrator.read(text, text);
         let tags = narrative.sentences.iter().flat_map(|sentence| &sentence.tags);
         tags.map(|tag| narrator.lexicon().rule_name(tag.rule).to_owned()).collect()

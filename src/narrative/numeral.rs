@@ -1,5 +1,7 @@
 //! Numbers as reports write them: `1326`, `１２`, `1,326`, `1.2万`, `三`, `二十一`, `两百`.
 
+use crate::document::is_unseen;
+
 /// A number that ends at a byte position.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Number {
@@ -33,7 +35,13 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
         return None;
     }
     let start = start + (run.len() - body.len());
-    let last = before.get(..start)?.chars().next_back();
+    let ahead = before.get(..start)?;
+    // A character that is not seen parts no digits for a reader: `1` and `15件` around it are 115.
+    let seen = ahead.trim_end_matches(is_unseen);
+    if seen.len() < ahead.len() && seen.ends_with(|c| digit(c).is_some()) {
+        return None;
+    }
+    let last = ahead.chars().next_back();
     if last.is_some_and(|c| matches!(c, '第' | '-' | '—' | '－' | '~' | '～' | '至' | '/' | '几' | '数' | '№'))
     {
         return None;
@@ -159,6 +167,12 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_with_an_unseen_character_inside_is_none() {
+        assert_eq!(value("申请1\u{200b}15"), None);
+        assert_eq!(value("申请\u{200b}15"), Some(15.0));
     }
 
     #[test]

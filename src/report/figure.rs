@@ -4,11 +4,13 @@ mod chinese;
 mod grouped;
 #[cfg(test)]
 mod tests;
+mod visible;
 
 use super::Unit;
 
 pub use chinese::chinese;
 pub use grouped::classify_walled;
+pub use visible::{is_blank, visible};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,10 +40,13 @@ const NOTHING: [&str; 4] = ["无", "空", "空白", "暂无"];
 
 /// Classifies the text of a cell, which has no blanks around it.
 pub fn classify(text: &str) -> Content {
+    // Most cells hold a few digits.
+    if let [digit @ b'0'..=b'9'] = text.as_bytes() {
+        return Content::Figure(f64::from(digit - b'0'), None);
+    }
+    let text = if text.len() > 72 { text } else { &*visible(text) };
     match text.as_bytes() {
         [] => return Content::Blank,
-        // Most cells hold a few digits.
-        [digit @ b'0'..=b'9'] => return Content::Figure(f64::from(digit - b'0'), None),
         // An ideograph begins no figure; a few of them are marks for nothing.
         [0xE4..=0xE9, ..] if !is_mark(text) => return Content::Text,
         long if long.len() > 72 => return Content::Text,

@@ -87,6 +87,8 @@ pub struct Row {
     pub code: Code,
     /// Wordings, the form's own first.
     pub labels: Vec<String>,
+    /// Short wordings that are taken only as they are written.
+    pub exact: Vec<String>,
     /// Columns (indices into [`Table::columns`]) by edition; an edition without the row is missing.
     pub columns: BTreeMap<i16, Vec<usize>>,
     /// Units of single columns that the form itself prints, by column index.
@@ -195,6 +197,8 @@ struct ColumnFile {
 struct RowFile {
     code: String,
     labels: Vec<String>,
+    #[serde(default)]
+    exact: Vec<String>,
     #[serde(default)]
     columns: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -329,6 +333,7 @@ impl Forms {
             rows.push(Row {
                 code: interner.intern(&r.code),
                 labels: r.labels.clone(),
+                exact: r.exact.clone(),
                 columns: by_edition,
                 units,
                 heads: r.heads.iter().map(row).collect::<Result<_, _>>()?,

@@ -5,7 +5,7 @@
 
 use super::Place;
 use super::canon::fold_into;
-use super::figure::{Content, classify, classify_walled};
+use super::figure::{Content, classify, classify_walled, is_blank};
 use super::merged;
 use super::places;
 use super::walls;
@@ -140,7 +140,7 @@ impl Cutter<'_> {
             let piece = &text[start..at];
             if framed && at == 0 {
                 self.open = false;
-            } else if piece.trim().is_empty() {
+            } else if is_blank(piece) {
                 if !self.open {
                     self.push(base + at..base + at, Content::Blank, place, true);
                 }
@@ -151,7 +151,7 @@ impl Cutter<'_> {
             start = at + c.len_utf8();
         }
         let tail = &text[start..];
-        if !tail.trim().is_empty() {
+        if !is_blank(tail) {
             self.cell(tail, base + start, place);
             self.open = true;
         }
@@ -207,7 +207,7 @@ impl Cutter<'_> {
 
     /// A line without walls: blanks and tabs separate items, a figure keeps its measure word.
     fn spaced(&mut self, text: &str, base: usize, place: Place, walled: bool) {
-        let mut pieces = pieces(text).peekable();
+        let mut pieces = pieces(text).filter(|(_, piece)| !is_blank(piece)).peekable();
         while let Some((start, piece)) = pieces.next() {
             let mut end = start + piece.len();
             let mut content = classify(piece);
@@ -339,14 +339,14 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Bytes of the blank that begins at a byte: Unicode white space or a byte order mark; 0 for anything else.
+/// Bytes of the blank that begins at a byte: Unicode white space; 0 for anything else. What takes no room parts nothing.
 /// Only few bytes begin one, so most are passed over without being decoded.
 #[inline]
 fn blank_len(text: &str, at: usize) -> usize {
     match text.as_bytes().get(at) {
         Some(0x09..=0x0D | b' ') => 1,
-        Some(0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF) => match text[at..].chars().next() {
-            Some(c) if c.is_whitespace() || c == '\u{feff}' => c.len_utf8(),
+        Some(0xC2 | 0xE1 | 0xE2 | 0xE3) => match text[at..].chars().next() {
+            Some(c) if c.is_whitespace() => c.len_utf8(),
             _ => 0,
         },
         _ => 0,
@@ -442,13 +442,23 @@ mod tests {
 
     #[test]
     fn blanks_are_those_of_unicode() {
-        let all: Vec<char> = ('\0'..='\u{10ffff}').filter(|c| c.is_whitespace() || *c == '\u{feff}').collect();
+        let all: Vec<char> = ('\0'..='\u{10ffff}').filter(|c| c.is_whitespace()).collect();
         for blank in all {
             let text = format!("甲{blank}{blank}、乙，{blank}");
             assert_eq!(pieces(&text).map(|(_, piece)| piece).collect::<Vec<_>>(), ["甲", "、乙，"], "{blank:?}");
         }
         assert_eq!(pieces(" \u{3000}").count(), 0);
         assert_eq!(pieces("一 二").collect::<Vec<_>>(), [(0, "一"), (4, "二")]);
+    }
+
+    #[test]
+    fn what_takes_no_room_parts_nothing_and_is_no_cell() {
+        for unseen in ['\u{200b}', '\u{feff}', '\u{2060}', '\u{ad}', '\u{200e}'] {
+            let text = format!(
+                "规{unseen}章 | {unseen}1{unseen}2 | 0{unseen} |{unseen}|\n规章 {unseen} {unseen}7 8{unseen}9{unseen} 件"
+            );
+            assert_eq!(shape(&text), format!("规{unseen}章 12 0 _ 规章 7 89"), "{unseen:?}");
+        }
     }
 
     #[test]

@@ -78,6 +78,7 @@ struct Paragraph {
     /// Its end was deleted: the next paragraph goes on with its text.
     runs_on: bool,
     is_hidden: bool,
+    is_struck: bool,
     is_raised: bool,
 }
 
@@ -114,12 +115,20 @@ impl Builder {
             }
             "pPr" => Name::ParagraphProperties,
             "r" => {
-                self.in_paragraph(|paragraph| (paragraph.is_hidden, paragraph.is_raised) = (false, false));
+                self.in_paragraph(|paragraph| {
+                    (paragraph.is_hidden, paragraph.is_struck, paragraph.is_raised) = (false, false, false);
+                });
                 Name::Run
             }
             "vanish" => {
                 let is_hidden = flag(element);
                 self.in_paragraph(|paragraph| paragraph.is_hidden = is_hidden);
+                Name::Other
+            }
+            // Struck out once or twice: a figure that no longer holds, beside the one that replaces it.
+            "strike" | "dstrike" => {
+                let is_struck = flag(element);
+                self.in_paragraph(|paragraph| paragraph.is_struck |= is_struck);
                 Name::Other
             }
             "vertAlign" => {
@@ -206,7 +215,7 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        self.in_paragraph(|paragraph| match (paragraph.is_hidden, paragraph.is_raised) {
+        self.in_paragraph(|paragraph| match (paragraph.is_hidden || paragraph.is_struck, paragraph.is_raised) {
             (true, _) => {}
             (false, true) => paragraph.text.push_str(&raised(text)),
             (false, false) => paragraph.text.push_str(text),

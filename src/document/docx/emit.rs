@@ -35,7 +35,8 @@ impl Emitter {
 
     fn table(&mut self, table: &Table, cell: Option<&Cell>) {
         let is_in_short_cell = || cell.is_some_and(|cell| cell.is_shorter_than(VALUE));
-        let is_dissolved = self.tables.last_mut().is_some_and(|around| around.dissolves(is_in_short_cell));
+        let around = self.tables.last_mut();
+        let is_dissolved = around.is_some_and(|around| around.dissolves(is_in_short_cell, || table.holds_rows()));
         self.tables.push(OpenTable::new(self.writer.items.len(), is_dissolved, table.looks_like_data(), 0));
         for (row, spans) in table.rows.iter().zip(table.row_spans()) {
             self.on_table(|table, _| table.start_row());

@@ -131,6 +131,21 @@ fn the_mark_of_a_note_is_no_digit_of_its_figure() {
 }
 
 #[test]
+fn what_is_struck_out_is_not_read() {
+    let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+    let body = format!(
+        "<w:p><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr>{}{}{}{}</w:p>",
+        run("<w:strike/>", "13"),
+        run("<w:strike w:val=\"0\"/>", "31"),
+        run("<w:dstrike w:val=\"true\"/>", "7"),
+        run("<w:dstrike w:val=\"false\"/><w:b/>", "件")
+    );
+    assert_eq!(show(&body), ["31件"]);
+    let table = tbl(&[&[tc("", "甲"), format!("<w:tc><w:p>{}</w:p></w:tc>", run("<w:strike/>", "5")), tc("", "2")]]);
+    assert_eq!(show(&table), ["1x3: 甲[0+1,0+1] [0+1,1+1] 2[0+1,2+1]"]);
+}
+
+#[test]
 fn a_text_box_follows_its_paragraph_and_is_read_once() {
     let inside = p("框内");
     let body = format!(

@@ -52,6 +52,12 @@ impl Table {
         self.rows.iter().filter(|row| row.cells.len() >= 2).take(2).count() == 2
     }
 
+    /// Whether it has two rows of two cells with text: more than formatting around a figure or a label.
+    pub(super) fn holds_rows(&self) -> bool {
+        let is_filled = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_shorter_than(0)).take(2).count() == 2;
+        self.rows.iter().filter(is_filled).take(2).count() == 2
+    }
+
     /// Rows that each cell covers; 0 for a cell that is not shown. A further cell of other columns
     /// than the first is shown, so that the cells behind it stay in their columns.
     pub(super) fn row_spans(&self) -> Vec<Vec<u32>> {

@@ -69,9 +69,14 @@ impl OpenTable {
     }
 
     /// Whether a table that begins here is no more than a part of the cell it is in.
-    pub(in crate::document) fn dissolves(&mut self, is_in_short_cell: impl FnOnce() -> bool) -> bool {
+    pub(in crate::document) fn dissolves(
+        &mut self,
+        is_in_short_cell: impl FnOnce() -> bool,
+        holds_rows: impl FnOnce() -> bool,
+    ) -> bool {
         let Some(cell) = &mut self.cell else { return false };
-        self.is_dissolved || self.looks_like_data && *cell.is_short.get_or_insert_with(is_in_short_cell)
+        self.is_dissolved
+            || self.looks_like_data && *cell.is_short.get_or_insert_with(is_in_short_cell) && !holds_rows()
     }
 
     pub(in crate::document) fn end_group(&mut self) {

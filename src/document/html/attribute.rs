@@ -1,4 +1,4 @@
-//! Reads the few attributes that matter: spans of cells, and what hides an element.
+//! Reads the few attributes that matter: spans of cells, what hides an element and what strikes it out.
 
 use scraper::node::Element;
 
@@ -28,6 +28,17 @@ pub(super) fn is_raised(element: &Element) -> bool {
         || element.attrs().any(|(name, value)| name == "style" && says(value, "vertical-align", "super"))
 }
 
+/// Whether the text of an element is struck out: a figure that no longer holds, beside the one that replaces it.
+pub(super) fn is_struck(element: &Element) -> bool {
+    let line = |style: &str| {
+        ["text-decoration", "text-decoration-line"].iter().any(|property| {
+            given(style, property).any(|value| value.split_whitespace().any(|w| w.eq_ignore_ascii_case("line-through")))
+        })
+    };
+    matches!(element.name(), "del" | "s" | "strike")
+        || element.attrs().any(|(name, value)| name == "style" && line(value))
+}
+
 /// Whether a style says `display: none`.
 fn hides(style: &str) -> bool {
     says(style, "display", "none")
@@ -35,10 +46,14 @@ fn hides(style: &str) -> bool {
 
 /// Whether a style gives a property this value.
 fn says(style: &str, property: &str, value: &str) -> bool {
-    style.split(';').any(|rule| {
-        rule.split_once(':').is_some_and(|(found, given)| {
-            let given = given.split('!').next().unwrap_or_default();
-            found.trim().eq_ignore_ascii_case(property) && given.trim().eq_ignore_ascii_case(value)
-        })
+    given(style, property).any(|given| given.eq_ignore_ascii_case(value))
+}
+
+/// What a style gives a property, without `!important`.
+fn given<'s>(style: &'s str, property: &str) -> impl Iterator<Item = &'s str> {
+    style.split(';').filter_map(move |rule| {
+        let (found, given) = rule.split_once(':')?;
+        let is_it = found.trim().eq_ignore_ascii_case(property);
+        is_it.then(|| given.split('!').next().unwrap_or_default().trim())
     })
 }

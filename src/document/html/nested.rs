@@ -23,6 +23,17 @@ pub(super) fn looks_like_data(table: NodeRef<'_, Node>) -> bool {
     rows.filter(has_two_cells).take(2).count() == 2
 }
 
+/// Whether a table has two rows of two cells with text: more than formatting around a figure or a label.
+pub(super) fn holds_rows(table: NodeRef<'_, Node>) -> bool {
+    let groups = table.children().filter(|&node| role_of(node) == Some(Role::Group));
+    let rows = groups.flat_map(|group| group.children()).filter(|&node| role_of(node) == Some(Role::Row));
+    let is_filled = |row: &NodeRef<'_, Node>| {
+        let cells = row.children().filter(|&node| role_of(node) == Some(Role::Cell));
+        cells.filter(|&cell| texts(cell).any(|text| !text.trim().is_empty())).take(2).count() == 2
+    };
+    rows.filter(is_filled).take(2).count() == 2
+}
+
 /// Whether the cell around a table holds a value.
 pub(super) fn is_in_short_cell(table: NodeRef<'_, Node>) -> bool {
     let cell = table.ancestors().find(|&node| role_of(node) == Some(Role::Cell));

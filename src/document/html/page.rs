@@ -10,7 +10,7 @@ use crate::document::flow::{OpenTable, Writer};
 use crate::document::raised::raised;
 use crate::document::{PageData, blank};
 
-use super::attribute::{is_hidden, is_raised, number, value};
+use super::attribute::{is_hidden, is_raised, is_struck, number, value};
 use super::element::{Role, role};
 use super::nested;
 use super::tree::texts;
@@ -27,6 +27,8 @@ pub(super) struct Walk {
     preformatted: u32,
     /// Raised elements that are open.
     raised: u32,
+    /// Struck-out elements that are open: their text is not read, their cells keep their place.
+    struck: u32,
 }
 
 impl Walk {
@@ -40,6 +42,7 @@ impl Walk {
             head_title: None,
             preformatted: 0,
             raised: 0,
+            struck: 0,
         }
     }
 
@@ -78,6 +81,7 @@ impl Walk {
         match node.value() {
             Node::Document | Node::Fragment => true,
             Node::Element(element) => self.start(node, element),
+            Node::Text(_) if self.struck > 0 => false,
             Node::Text(text) if self.preformatted > 0 => {
                 self.writer.preformatted(text);
                 false
@@ -112,11 +116,17 @@ impl Walk {
                 self.writer.end_line();
             }
         }
+        // Where articles of WeChat say when they came out.
+        if value(element, "id") == Some("publish_time") {
+            let published: String = texts(node).collect();
+            set(&mut self.data.published, &published);
+        }
         if !self.keep_hidden && is_hidden(element) {
             self.hidden_bytes += texts(node).map(|text| blank::trim(text, 0..text.len()).len()).sum::<usize>();
             return false;
         }
         self.raised += u32::from(is_raised(element));
+        self.struck += u32::from(is_struck(element));
         match role {
             Role::Pre => self.preformatted += 1,
             Role::Table => self.start_table(node),
@@ -143,6 +153,7 @@ impl Walk {
         let role = role(element);
         self.writer.tag();
         self.raised -= u32::from(is_raised(element));
+        self.struck -= u32::from(is_struck(element));
         if role == Role::Inline {
             return;
         }
@@ -169,7 +180,8 @@ impl Walk {
 
     fn start_table(&mut self, node: NodeRef<'_, Node>) {
         let around = self.tables.last_mut();
-        let is_dissolved = around.is_some_and(|around| around.dissolves(|| nested::is_in_short_cell(node)));
+        let is_dissolved = around
+            .is_some_and(|around| around.dissolves(|| nested::is_in_short_cell(node), || nested::holds_rows(node)));
         let looks_like_data = nested::looks_like_data(node);
         let preformatted = std::mem::take(&mut self.preformatted);
         self.tables.push(OpenTable::new(self.writer.items.len(), is_dissolved, looks_like_data, preformatted));

@@ -56,6 +56,19 @@ fn what_a_reader_does_not_see_is_passed_over() {
 }
 
 #[test]
+fn what_is_struck_out_is_not_read_and_its_cell_stays() {
+    assert_eq!(
+        show(
+            "<table><tr><td>甲<td><del>13</del>31<td>18<s>21</s><td><strike>4</strike>\
+              <td style='Text-Decoration : red LINE-THROUGH !important'>5\
+              <td><span style='text-decoration-line: underline line-through'><b>6</b></span>7<td><del><pre>8</pre></del>9\
+              <td style='text-decoration: underline'><u>2</u></table>"
+        ),
+        ["1x8: 甲[0+1,0+1] 31[0+1,1+1] 18[0+1,2+1] [0+1,3+1] [0+1,4+1] 7[0+1,5+1] 9[0+1,6+1] 2[0+1,7+1]"]
+    );
+}
+
+#[test]
 fn a_page_that_hides_its_text_is_read_with_it() {
     let text = "政府信息公开工作年度报告".repeat(9);
     let html = format!("首页<div style='display:none'>{text}</div>");
@@ -93,6 +106,15 @@ fn page_data_comes_from_meta_and_title() {
 }
 
 #[test]
+fn an_article_says_when_it_came_out() {
+    let page = "<h1>年度报告</h1><em id='publish_time'> 2025年2月27日 18:20 </em><p>正文";
+    assert_eq!(read(page).unwrap().page.published.as_deref(), Some("2025年2月27日 18:20"));
+    let meta = "<meta name=PubDate content=2025-02-26>";
+    assert_eq!(read(&format!("{meta}{page}")).unwrap().page.published.as_deref(), Some("2025-02-26"));
+    assert_eq!(read("<em id='publish_time'> </em>甲").unwrap().page.published, None);
+}
+
+#[test]
 fn tables_become_grids() {
     assert_eq!(
         show(
@@ -123,6 +145,24 @@ fn layout_tables_are_dissolved() {
 #[test]
 fn a_small_table_inside_a_cell_does_not_dissolve_the_form() {
     assert_eq!(show("<table><tr><td><table><tr><td>规章</table><td>0</table>"), ["1x2: 规章[0+1,0+1] 0[0+1,1+1]"]);
+}
+
+#[test]
+fn small_tables_side_by_side_are_tables_of_their_own() {
+    let table =
+        |label: &str, figure: u32| format!("<td><table><tr><td>信息内容<td>数量<tr><td>{label}<td>{figure}</table>");
+    let rows = [table("行政许可", 3), table("行政处罚", 5), "<tr>".to_owned(), table("行政强制", 7), table("收费", 0)];
+    let grid = |number: u32, label: &str, figure: u32| {
+        format!("{number}x2: 信息内容[0+1,0+1] 数量[0+1,1+1] {label}[1+1,0+1] {figure}[1+1,1+1]")
+    };
+    assert_eq!(
+        show(&format!("<table><tr>{}</table>", rows.concat())),
+        [grid(1, "行政许可", 3), grid(2, "行政处罚", 5), grid(3, "行政强制", 7), grid(4, "收费", 0)]
+    );
+    // Nothing but formatting around a figure.
+    let framed = "<table><tr><td><td><tr><td>0<td></table>";
+    let form = format!("<table><tr><td>项目<td>数量<tr><td>规章<td>{framed}</table>");
+    assert_eq!(show(&form), ["1x2: 项目[0+1,0+1] 数量[0+1,1+1] 规章[1+1,0+1] 0[1+1,1+1]"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use quick_xml::events::BytesStart;
 
 use super::is_hidden;
+use super::strings::{self, Text};
 use super::styles::Styles;
 use crate::document::decode::Refusal;
 use crate::document::office::{Event, Xml, attribute};
@@ -30,7 +31,7 @@ pub(super) struct Sheet {
 
 /// What cells are read with.
 pub(super) struct Book {
-    pub(super) strings: Vec<String>,
+    pub(super) strings: Vec<Text>,
     pub(super) styles: Styles,
     /// Bytes of text that cells may still hold: a string is shared, what is read of it is not.
     pub(super) room: usize,
@@ -112,16 +113,17 @@ fn cell(xml: &mut Xml<'_>, element: &BytesStart<'_>, book: &mut Book) -> Result<
     let Book { strings, styles, room } = book;
     let kind = attribute(element, "t");
     let style = attribute(element, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
-    let (mut value, mut text, mut formula) = (None::<String>, None::<String>, None::<String>);
+    let is_struck = styles.is_struck(style);
+    let of_string = |text: &Text| if is_struck { text.own.clone() } else { text.shown.clone() };
+    let (mut value, mut text, mut formula) = (None::<String>, None::<Text>, None::<String>);
     let mut open: Vec<u8> = Vec::new();
     loop {
         match xml.next()? {
             None => break,
             Some(Event::Start(inner)) => match inner.local_name().as_ref() {
-                "rPh" => xml.skip()?,
+                "is" => text = Some(strings::string(xml)?),
                 name => open.push(match name {
                     "v" => b'v',
-                    "t" => b't',
                     "f" => b'f',
                     _ => b'?',
                 }),
@@ -134,7 +136,6 @@ fn cell(xml: &mut Xml<'_>, element: &BytesStart<'_>, book: &mut Book) -> Result<
             Some(Event::Text(piece)) => {
                 let target = match open.last() {
                     Some(b'v') => &mut value,
-                    Some(b't') => &mut text,
                     Some(b'f') => &mut formula,
                     _ => continue,
                 };
@@ -144,9 +145,10 @@ fn cell(xml: &mut Xml<'_>, element: &BytesStart<'_>, book: &mut Book) -> Result<
     }
     let shown = match (kind.as_deref(), value) {
         (Some("s"), Some(index)) => {
-            index.trim().parse::<usize>().ok().and_then(|index| strings.get(index)).cloned().unwrap_or_default()
+            index.trim().parse::<usize>().ok().and_then(|index| strings.get(index)).map(of_string).unwrap_or_default()
         }
-        (Some("inlineStr"), _) => text.unwrap_or_default(),
+        (Some("inlineStr"), _) => text.as_ref().map(of_string).unwrap_or_default(),
+        _ if is_struck => String::new(),
         (Some("b"), Some(value)) => if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
         (None | Some("n"), Some(value)) => match value.trim().parse::<f64>() {
             Ok(number) if number.is_finite() => styles.shown(number, style),

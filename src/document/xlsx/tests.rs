@@ -5,8 +5,10 @@ use crate::document::office::made_up::{relations, shown, zipped};
 use crate::source::RejectReason;
 
 const STYLES: &str = "<styleSheet><numFmts><numFmt numFmtId=\"176\" formatCode=\"0.00_ \"/></numFmts>\
-    <borders><border/><border><left style=\"thin\"/></border></borders><cellXfs><xf numFmtId=\"0\" borderId=\"0\"/>\
-    <xf numFmtId=\"0\" borderId=\"1\"/><xf numFmtId=\"176\" borderId=\"1\"/></cellXfs></styleSheet>";
+    <fonts><font/><font><strike/></font><font><strike val=\"0\"/></font></fonts><borders><border/><border><left style=\"thin\"/></border></borders><cellXfs><xf numFmtId=\"0\" borderId=\"0\"/>\
+    <xf numFmtId=\"0\" borderId=\"1\"/><xf numFmtId=\"176\" borderId=\"1\"/>\
+    <xf fontId=\"1\" borderId=\"1\"/><xf fontId=\"2\" borderId=\"1\"/></cellXfs>\
+    <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
 
 fn file(sheets: &[(&str, &str)]) -> Vec<u8> {
     let listed: String = sheets
@@ -20,7 +22,8 @@ fn file(sheets: &[(&str, &str)]) -> Vec<u8> {
     targets.extend([("sharedStrings", "strings.xml"), ("styles", "styles.xml")]);
     let (of_package, of_book) = (relations(&[("officeDocument", "xl/book.xml")]), relations(&targets));
     let strings = "<sst count=\"99999999999\" uniqueCount=\"99999999999\"><si><t>规章</t></si>\
-                   <si><r><t>行政</t></r><rPh><t>xing</t></rPh><r><t>许可</t></r></si></sst>";
+                   <si><r><t>行政</t></r><rPh><t>xing</t></rPh><r><t>许可</t></r></si>\
+                   <si><r><rPr><strike/></rPr><t>13</t></r><r><rPr><b/></rPr><t>31</t></r><r><t>件</t></r></si></sst>";
     let paths: Vec<String> = names.iter().map(|name| format!("xl/{name}")).collect();
     let contents: Vec<String> = sheets.iter().map(|(_, sheet)| format!("<worksheet>{sheet}</worksheet>")).collect();
     let mut parts = vec![
@@ -149,6 +152,21 @@ fn cells_of_every_type_are_shown() {
     assert_eq!(
         show(&format!("<sheetData>{cells}</sheetData>")),
         ["1x6: TRUE[0+1,0+1] #REF![0+1,1+1] 甲&乙[0+1,2+1] 12.50[0+1,3+1] =SUM(A1)[0+1,4+1] [0+1,5+1]"]
+    );
+}
+
+#[test]
+fn what_is_struck_out_is_not_read() {
+    let own = "<is><r><t>4</t></r><r><rPr><strike val=\"1\"/></rPr><t>5</t></r>\
+               <r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></is>";
+    let cells = format!(
+        "<row><c s=\"1\"><v>1</v></c><c s=\"3\"><v>9</v></c><c s=\"4\"><v>2</v></c><c s=\"3\" t=\"str\"><f>A1</f><v>8</v></c>\
+         <c s=\"1\" t=\"s\"><v>2</v></c><c s=\"3\" t=\"s\"><v>2</v></c><c s=\"1\" t=\"inlineStr\">{own}</c>\
+         <c s=\"3\" t=\"s\"><v>0</v></c></row>"
+    );
+    assert_eq!(
+        show(&format!("<sheetData>{cells}</sheetData>")),
+        ["1x8: 1[0+1,0+1] [0+1,1+1] 2[0+1,2+1] [0+1,3+1] 31件[0+1,4+1] 31[0+1,5+1] 4¹[0+1,6+1] [0+1,7+1]"]
     );
 }
 

@@ -1,12 +1,12 @@
 //! Figures whose thousands are set apart by blanks.
 
-use super::{Content, classify, numeric};
+use super::{Content, classify, numeric, visible};
 
 /// Classifies the text of a cell that walls are drawn around: there a blank between groups of three digits
 /// separates thousands, as in `12 345`. Elsewhere it stands between two figures.
 pub fn classify_walled(text: &str) -> Content {
     match classify(text) {
-        Content::Text => without_group_blanks(text).map_or(Content::Text, |joined| classify(&joined)),
+        Content::Text => without_group_blanks(&visible(text)).map_or(Content::Text, |joined| classify(&joined)),
         content => content,
     }
 }

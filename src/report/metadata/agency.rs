@@ -32,6 +32,9 @@ pub fn agency_part(title: &str, rules: &MetadataRules) -> String {
         part = part.replace("（）", "").replace("()", "");
     }
     let mut name = part.trim_matches(edge).trim_start_matches("关于").to_owned();
+    if let Some(rest) = rules.publisher.leading.iter().find_map(|lead| name.strip_prefix(lead.as_str())) {
+        name = rest.to_owned();
+    }
     while let Some(cut) = rules.publisher.trailing.iter().find_map(|t| name.strip_suffix(t.as_str())).map(str::len) {
         name.truncate(cut);
     }

@@ -21,6 +21,14 @@ pub fn is_national(agency: &str, rules: &MetadataRules) -> bool {
     rules.levels.national.iter().any(|n| agency.starts_with(n.as_str()))
 }
 
+/// Whether a name is a national agency's and names no place behind it. Letters of the agency's own that happen to name
+/// one (the county 资源 in 自然资源部) do not.
+pub fn is_national_alone(agency: &str, rules: &MetadataRules, divisions: &Divisions) -> bool {
+    let rest =
+        rules.levels.national.iter().filter_map(|n| agency.strip_prefix(n.as_str())).min_by_key(|rest| rest.len());
+    rest.is_some_and(|rest| divisions.hits(rest).next().is_none())
+}
+
 /// Whether an agency's name says where it is, or that it is national: not a bare `市粮食局` or `党政办公室`.
 pub fn names_place(name: &str, rules: &MetadataRules, divisions: &Divisions) -> bool {
     let division = divisions.hits(name).next().filter(|hit| hit.start == 0);

@@ -116,7 +116,7 @@ fn place(
 ) {
     let publisher = metadata.publisher.as_deref();
     let kind = publisher.and_then(|p| kind::kind_of(p, rules));
-    let national = publisher.is_some_and(|p| kind::is_national(p, rules) && divisions.hits(p).next().is_none());
+    let national = publisher.is_some_and(|p| kind::is_national_alone(p, rules, divisions));
     let evidence = Evidence {
         publisher,
         township: matches!(kind, Some(Kind::Town | Kind::Subdistrict)),

@@ -67,6 +67,8 @@ pub(super) struct PublisherWords {
     pub not_before: Vec<String>,
     pub own_documents: Vec<String>,
     pub not_containing: Vec<String>,
+    #[serde(default)]
+    pub leading: Vec<String>,
     pub trailing: Vec<String>,
     pub not_agencies: Vec<String>,
     pub governments: Vec<String>,

@@ -44,6 +44,23 @@ fn run(text: &str) -> Metadata {
     read(&document(text), rules, divisions)
 }
 
+#[test]
+fn a_title_whose_last_letter_stands_on_the_next_line_is_whole() {
+    let m = run("盱眙县水务局2023年政府信息公开工作年度报\n告\n根据条例，编制本报告。\n一、总体情况");
+    assert_eq!(m.title.as_deref(), Some("盱眙县水务局2023年政府信息公开工作年度报告"));
+    assert_eq!((m.publisher.as_deref(), m.report_year), (Some("盱眙县水务局"), Some(2023)));
+    let m = run("盱眙县水务局2023年政府信息公开年报\n告知书下载\n一、总体情况");
+    assert_eq!(m.title.as_deref(), Some("盱眙县水务局2023年政府信息公开年报"));
+}
+
+#[test]
+fn what_a_site_calls_itself_is_no_part_of_an_agencys_name() {
+    for lead in ["官方网站", "官网", "门户网站"] {
+        let m = run(&format!("{lead}盱眙县水务局2023年政府信息公开工作年度报告\n一、总体情况"));
+        assert_eq!(m.publisher.as_deref(), Some("盱眙县水务局"), "{lead}");
+    }
+}
+
 /// (page, title, publisher, report year)
 #[test]
 fn titles_publishers_years() {
@@ -361,6 +378,8 @@ fn names_and_levels_of_places() {
         (m.publisher_kind, m.admin_level)
     };
     assert_eq!(level("教育部"), (Some("department"), Some("national")));
+    // Letters of its own name are those of a county.
+    assert_eq!(level("自然资源部"), (Some("department"), Some("national")));
     assert_eq!(level("福建省水利厅"), (Some("department"), Some("province")));
     assert_eq!(level("国家税务总局曲靖市税务局"), (Some("department"), Some("prefecture")));
     assert_eq!(level("顺庆区人民政府办公室"), (Some("office"), Some("county")));

@@ -45,7 +45,7 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
             let penalty = i32::try_from(at.min(20)).unwrap_or(0);
             let of_piece = of_piece(pieces, at, rules).into_iter();
             candidates
-                .extend(of_piece.map(|c| with_year_below(Candidate { score: c.score - penalty, ..c }, pieces, at)));
+                .extend(of_piece.map(|c| with_end_below(Candidate { score: c.score - penalty, ..c }, pieces, at)));
         }
     }
     let mentions = candidates.iter().filter(|c| c.cited).map(|c| c.plain.clone()).collect();
@@ -171,6 +171,21 @@ fn build(s: &Squeezed, score: i32, from: usize, to: usize, cited: bool, parts: &
         .filter_map(|(a, b)| span(from.max(*a), to.min(*b)).filter(|_| from.max(*a) < to.min(*b)))
         .collect();
     Candidate { score, spans, plain: s.text(from, to), cited }
+}
+
+/// A title whose last letters the line's end parted (`…年度报` / `告`) takes in the line below; so does one without
+/// a year.
+fn with_end_below(mut c: Candidate, pieces: &Pieces<'_>, at: usize) -> Candidate {
+    let (Some(here), Some(below)) = (pieces.head.get(at), pieces.head.get(at + 1)) else {
+        return c;
+    };
+    let at_end = c.spans.last().is_some_and(|span| span.end == here.end);
+    if at_end && !c.cited && c.plain.ends_with('报') && pieces.get(below).trim() == "告" {
+        c.plain.push('告');
+        c.spans.push(below.clone());
+        return c;
+    }
+    with_year_below(c, pieces, at)
 }
 
 /// A title without a year takes in the line `（2020年度）` below it.

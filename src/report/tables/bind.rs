@@ -3,11 +3,12 @@
 //! First every row is read by itself; then the table as a whole says how far the readings can be
 //! trusted; only then figures are claimed.
 
-use super::super::figure::{Content, chinese};
+use super::super::figure::{Content, chinese, visible};
 use super::super::forms::{Identity, IdentityKind, Row};
 use super::super::items::Item;
 use super::super::{Cell, Status, Unit};
 use super::lined::Lined;
+use super::piped::Piped;
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
@@ -39,7 +40,8 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     let lined = Lined::of(page, found.extent.as_ref().unwrap_or(&(0..0)));
     let adopted = if permuted { Vec::new() } else { adopt::adopt(page, &found.rows, &lined) };
     let rows: Vec<&FoundRow> = found.rows.iter().chain(&adopted).collect();
-    let mut read: Vec<Read> = rows.iter().map(|hit| read_row(page, found, &lined, hit, permuted)).collect();
+    let piped = Piped::of(page, &rows);
+    let mut read: Vec<Read> = rows.iter().map(|hit| read_row(page, found, (&lined, &piped), hit, permuted)).collect();
     distrust(page, found, &mut read);
     let outcomes = settle(page, &read);
     for (number, row) in table.rows.iter().enumerate() {
@@ -77,7 +79,7 @@ pub fn lost_digits(page: &Page<'_>, found: &Found) -> bool {
         })
 }
 
-fn read_row(page: &Page<'_>, found: &Found, lined: &Lined, hit: &FoundRow, permuted: bool) -> Read {
+fn read_row(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hit: &FoundRow, permuted: bool) -> Read {
     let row = &page.table.rows[hit.row];
     let columns = headers::columns(page, hit, row);
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
@@ -89,7 +91,7 @@ fn read_row(page: &Page<'_>, found: &Found, lined: &Lined, hit: &FoundRow, permu
         headers::piped_below(page, hit, &columns).unwrap_or(Reading::Open)
     } else {
         let reading = sequence::read(page, &hit.values, columns.len());
-        lined.settle(page, hit, &reading).unwrap_or(reading)
+        lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading)
     };
     Read { row: hit.row, columns, reading }
 }
@@ -334,7 +336,7 @@ fn push_row(
 /// A cell whose place is certain may write its figure in Chinese numerals.
 fn spelt_out(page: &Page<'_>, outcome: Outcome) -> Outcome {
     let text = outcome.item.filter(|_| outcome.status == Status::Invalid).map(|at| &page.stream.items[at]);
-    match text.and_then(|item| chinese(&page.document.text()[item.span.clone()])) {
+    match text.and_then(|item| chinese(&visible(&page.document.text()[item.span.clone()]))) {
         Some((value, unit)) => Outcome { status: Status::Reported, value: Some(value), unit, ..outcome },
         None => outcome,
     }

@@ -10,7 +10,7 @@ use super::super::figure::{Content, classify};
 use super::super::items::{Item, SENTENCE_GOES_ON, Stream};
 use super::super::places;
 use super::labels::{LabelIndex, Role};
-use crate::document::{Block, Document, Span};
+use crate::document::{Block, Document, Span, is_unseen};
 
 /// Different rows of one table that must stand in the text before it is taken for a glued one.
 const LEAST_ROWS: usize = 8;
@@ -76,7 +76,7 @@ impl Splitter<'_> {
     /// Words and digits between two labels.
     fn between(&mut self, span: Span, place: Place) {
         let text = &self.text[span.clone()];
-        let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
+        let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+') || is_unseen(c);
         let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];

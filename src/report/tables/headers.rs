@@ -188,7 +188,7 @@ pub fn piped_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option
 }
 
 /// The items of a line between pipes; `None` where one of them has no walls, or stands in a real table.
-fn line_of(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
+pub fn line_of(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
     let items = &page.stream.items;
     let same = |item: &&Item| item.row == items[at].row;
     let start = at - items[..at].iter().rev().take_while(same).count();

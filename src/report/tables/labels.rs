@@ -76,17 +76,17 @@ impl LabelIndex {
         for (number, table) in forms.tables.iter().enumerate().filter(|(_, t)| keep(t)) {
             let table_number = number as u8;
             for (i, row) in table.rows.iter().enumerate() {
-                for label in &row.labels {
-                    index.add(label, Meaning { table: table_number, role: Role::Row(i as u8), bare: false });
-                }
+                let meaning = Meaning { table: table_number, role: Role::Row(i as u8), bare: false };
+                row.labels.iter().for_each(|label| index.add(label, meaning, true));
+                row.exact.iter().for_each(|label| index.add(label, meaning, false));
             }
             for (i, column) in table.columns.iter().enumerate() {
                 for label in &column.labels {
-                    index.add(label, Meaning { table: table_number, role: Role::Column(i as u8), bare: false });
+                    index.add(label, Meaning { table: table_number, role: Role::Column(i as u8), bare: false }, true);
                 }
             }
             for label in &table.furniture {
-                index.add(label, Meaning { table: table_number, role: Role::Furniture, bare: false });
+                index.add(label, Meaning { table: table_number, role: Role::Furniture, bare: false }, true);
             }
         }
         let mut patterns: Vec<&String> = index.exact.keys().collect();
@@ -113,19 +113,22 @@ impl LabelIndex {
         index
     }
 
-    fn add(&mut self, label: &str, meaning: Meaning) {
-        self.insert(canonical(label), meaning);
+    /// Adds a label; `near` if it is known misspelt, too.
+    fn add(&mut self, label: &str, meaning: Meaning, near: bool) {
+        self.insert(canonical(label), meaning, near);
         if let Some(bare) = without_ordinal(label) {
-            self.insert(bare, Meaning { bare: true, ..meaning });
+            self.insert(bare, Meaning { bare: true, ..meaning }, near);
         }
     }
 
-    fn insert(&mut self, canon: String, meaning: Meaning) {
+    fn insert(&mut self, canon: String, meaning: Meaning, near: bool) {
         self.note_shape(&canon);
         let meanings = &mut self.exact.entry(canon.clone()).or_default().meanings;
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
-            self.fuzzy.push((canon.chars().collect(), meaning));
+            if near {
+                self.fuzzy.push((canon.chars().collect(), meaning));
+            }
         }
     }
 

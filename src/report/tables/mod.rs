@@ -9,6 +9,8 @@ mod adopt;
 mod arrangement_tests;
 mod beside;
 mod bind;
+#[cfg(test)]
+mod cells_tests;
 mod edition;
 mod glue;
 mod headers;
@@ -21,6 +23,7 @@ mod layout_tests;
 mod lined;
 mod list;
 mod parts;
+mod piped;
 mod rival;
 mod rows;
 mod sequence;
@@ -34,9 +37,10 @@ mod wrapped;
 
 use super::forms::{Arrangement, Forms};
 use super::items::Stream;
-use super::{Cell, Code};
+use super::{Cell, Code, Status};
 use crate::document::{Document, Span};
 use labels::{LabelIndex, Labelled};
+use std::collections::HashSet;
 
 /// What the tables of a document say.
 #[derive(Debug)]
@@ -103,8 +107,25 @@ pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream
             return list;
         }
         list::absent(forms, &mut tables);
+    } else if tables.cells.iter().all(|cell| cell.value.is_none())
+        && let Some(stream) = glue::unglue(document, &labels.tables)
+    {
+        // Blanks here and there part a few labels from their figures, while all the others are glued to theirs.
+        let glued = from_stream(document, forms, &labels.tables, &stream, year);
+        if standing(&glued) >= GLUED_RATHER * standing(&tables) {
+            return glued;
+        }
     }
     tables
+}
+
+/// How many of the rows of a page must have been glued before it is read as a glued one.
+const GLUED_RATHER: usize = 3;
+
+/// Rows that stand on the page.
+fn standing(tables: &Tables) -> usize {
+    let cells = tables.cells.iter().filter(|cell| cell.status != Status::Absent);
+    cells.map(|cell| (cell.table, cell.row)).collect::<HashSet<_>>().len()
 }
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {

@@ -7,7 +7,7 @@ use super::rows::Page;
 
 /// Items above a table's first row, its header among them, in which it is announced.
 const REACH: usize = 24;
-/// Characters of an announcement; longer text tells something else.
+/// Characters of an announcement, remarks in brackets not counted; longer text tells something else.
 const SHORT: usize = 30;
 
 /// Which of two tables is an earlier year's, by the items of their first rows' labels. That the first one
@@ -39,7 +39,7 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
     above.filter(|item| !item.walled).find_map(|item| {
         let text = page.document.text()[item.span.clone()].trim();
-        if text.ends_with('。') || text.chars().count() > SHORT {
+        if text.ends_with('。') || text.len() > 8 * SHORT || without_remarks(text) > SHORT {
             return None;
         }
         let years = years(text);
@@ -49,6 +49,23 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
         let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));
         (other || page.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
     })
+}
+
+/// How many characters of a text stand outside of brackets.
+fn without_remarks(text: &str) -> usize {
+    let mut depth = 0usize;
+    let outside = text.chars().filter(|c| match c {
+        '(' | '（' => {
+            depth += 1;
+            false
+        }
+        ')' | '）' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    outside.count()
 }
 
 /// Years that a text names: four digits before 年.

@@ -9,7 +9,7 @@ use super::super::items::{Item, Stream};
 use super::heap;
 use super::labels::{Label, Labelled, Role};
 use super::rival::{self, Earlier};
-use super::sequence::Outcome;
+use super::sequence::{self, Outcome};
 use crate::document::Document;
 use std::ops::Range;
 
@@ -285,7 +285,7 @@ pub fn find_line(page: &Page<'_>) -> Found {
             next += 1;
             continue;
         }
-        let end = at + items[at..].iter().take_while(|i| i.is_value()).count();
+        let end = over_words(page, at, wanted);
         next = end;
         let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
         if end - at == wanted && heap::is_standard(page, at) {
@@ -310,10 +310,56 @@ pub fn find_line(page: &Page<'_>) -> Found {
     let Some(line) = runs.iter().max_by_key(|r| (filled(r).min(wanted), std::cmp::Reverse(r.start))).cloned() else {
         return empty_line(page);
     };
-    let rivals = runs.iter().any(|r| *r != line && filled(r) > 0 && !same_figures(page, &line, r));
-    let contested = if rivals { (0..page.table.rows.len()).collect() } else { Vec::new() };
+    let mut line = line;
+    // A word before too few figures may be the first cell's, or the line's name.
+    let mut is_contested = line.len() < wanted && is_led_by_a_word(page, line.start);
+    for rival in runs.iter().filter(|r| filled(r) > 0) {
+        if *rival == line || same_figures(page, &line, rival) {
+            continue;
+        }
+        let (first, second) = if line.start < rival.start { (&line, rival) } else { (rival, &line) };
+        match rival::earlier(page, first.start, second.start) {
+            Some(Earlier::First) => line = second.clone(),
+            Some(Earlier::Second) => line = first.clone(),
+            None => is_contested = true,
+        }
+    }
+    let contested = if is_contested { (0..page.table.rows.len()).collect() } else { Vec::new() };
     let extent = Some(header_start(page, line.start)..line.end);
     Found { line: Some(line), extent, contested, ..Found::default() }
+}
+
+/// The end of a line of figures that begins here, words in its cells (`见说明`) included: figures on either side of a
+/// word are of one line, and a figure behind it is not the next in order.
+fn over_words(page: &Page<'_>, at: usize, wanted: usize) -> usize {
+    let items = &page.stream.items;
+    let figures = |from: usize| items[from..].iter().take_while(|i| i.is_value()).count();
+    let mut end = at + figures(at);
+    while !page.stream.glued && end - at < wanted && end < items.len() {
+        let is_word = |i: &usize| sequence::is_cell_word(page, *i);
+        let last = items[end - 1].row;
+        let of_line = (end..items.len()).take_while(|i| items[*i].row == last && is_word(i)).count();
+        // Where each cell has a line of its own, a word has one too.
+        let words = match of_line {
+            0 if is_word(&end) && end - at > 1 && items[end - 2].row != last => 1,
+            words => words,
+        };
+        if words == 0 {
+            break;
+        }
+        end += words;
+        end += figures(end);
+    }
+    end
+}
+
+/// Whether a word stands before figures as if it were the cell before theirs.
+fn is_led_by_a_word(page: &Page<'_>, at: usize) -> bool {
+    let items = &page.stream.items;
+    let Some(before) = at.checked_sub(1).filter(|_| !page.stream.glued) else { return false };
+    let of_line = items[before].row == items[at].row;
+    let each_apart = items.get(at + 1).is_some_and(|next| next.row != items[at].row);
+    (of_line || each_apart) && sequence::is_cell_word(page, before)
 }
 
 /// A header of the table with nothing below it: the table stands there, and is empty.

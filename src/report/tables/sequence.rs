@@ -4,14 +4,17 @@
 //! Otherwise this stage only says which figures stand there, in which order.
 
 use super::super::canon::is_numeral;
-use super::super::figure::{Content, classify};
+use super::super::figure::{Content, chinese, visible};
 use super::super::forms::Forms;
 use super::super::items::{Item, Stream};
 use super::super::{Status, Unit};
 use super::labels::{Labelled, Role};
 use super::rows::Page;
-use super::solve::Figures;
+use super::solve::{self, Figures};
 use std::ops::Range;
+
+/// Characters of a word in a cell without walls; longer ones are headings and prose.
+const MOST_OF_A_WORD: usize = 8;
 
 /// What became of one cell.
 #[derive(Debug, Clone, Copy)]
@@ -128,14 +131,8 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
 /// Runs of digits without borders between the numbers in them.
 fn digits(page: &Page<'_>, shown: &[usize], cells: usize) -> Reading {
     let runs: Vec<String> =
-        shown.iter().map(|&i| page.document.found[page.stream.items[i].span.clone()].to_owned()).collect();
-    let plain = |run: &String| run.bytes().all(|b| b.is_ascii_digit());
-    // A number with a point is one figure, and the row has one cell.
-    if let ([run], 1, false) = (&runs[..], cells, runs.iter().all(plain))
-        && let Content::Figure(value, _) = classify(run)
-    {
-        return Reading::Placed { cells: vec![Outcome::inferred(value, "only_reading")], counted: false };
-    }
+        shown.iter().map(|&i| visible(&page.document.found[page.stream.items[i].span.clone()]).into_owned()).collect();
+    let plain = |run: &String| solve::is_digits(run) || cells == 1 && runs.len() == 1 && solve::amount(run).is_some();
     let kind = if page.digits_lost { Figures::GluedLost } else { Figures::Glued };
     if runs.iter().all(plain) { Reading::Unsettled(kind(runs)) } else { Reading::Open }
 }
@@ -213,13 +210,15 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
         return Some(sequence);
     }
     // Words in a cell of the same line are the text of that cell.
-    let same_row: Vec<usize> = rest.clone().filter(|&i| items[i].walled && Some(items[i].row) == line).collect();
+    let first = items[values.start].row;
+    let of_row = |i: &usize| items[*i].walled && (Some(items[*i].row) == line || items[*i].row == first);
+    let same_row: Vec<usize> = rest.clone().filter(of_row).collect();
     if !same_row.is_empty() && sequence.len() + same_row.len() == cells {
         return Some(sequence.into_iter().chain(same_row).collect());
     }
     let figures_follow = rest.clone().any(|i| items[i].is_value() && items[i].content != Content::Blank);
     if !figures_follow {
-        return Some(sequence);
+        return (!ends_in_a_word(page, &sequence, &rest)).then_some(sequence);
     }
     // Words between figures: remarks in brackets are passed over, other words may be a cell of their own.
     let all: Vec<usize> = values.clone().filter(|&i| items[i].is_value()).collect();
@@ -228,6 +227,35 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
         return Some(all);
     }
     (values.len() == cells && shows_cells(&items[values.clone()])).then(|| values.clone().collect())
+}
+
+/// Whether a word stands behind too few figures as if it were the next cell's: `规章 0 0 见附件`. Then no cell was lost
+/// without a trace.
+fn ends_in_a_word(page: &Page<'_>, sequence: &[usize], rest: &Range<usize>) -> bool {
+    let items = &page.stream.items;
+    let behind = rest.start;
+    let (Some(&last), Some(word)) = (sequence.last(), items.get(behind)) else { return false };
+    let is_only = rest.len() == 1;
+    let fits = if items[last].row == word.row {
+        is_only || items[behind + 1].row != word.row
+    } else {
+        // Each cell has a line of its own.
+        is_only && last.checked_sub(1).is_some_and(|before| items[before].row != items[last].row)
+    };
+    fits && is_cell_word(page, behind)
+}
+
+/// Whether words can be what somebody wrote into a cell instead of a figure: between walls, a numeral, or a few words
+/// that are no label and have no ordinal as a label's piece or a heading has.
+pub fn is_cell_word(page: &Page<'_>, at: usize) -> bool {
+    let item = &page.stream.items[at];
+    let is_label = page.labelled.of_item[at].is_some();
+    if item.is_value() || item.is_prose() || is_label || is_remark(page, std::slice::from_ref(item)) {
+        return false;
+    }
+    let canon = page.stream.canon(at, at);
+    let is_short = (2..=MOST_OF_A_WORD).contains(&canon.chars().count()) && !canon.starts_with(is_numeral);
+    item.walled || is_short || chinese(&page.document.text()[item.span.clone()]).is_some()
 }
 
 /// Whether each item is a cell by itself, words too: walls are drawn around all of them, or each has a line of its

@@ -54,6 +54,11 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
                 search.judge()?;
             }
         }
+        // In a row of one cell nothing is glued to its figure, which may then have a fraction.
+        Figures::Glued(runs) | Figures::GluedLost(runs) if cells == 1 && runs.iter().any(|run| !is_digits(run)) => {
+            let [run] = &runs[..] else { return Some(Vec::new()) };
+            search.found.extend(amount(run).map(|amount| vec![Some(amount)]));
+        }
         Figures::Glued(runs) => {
             let runs: Vec<&[u8]> = runs.iter().map(|r| r.as_bytes()).collect();
             search.cut(&runs)?;
@@ -66,6 +71,19 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
         }
     }
     Some(search.found)
+}
+
+/// Whether a run is made of digits alone.
+pub fn is_digits(run: &str) -> bool {
+    run.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The number that a run with a decimal point is; `None` where it cannot be one.
+pub fn amount(run: &str) -> Option<f64> {
+    let (whole, fraction) = run.split_once('.')?;
+    let is_one = |digits: &str| (1..=9).contains(&digits.len()) && is_digits(digits);
+    let leads = whole.len() > 1 && whole.starts_with('0');
+    if is_one(whole) && is_one(fraction) && !leads { run.parse().ok() } else { None }
 }
 
 /// The figure of each cell on which all candidates agree.
@@ -135,6 +153,24 @@ impl Search<'_> {
         Some(())
     }
 
+    /// Whether the sums hold whose last cell was filled just now: in a line of several rows, a beginning that fails
+    /// the sum of its first row need not be gone on with. Each such beginning counts as a way tried.
+    fn may_go_on(&mut self) -> Option<bool> {
+        let filled = self.filled.len();
+        if filled == self.cells {
+            return Some(true);
+        }
+        let complete =
+            |(total, addends): &&Group| total.iter().chain(addends).max().is_some_and(|&last| last + 1 == filled);
+        let mut complete = self.groups.iter().filter(complete).peekable();
+        if complete.peek().is_none() {
+            return Some(true);
+        }
+        let holds = complete.all(|group| holds(&self.filled, group));
+        self.tried += 1;
+        (self.tried <= MOST_TRIED).then_some(holds)
+    }
+
     /// Cuts the next number off the first run, in every way that leaves a digit for each later cell.
     fn cut(&mut self, runs: &[&[u8]]) -> Option<()> {
         let left = self.cells - self.filled.len();
@@ -147,7 +183,9 @@ impl Search<'_> {
         }
         for (value, tail) in numbers(run) {
             self.filled.push(Some(value));
-            self.cut(&left_of(tail, rest))?;
+            if self.may_go_on()? {
+                self.cut(&left_of(tail, rest))?;
+            }
             self.filled.pop();
         }
         Some(())
@@ -267,6 +305,29 @@ mod tests {
         assert_eq!(single, vec![vec![Some(160.0)]]);
         let three = candidates(&Figures::GluedLost(vec!["190".to_owned()]), 3, &[]).unwrap();
         assert_eq!(agreed(&three, 3), vec![None; 3]);
+    }
+
+    #[test]
+    fn a_line_of_rows_is_cut_row_by_row() {
+        let groups: Vec<Group> = (0..3).map(|row| (vec![5 * row + 4], (5 * row..5 * row + 4).collect())).collect();
+        let run = "1023601001240511".to_owned();
+        let found = candidates(&Figures::Glued(vec![run.clone()]), 15, &groups);
+        let ways = found.unwrap();
+        assert!(!ways.is_empty());
+        for way in &ways {
+            let digits: String = way.iter().map(|cell| cell.unwrap().to_string()).collect();
+            assert!(digits == run && groups.iter().all(|group| holds(way, group)), "{way:?}");
+        }
+    }
+
+    #[test]
+    fn an_amount_stands_alone_in_its_row() {
+        let free = |run: &str, cells| candidates(&Figures::Glued(vec![run.to_owned()]), cells, &[]).unwrap();
+        assert_eq!(free("150.646", 1), vec![vec![Some(150.646)]]);
+        assert_eq!(free("0.5", 1), vec![vec![Some(0.5)]]);
+        for run in ["3.", ".5", "00.5", "1.2.3", "5-3"] {
+            assert_eq!(free(run, 1), Vec::<Candidate>::new(), "{run}");
+        }
     }
 
     #[test]
