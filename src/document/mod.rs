@@ -11,6 +11,7 @@ mod feeds;
 mod flow;
 mod grid;
 mod html;
+mod markdown;
 mod noise;
 mod office;
 mod pdf;
@@ -56,7 +57,7 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64, limits: PdfLi
     }
     excise::follow(&mut blocks, &places, &found);
     excise::follow_offsets(&mut pages, &places);
-    if raw.format == SourceFormat::Text {
+    if raw.format == SourceFormat::Text && blocks.is_empty() {
         blocks = text::lines(&found);
         feeds::drop_numbers(&found, &mut blocks);
     }
@@ -71,7 +72,7 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64, limits: PdfLi
 struct Parts {
     encoding: &'static str,
     found: String,
-    /// Of a text, none yet: its lines are cut when what a hacked site put in is gone.
+    /// Of a text without tables in HTML, none yet: its lines are cut when what a hacked site put in is gone.
     blocks: Vec<Block>,
     page: PageData,
     /// Where pages begin.
@@ -85,7 +86,13 @@ fn parts(raw: &RawDocument, max_bytes: u64, limits: PdfLimits) -> Result<Parts, 
     match raw.format {
         SourceFormat::Text => {
             let decoded = decode::decode(&raw.bytes, raw.format)?;
-            Ok(made(decoded.encoding, decoded.text, Vec::new(), PageData::default()))
+            match markdown::read(&decoded.text) {
+                Some(page) => {
+                    let html::ReadPage { found, blocks, page } = page?;
+                    Ok(made(decoded.encoding, found, blocks, page))
+                }
+                None => Ok(made(decoded.encoding, decoded.text, Vec::new(), PageData::default())),
+            }
         }
         SourceFormat::Html => {
             let decoded = decode::decode(&raw.bytes, raw.format)?;

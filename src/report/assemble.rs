@@ -124,7 +124,8 @@ fn is_report(
     let circular = || {
         let named =
             lines(document).take(HEAD_LINES).find(|line| line.chars().count() <= LONGEST_NAME && names(line))?;
-        rules.not_titles.iter().find(|w| named.trim_end().ends_with(w.as_str()))
+        let named = named.trim_end().trim_end_matches(['）', ')', '】', '》', '」', '』']);
+        rules.not_titles.iter().find(|w| named.ends_with(w.as_str()))
     };
     let table = !tables.spans.is_empty();
     // A circular may enclose the form, which is empty; a report under such a title has figures.

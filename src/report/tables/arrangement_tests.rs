@@ -358,3 +358,26 @@ fn a_circular_with_the_empty_form_is_no_report() {
     assert!(reject.detail.contains("通知"), "{}", reject.detail);
     assert!(read(&blank).is_ok(), "a report whose cells are empty is one");
 }
+
+#[test]
+fn rows_that_the_reports_table_lacks_are_not_taken_from_last_years() {
+    let head = texts(std::iter::once("申请人情况").chain(PERSONS));
+    let table = |with_other: bool, more: u32| {
+        let kept = ROWS.iter().filter(|(code, ..)| with_other || *code != "other_misc");
+        let rows = kept.map(|(_, label, numbers)| {
+            let numbers = numbers.map(|n| (n + more).to_string());
+            piped(&std::iter::once((*label).to_owned()).chain(numbers).collect::<Vec<_>>())
+        });
+        piped(&head) + &rows.collect::<String>()
+    };
+    let end = "五、存在的主要问题及改进情况\n人员不足。\n六、其他需要报告的事项\n无。\n";
+    let told = "附：2021年收到和处理政府信息公开申请情况（上年数）\n";
+    for (above, undecided) in [(told, false), ("", true)] {
+        let page = read(&format!("{HEAD}{THREE}{}{end}{above}{}", table(false, 0), table(true, 1)));
+        assert!(row(&page, "applications", "other_misc").chars().all(|c| "? ".contains(c)), "{above}");
+        for (code, _, numbers) in ROWS.iter().filter(|(code, ..)| *code != "other_misc") {
+            let expected = if undecided { ["?"; 7].join(" ") } else { figures(numbers) };
+            assert_eq!(row(&page, "applications", code), expected, "{code} {above}");
+        }
+    }
+}

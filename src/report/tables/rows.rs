@@ -76,6 +76,8 @@ impl FoundRow {
 
 struct Candidate {
     row: usize,
+    /// Which of the tables of this kind on the page it is in; see [`number_tables`].
+    of_table: usize,
     label: usize,
     values: Range<usize>,
     weight: i32,
@@ -84,18 +86,20 @@ struct Candidate {
 /// Finds the rows of a table whose rows have labels of their own.
 pub fn find(page: &Page<'_>) -> Found {
     let mut candidates = candidates(page);
+    number_tables(page, &mut candidates);
     let chain = heaviest_chain(page, &candidates);
     if chain.is_empty() || !is_table(page, &candidates, &chain) {
         return Found::default();
     }
     let first = candidates[chain[0]].label;
     let last = candidates[chain[chain.len() - 1]].label;
+    let of_table = candidates[chain[0]].of_table;
     let mut taken: Vec<usize> = chain.clone();
     let reach = 12;
     for (i, c) in candidates.iter().enumerate() {
         let near = c.label + reach >= first && c.label <= last + reach;
         let free = taken.iter().all(|&t| candidates[t].row != c.row);
-        if near && free && c.weight >= 9 {
+        if near && free && c.weight >= 9 && c.of_table == of_table {
             taken.push(i);
         }
     }
@@ -111,10 +115,13 @@ pub fn find(page: &Page<'_>) -> Found {
     let second = heaviest_chain(page, &candidates);
     let is_second = second.len() >= 3 && is_table(page, &candidates, &second);
     let second: Vec<FoundRow> = second.iter().filter(|_| is_second).map(|&i| candidates[i].found()).collect();
+    let start = |rows: &[FoundRow]| rows.first().map(|r| page.labelled.labels[r.label].first);
+    // Of two tables that nothing tells apart the first is the report's own, if any is.
+    let (rows, second) =
+        if !second.is_empty() && start(&second) < start(&rows) { (second, rows) } else { (rows, second) };
     let differs =
         |r: &&FoundRow| rows.iter().any(|own| own.row == r.row && !same_figures(page, &own.values, &r.values));
     let contested: Vec<usize> = second.iter().filter(differs).map(|r| r.row).collect();
-    let start = |rows: &[FoundRow]| rows.first().map(|r| page.labelled.labels[r.label].first);
     let earlier = match (start(&rows), start(&second)) {
         (Some(own), Some(other)) if !contested.is_empty() => rival::earlier(page, own, other),
         _ => None,
@@ -163,10 +170,36 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
                 (false, 0) if on_form && !short => 2,
                 (false, _) => continue,
             };
-            candidates.push(Candidate { row, label: number, values: start..end, weight });
+            candidates.push(Candidate { row, of_table: 0, label: number, values: start..end, weight });
         }
     }
     candidates
+}
+
+/// Tells tables of one kind apart: where a row that heads the table stands again, with other figures and
+/// after three rows or more, another table begins. What one of them lacks is not to be taken from another.
+fn number_tables(page: &Page<'_>, candidates: &mut [Candidate]) {
+    const HEADS: usize = 2;
+    const ROWS_BETWEEN: usize = 3;
+    let Some(least) = candidates.iter().map(|c| c.row).min() else { return };
+    let mut number = 0;
+    let mut begun = 0;
+    for at in 0..candidates.len() {
+        let (before, rest) = candidates[begun..].split_at(at - begun);
+        let here = &rest[0];
+        let is_again = |other: &Candidate| {
+            other.row == here.row && other.weight >= 9 && !same_figures(page, &other.values, &here.values)
+        };
+        if here.row < least + HEADS
+            && here.weight >= 9
+            && before.iter().any(is_again)
+            && before.iter().filter(|c| c.row > here.row && c.weight >= 9).count() >= ROWS_BETWEEN
+        {
+            number += 1;
+            begun = at;
+        }
+        candidates[at].of_table = number;
+    }
 }
 
 /// The candidates of greatest weight whose rows come in form order. Prose between two rows counts
@@ -186,7 +219,7 @@ fn heaviest_chain(page: &Page<'_>, candidates: &[Candidate]) -> Vec<usize> {
     for (i, c) in candidates.iter().enumerate() {
         let mut link = (0, None);
         for (j, earlier) in candidates[..i].iter().enumerate() {
-            if earlier.row >= c.row || earlier.label >= c.label {
+            if earlier.row >= c.row || earlier.label >= c.label || earlier.of_table != c.of_table {
                 continue;
             }
             let penalty = if prose_before[i] > prose_before[j] { PROSE_BETWEEN } else { 0 };
