@@ -6,6 +6,7 @@
 //! were read in this run.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::checks::CheckRules;
 use super::forms::Forms;
@@ -131,13 +132,24 @@ impl Compared {
 
     /// Compares all reports, which stand in source order. Findings come in the order of their reports.
     pub fn compare(&self, reports: &[Candidate<'_>], rules: &CheckRules) -> Vec<Found> {
-        let key = |place: usize| Some((reports[place].facts.publisher.as_deref()?, reports[place].year?));
-        let mut places: Vec<usize> = (0..reports.len()).filter(|&place| key(place).is_some()).collect();
-        places.sort_by(|&a, &b| key(a).cmp(&key(b)));
+        // By a hash first: names are long, alike, and far apart in memory.
+        let mut order: Vec<(u64, &str, i16, usize)> = Vec::with_capacity(reports.len());
+        for (place, report) in reports.iter().enumerate() {
+            if let (Some(publisher), Some(year)) = (report.facts.publisher.as_deref(), report.year) {
+                let mut hasher = DefaultHasher::new();
+                publisher.hash(&mut hasher);
+                order.push((hasher.finish(), publisher, year, place));
+            }
+        }
+        order.sort_unstable();
+        let places: Vec<usize> = order.iter().map(|&(.., place)| place).collect();
         let mut found = Vec::new();
         let mut last: Option<(&str, i16, &[usize])> = None;
-        for same in places.chunk_by(|&a, &b| key(a) == key(b)) {
-            let Some((publisher, year)) = same.first().and_then(|&place| key(place)) else { continue };
+        let mut begun = 0;
+        for group in order.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)) {
+            let (_, publisher, year, _) = group[0];
+            let same = &places[begun..begun + group.len()];
+            begun += group.len();
             if same.len() > 1 {
                 duplicates(reports, same, rules, &mut found);
             }
