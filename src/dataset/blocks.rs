@@ -52,7 +52,7 @@ pub struct Kept {
     lengths: Vec<u32>,
 }
 
-/// Stretch of one table of a kept block, and which report's they are.
+/// Rows of one table of a kept block, and which report's they are.
 #[derive(Debug, Clone)]
 pub struct Recalled {
     rows: Whole,

@@ -1,4 +1,4 @@
-//! Stretch become Parquet pages that do not depend on their neighbours.
+//! Rows become Parquet pages that do not depend on their neighbours.
 //!
 //! A *fragment* holds the pages of some rows of one table, one page for each column. Pages of
 //! codes point into a dictionary that is fixed by the definitions (all codes of the column, met or
@@ -140,7 +140,7 @@ impl Encoder {
     }
 }
 
-/// Stretch that stand together in a table.
+/// Rows that stand together in a table.
 #[derive(Debug, Clone)]
 pub enum Stretch {
     /// Of documents that were read in this run.
@@ -158,7 +158,7 @@ impl Stretch {
     }
 }
 
-/// Stretch of a fragment.
+/// Rows of a fragment, its pages opened.
 #[derive(Debug)]
 pub struct OldRows {
     ids: Vec<(String, u32)>,

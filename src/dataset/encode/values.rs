@@ -87,7 +87,7 @@ impl ColumnPlan {
         match &mut values.data {
             Data::Keys(keys) => {
                 let bits = body.take(1)?[0];
-                *keys = read_hybrid(body.0, bits, chunk.values as usize - chunk.nulls as usize)?;
+                *keys = read_hybrid(body.0, bits, chunk.values.checked_sub(chunk.nulls)? as usize)?;
             }
             Data::Plain(plain) => {
                 let rest = bytes.len() - body.0.len();
