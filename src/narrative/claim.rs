@@ -35,10 +35,13 @@ impl Scope {
         Scope { year: self.year.or_else(|| years(text).map(|(_, year)| year).max()), ..self }
     }
 
-    /// Whether the year last named before byte `end` is another than the report's.
-    fn other_year(&self, text: &str, end: usize) -> bool {
-        let last = text.get(..end).and_then(|before| years(before).map(|(_, year)| year).last());
-        matches!((self.year, last), (Some(report), Some(last)) if last != report)
+    /// The year last named before byte `end`, as years after the report's; none if that is not
+    /// known, or "this year" was said since.
+    fn years_off(&self, rules: &StatementRules, text: &str, hits: &[Hit], end: usize) -> Option<i16> {
+        let (at, last) = text.get(..end).and_then(|before| years(before).last())?;
+        let since = |hit: &Hit| (at..end).contains(&(hit.byte_start as usize));
+        let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
+        self.year.filter(|_| !again).map(|report| last - report)
     }
 
     /// Whether words say that others are counted, not the publisher.
@@ -78,10 +81,11 @@ pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scop
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
         let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.byte_end);
-        if scope.other_year(text, number.byte_start as usize) {
-            continue;
-        }
-        if let Some((claim, start, end)) = decide(rules, &possible, hits, number, (previous, next), scope) {
+        let told = Told {
+            years_off: scope.years_off(rules, text, hits, number.byte_start as usize).unwrap_or(0),
+            this_year: !found.is_empty(),
+        };
+        if let Some((claim, start, end)) = decide(rules, &possible, hits, number, (previous, next), (scope, told)) {
             put(&mut found, rules, claim, number.value, start.min(number.from), end.max(number.hit.end));
         }
     }
@@ -113,6 +117,15 @@ fn numbers(rules: &StatementRules, text: &str, hits: &[Hit]) -> Vec<Counted> {
     numbers
 }
 
+/// What the sentence has told when it comes to a number.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    /// The year last named, as years after the report's.
+    years_off: i16,
+    /// A number of the report's year.
+    this_year: bool,
+}
+
 /// The claim that the words around a number make, with the evidence's ends.
 fn decide<'a>(
     rules: &StatementRules,
@@ -120,7 +133,7 @@ fn decide<'a>(
     hits: &[Hit],
     number: &Counted,
     (previous, next): (u32, u32),
-    scope: Scope,
+    (scope, told): (Scope, Told),
 ) -> Option<(&'a Claim, u32, u32)> {
     let frames = &rules.frames;
     let lists = |hit: &Hit| rules.lists(hit.claim);
@@ -135,9 +148,11 @@ fn decide<'a>(
     let from = clause.unwrap_or(0).max(previous);
     let until = stop.unwrap_or(u32::MAX).min(next);
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
+    let mut part = false;
     for hit in hits {
         if hit.byte_end <= number.byte_start {
             context.add(lists(hit));
+            part = lists(hit).meets(&frames.part) || (part && !lists(hit).meets(&frames.stop));
             if hit.byte_start >= from {
                 before.add(lists(hit));
             }
@@ -148,13 +163,15 @@ fn decide<'a>(
     if before.meets(&frames.past) || after.meets(&frames.past) {
         return None;
     }
-    if context.meets(&frames.cumulative) && !context.meets(&frames.current) {
+    let current = context.meets(&frames.current);
+    if (context.meets(&frames.cumulative) && !current)
+        || (context.meets(&frames.so_far) && !current && !told.this_year)
+    {
         return None;
     }
-    if scope.others(rules, &context) {
-        return None;
-    }
-    let part = context.meets(&frames.part);
+    let others = scope.others(rules, &context);
+    // what came over from the year before is said by that year's number or by a word for it
+    let earlier = i16::from(before.meets(&frames.earlier)) - told.years_off;
     let own = hits.iter().filter(|hit| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
     let measure = own.fold(Lists::default(), |mut all, hit| {
         all.add(lists(hit));
@@ -165,6 +182,8 @@ fn decide<'a>(
     let mut fits = possible.iter().filter(|claim| {
         claim.zero.is_none()
             && (claim.part || !part)
+            && (claim.anyone || !others)
+            && earlier == i16::from(claim.earlier)
             && measure.covers(&claim.measure)
             && before.covers(&claim.before)
             && after.covers(&claim.after)
@@ -221,7 +240,7 @@ fn zeros(
             if let Some(hit) = met
                 && !kept_away
                 && !past
-                && !scope.other_year(text, first.byte_start as usize)
+                && scope.years_off(rules, text, hits, first.byte_start as usize).unwrap_or(0) == 0
             {
                 put(found, rules, claim, 0.0, first.start, hit.end);
             }

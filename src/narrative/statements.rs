@@ -107,6 +107,10 @@ pub(super) struct Claim {
     pub(super) zero: Option<(Lists, Lists)>,
     /// It may stand behind 其中.
     pub(super) part: bool,
+    /// It counts what came over from the year before.
+    pub(super) earlier: bool,
+    /// It counts whoever it was, not only the publisher's own.
+    pub(super) anyone: bool,
     /// Sections in which the context goes without saying.
     pub(super) sections: Vec<String>,
 }
@@ -127,8 +131,14 @@ pub(super) struct FrameLists {
     pub(super) none: Lists,
     /// Another year, a change on it.
     pub(super) past: Lists,
+    /// The year before, said in the clause of the number.
+    pub(super) earlier: Lists,
     /// Sums over years.
     pub(super) cumulative: Lists,
+    /// Sums over years, unless the sentence already tells of this one.
+    pub(super) so_far: Lists,
+    /// This year again, whatever year was named before.
+    pub(super) this_year: Lists,
     /// This year after all.
     pub(super) current: Lists,
     /// Parts of a sum.
@@ -139,6 +149,8 @@ pub(super) struct FrameLists {
     pub(super) others: Lists,
     /// Ends a clause.
     pub(super) clause: Lists,
+    /// Ends a statement, and with it what was said to be a part.
+    pub(super) stop: Lists,
     /// Ends an item.
     pub(super) item: Lists,
 }

@@ -22,8 +22,14 @@ struct RawRules {
 #[serde(deny_unknown_fields)]
 struct RawFrames {
     past: RawWords,
+    #[serde(default)]
+    earlier: RawWords,
     cumulative: RawWords,
+    #[serde(default)]
+    so_far: RawWords,
     current: RawWords,
+    #[serde(default)]
+    this_year: RawWords,
     part: RawWords,
     #[serde(default)]
     region: RawWords,
@@ -64,6 +70,10 @@ struct RawClaim {
     #[serde(default)]
     part: bool,
     #[serde(default)]
+    earlier: bool,
+    #[serde(default)]
+    anyone: bool,
+    #[serde(default)]
     sections: Vec<String>,
 }
 
@@ -95,12 +105,16 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(mut self, raw: &RawRules) -> Result<StatementRules, DefinitionError> {
         self.rules.frames.past = self.list(&raw.frames.past)?;
+        self.rules.frames.earlier = self.list(&raw.frames.earlier)?;
         self.rules.frames.cumulative = self.list(&raw.frames.cumulative)?;
+        self.rules.frames.so_far = self.list(&raw.frames.so_far)?;
+        self.rules.frames.this_year = self.list(&raw.frames.this_year)?;
         self.rules.frames.current = self.list(&raw.frames.current)?;
         self.rules.frames.part = self.list(&raw.frames.part)?;
         self.rules.frames.region = self.list(&raw.frames.region)?;
         self.rules.frames.others = self.list(&raw.frames.others)?;
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
+        self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
         for metric in &raw.metric {
             self.metric(metric)?;
@@ -163,7 +177,14 @@ impl Builder<'_> {
                 let hint = "write measure and before or after for a number, none and thing for zero";
                 return Err(self.words.error(&raw.code, "a claim counts something or says there is none", hint));
             }
-            let mut made = Claim { metric, part: claim.part, sections: claim.sections.clone(), ..Claim::default() };
+            let mut made = Claim {
+                metric,
+                part: claim.part,
+                earlier: claim.earlier,
+                anyone: claim.anyone,
+                sections: claim.sections.clone(),
+                ..Claim::default()
+            };
             for (from, to) in [
                 (&claim.before, &mut made.before),
                 (&claim.after, &mut made.after),
