@@ -164,8 +164,7 @@ fn decide<'a>(
         return None;
     }
     let current = context.meets(&frames.current);
-    if (context.meets(&frames.cumulative) && !current)
-        || (context.meets(&frames.so_far) && !current && !told.this_year)
+    if (context.meets(&frames.cumulative) && !current) || (context.meets(&frames.so_far) && !current && !told.this_year)
     {
         return None;
     }

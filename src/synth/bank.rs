@@ -1,5 +1,7 @@
 //! The phrase bank `pipelines/synth.toml`: places, agencies, sentences.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::SynthError;
@@ -12,6 +14,8 @@ const BUILTIN: &str = include_str!("../../pipelines/synth.toml");
 pub(super) struct Bank {
     #[allow(dead_code, reason = "the version is for readers of the file")]
     version: String,
+    /// Lists whose words stand for a placeholder, drawn anew each time.
+    pub words: HashMap<String, Vec<String>>,
     pub agency: Vec<Agencies>,
     pub navigation: Navigation,
     pub overview: Opening,
@@ -75,6 +79,8 @@ pub(super) struct Theme {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Problems {
+    pub shown: Vec<String>,
+    pub done: Vec<String>,
     pub opening: Vec<String>,
     pub turning: Vec<String>,
 }
@@ -104,11 +110,14 @@ impl Bank {
             &self.navigation.after,
             &self.overview.opening,
             &self.prose_disclosures.sentences,
+            &self.problems.shown,
+            &self.problems.done,
             &self.problems.opening,
             &self.problems.turning,
             &self.other_matters.sentences,
         ]
         .into_iter()
+        .chain(self.words.values())
         .chain(self.agency.iter().map(|a| &a.names))
         .chain(self.part.iter().flat_map(|p| [&p.names, &p.sentences]))
         .chain(self.theme.iter().flat_map(|t| [&t.problems, &t.measures]));

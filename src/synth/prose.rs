@@ -23,11 +23,11 @@ pub(super) struct Prose {
 
 /// Writes the narrative of a report.
 pub(super) fn write(bank: &Bank, forms: &Forms, facts: &Facts<'_>, figures: &Figures, random: &mut Random) -> Prose {
-    let words = Words::of(forms, facts, figures, random);
+    let words = Words { lists: &bank.words, own: own_words(forms, facts, figures, random) };
     Prose {
         preface: preface(facts, random),
         overview: overview(bank, &words, random),
-        disclosures: words.fill_all(&bank.prose_disclosures.sentences),
+        disclosures: words.fill_all(&bank.prose_disclosures.sentences, random),
         problems: problems(bank, &words, random),
         other_matters: vec![words.fill_one(&bank.other_matters.sentences, random)],
     }
@@ -58,7 +58,7 @@ fn overview(bank: &Bank, words: &Words, random: &mut Random) -> Vec<String> {
         let least = part.sentences.len() / 2;
         let count = least + random.below(part.sentences.len() - least + 1);
         let chosen = random.some_of(part.sentences.len(), count.max(2));
-        let body: String = chosen.iter().map(|&i| words.fill(&part.sentences[i])).collect();
+        let body: String = chosen.iter().map(|&i| words.fill(&part.sentences[i], random)).collect();
         let ordinal = ["一", "二", "三", "四", "五"].get(number).unwrap_or(&"六");
         paragraphs.push(format!("（{ordinal}）{name}。{body}"));
     }
@@ -73,10 +73,17 @@ fn problems(bank: &Bank, words: &Words, random: &mut Random) -> Vec<String> {
     let mut better = words.fill_one(&bank.problems.turning, random);
     for (ordinal, &theme) in ordinals.iter().zip(&themes) {
         let theme = &bank.theme[theme];
-        let problem = random.choose(&theme.problems);
-        let measure = random.choose(&theme.measures);
-        lacking.push_str(&format!("{ordinal}{problem}。"));
-        better.push_str(&format!("{ordinal}{measure}。"));
+        for (text, said, more) in
+            [(&mut lacking, &theme.problems, &bank.problems.shown), (&mut better, &theme.measures, &bank.problems.done)]
+        {
+            text.push_str(ordinal);
+            text.push_str(random.choose(said.as_slice()).as_str());
+            if random.chance(0.6) {
+                text.push('，');
+                text.push_str(&words.fill_one(more, random));
+            }
+            text.push('。');
+        }
     }
     if random.chance(0.4) {
         vec![format!("（一）存在的主要问题。{lacking}"), format!("（二）改进情况。{better}")]
@@ -85,82 +92,95 @@ fn problems(bank: &Bank, words: &Words, random: &mut Random) -> Vec<String> {
     }
 }
 
+/// The words and figures of the report at hand, by placeholder.
+fn own_words(
+    forms: &Forms,
+    facts: &Facts<'_>,
+    figures: &Figures,
+    random: &mut Random,
+) -> HashMap<&'static str, String> {
+    let total = |table, row| match (facts.edition, row) {
+        // The list of 2014 has no rows for what is carried over.
+        (..2019, "received_new") => figures.sum(forms, "indicators", "applications_received", "value").to_string(),
+        (..2019, "concluded_total") => figures.sum(forms, "indicators", "applications_concluded", "value").to_string(),
+        _ => figures.sum(forms, table, row, "total").to_string(),
+    };
+    let made = figures.sum(forms, "disclosures", "normative_documents", "made");
+    let [website, wechat, weibo] = [(40, 900), (20, 400), (5, 120)].map(|(a, b)| random.range(a, b));
+    let mut words = HashMap::from([
+        ("agency", facts.publisher.clone()),
+        ("we", facts.we.to_owned()),
+        ("place", facts.place.county.clone()),
+        ("city", facts.place.prefecture.clone()),
+        ("year", facts.year.to_string()),
+        ("next", (facts.year + 1).to_string()),
+        ("received", total("applications", "received_new")),
+        ("carried_in", total("applications", "carried_in")),
+        ("carried_out", total("applications", "carried_out")),
+        ("concluded", total("applications", "concluded_total")),
+        // `granted` begins `granted_in_part` too, so the part is taken off.
+        (
+            "granted",
+            (figures.sum(forms, "applications", "granted", "total")
+                - figures.sum(forms, "applications", "granted_in_part", "total"))
+            .to_string(),
+        ),
+        ("partly", total("applications", "granted_in_part")),
+        ("denied", total("applications", "denied_")),
+        ("reviews", total("reviews", "review")),
+        ("suits", total("reviews", "litigation")),
+        ("made", made.to_string()),
+        ("published", (website + wechat + weibo).to_string()),
+        ("website", website.to_string()),
+        ("wechat", wechat.to_string()),
+        ("weibo", weibo.to_string()),
+    ]);
+    for (name, low, high) in [
+        ("interpretations", 0, 40),
+        ("press", 0, 6),
+        ("trainings", 1, 8),
+        ("trainees", 20, 400),
+        ("full_time", 1, 3),
+        ("part_time", 1, 12),
+        ("few", 2, 9),
+        ("some", 11, 60),
+        ("many", 100, 900),
+    ] {
+        words.insert(name, random.range(low, high).to_string());
+    }
+    words
+}
+
 /// What the placeholders of the bank stand for.
-struct Words(HashMap<&'static str, String>);
+struct Words<'a> {
+    /// A word is drawn from these anew each time.
+    lists: &'a HashMap<String, Vec<String>>,
+    own: HashMap<&'static str, String>,
+}
 
-impl Words {
-    fn of(forms: &Forms, facts: &Facts<'_>, figures: &Figures, random: &mut Random) -> Self {
-        let total = |table, row| match (facts.edition, row) {
-            // The list of 2014 has no rows for what is carried over.
-            (..2019, "received_new") => figures.sum(forms, "indicators", "applications_received", "value").to_string(),
-            (..2019, "concluded_total") => {
-                figures.sum(forms, "indicators", "applications_concluded", "value").to_string()
-            }
-            _ => figures.sum(forms, table, row, "total").to_string(),
-        };
-        let made = figures.sum(forms, "disclosures", "normative_documents", "made");
-        let [website, wechat, weibo] = [(40, 900), (20, 400), (5, 120)].map(|(a, b)| random.range(a, b));
-        let mut words = HashMap::from([
-            ("agency", facts.publisher.clone()),
-            ("we", facts.we.to_owned()),
-            ("place", facts.place.county.clone()),
-            ("city", facts.place.prefecture.clone()),
-            ("year", facts.year.to_string()),
-            ("next", (facts.year + 1).to_string()),
-            ("received", total("applications", "received_new")),
-            ("carried_in", total("applications", "carried_in")),
-            ("carried_out", total("applications", "carried_out")),
-            ("concluded", total("applications", "concluded_total")),
-            // `granted` begins `granted_in_part` too, so the part is taken off.
-            (
-                "granted",
-                (figures.sum(forms, "applications", "granted", "total")
-                    - figures.sum(forms, "applications", "granted_in_part", "total"))
-                .to_string(),
-            ),
-            ("partly", total("applications", "granted_in_part")),
-            ("denied", total("applications", "denied_")),
-            ("reviews", total("reviews", "review")),
-            ("suits", total("reviews", "litigation")),
-            ("made", made.to_string()),
-            ("published", (website + wechat + weibo).to_string()),
-            ("website", website.to_string()),
-            ("wechat", wechat.to_string()),
-            ("weibo", weibo.to_string()),
-        ]);
-        for (name, low, high) in [
-            ("interpretations", 0, 40),
-            ("press", 0, 6),
-            ("trainings", 1, 8),
-            ("trainees", 20, 400),
-            ("full_time", 1, 3),
-            ("part_time", 1, 12),
-            ("few", 2, 9),
-            ("some", 11, 60),
-            ("many", 100, 900),
-        ] {
-            words.insert(name, random.range(low, high).to_string());
-        }
-        Self(words)
-    }
-
+impl Words<'_> {
     fn fill_one(&self, templates: &[String], random: &mut Random) -> String {
-        self.fill(random.choose(templates).as_str())
+        let template = random.choose(templates);
+        self.fill(template, random)
     }
 
-    fn fill_all(&self, templates: &[String]) -> Vec<String> {
-        templates.iter().map(|t| self.fill(t)).collect()
+    fn fill_all(&self, templates: &[String], random: &mut Random) -> Vec<String> {
+        templates.iter().map(|template| self.fill(template, random)).collect()
     }
 
     /// Replaces `{name}`; a name that stands for nothing is left as it is, which a test would see.
-    fn fill(&self, template: &str) -> String {
+    fn fill(&self, template: &str, random: &mut Random) -> String {
         let mut filled = String::with_capacity(template.len());
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             match after.split_once('}') {
-                Some((name, tail)) if self.0.contains_key(name) => {
-                    filled.push_str(&self.0[name]);
+                Some((name, tail)) if self.own.contains_key(name) => {
+                    filled.push_str(&self.own[name]);
+                    rest = tail;
+                }
+                Some((name, tail)) if self.lists.contains_key(name) => {
+                    filled.push_str(random.choose(self.lists[name].as_slice()).as_str());
                     rest = tail;
                 }
                 _ => {
