@@ -122,10 +122,12 @@ fn is_report(
     let other = rules.not_titles.iter().find(|w| title.contains(w.as_str()));
     // The name of a circular is no report's title, and was not taken for one.
     let circular = || {
-        let named =
-            lines(document).take(HEAD_LINES).find(|line| line.chars().count() <= LONGEST_NAME && names(line))?;
-        let named = named.trim_end().trim_end_matches(['）', ')', '】', '》', '」', '』']);
-        rules.not_titles.iter().find(|w| named.ends_with(w.as_str()))
+        let named = lines(document).take(HEAD_LINES).filter(|line| line.chars().count() <= LONGEST_NAME && names(line));
+        let ends = |line: &str| {
+            let line = line.trim_end().trim_end_matches(['）', ')', '】', '》', '」', '』']);
+            rules.not_titles.iter().find(|w| line.ends_with(w.as_str()))
+        };
+        named.into_iter().find_map(ends)
     };
     let table = !tables.spans.is_empty();
     // A circular may enclose the form, which is empty; a report under such a title has figures.
@@ -136,6 +138,10 @@ fn is_report(
     {
         let lacks = if table { "figures in the report's tables" } else { "the report's tables" };
         return Err(format!("its title says {word}: a page about a report, without {lacks}"));
+    }
+    // An essay on such reports has their headings too, but is nobody's and of no year.
+    if title.is_empty() && metadata.publisher.is_none() && metadata.report_year.is_none() && !figures {
+        return Err("it names no agency and no year, and has no figures in the report's tables".to_owned());
     }
     let signs = [names(title) || names(&head), headings >= 2, table];
     let count = signs.iter().filter(|s| **s).count();

@@ -13,6 +13,7 @@ mod kind;
 mod labels;
 mod letters;
 mod pieces;
+mod preamble;
 mod publisher;
 mod rules;
 mod signature;
@@ -33,7 +34,7 @@ use std::borrow::Cow;
 
 use super::Metadata;
 use super::region::{self, Divisions, Evidence, Level};
-use crate::document::{Document, Script, to_simplified};
+use crate::document::{Document, Script, Span, to_simplified};
 use pieces::Pieces;
 
 /// Reads the metadata of a document.
@@ -50,8 +51,9 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
         title: titles.found.clone(),
         published_on: page_date
             .or(labels.published)
-            .or_else(|| header_date(&pieces))
+            .or_else(|| header_date(&pieces, rules))
             .or_else(|| titles.found.as_deref().and_then(|title| date_behind(doc, &pieces, title)))
+            .or_else(|| titles.found.as_deref().and_then(|title| date_below(doc, &pieces, title)))
             .or(labels.written)
             .or(signature.date),
         signed_on: signature.date,
@@ -81,13 +83,16 @@ fn simplified<'a>(doc: &Document, field: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`.
-fn header_date(pieces: &Pieces<'_>) -> Option<super::Date> {
+/// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`. A page's elements that
+/// stood side by side leave the next label right behind it.
+fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date> {
+    let is_label = |rest: &str| rules.labels.agency.iter().any(|label| rest.starts_with(label.as_str()));
     let of = |piece: &str| {
         let piece = piece.trim_start_matches(|c: char| "[【(•-*# ".contains(c) || c.is_whitespace());
         let (date, len) = dates::date_at(piece)?;
         let rest = piece.get(len..)?;
-        let apart = rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "]】)".contains(c));
+        let apart = rest.starts_with(|c: char| c.is_whitespace() || "]】)".contains(c));
+        let apart = apart || rest.is_empty() || is_label(rest);
         (apart && piece.len() <= 200 && !piece.get(..len)?.contains('年')).then_some(date)
     };
     pieces.head.iter().find_map(|s| of(pieces.get(s)))
@@ -104,6 +109,15 @@ fn date_behind(doc: &Document, pieces: &Pieces<'_>, title: &str) -> Option<super
         let apart = behind.len() < rest.len() && behind.get(len..)?.starts_with(char::is_whitespace);
         (apart && !own.contains('年')).then_some(date)
     })
+}
+
+/// A line of its own right below the title that is a date and no more: `2020年1月16日`, in brackets or not.
+fn date_below(doc: &Document, pieces: &Pieces<'_>, title: &str) -> Option<super::Date> {
+    let of = |span: &Span| doc.found.get(span.clone()).map(str::trim_end);
+    let at = pieces.head.iter().position(|span| of(span).is_some_and(|line| line.ends_with(title)))?;
+    let below = pieces.get(pieces.head.get(at + 1)?).trim();
+    let bare = below.trim_start_matches(['(', '（', '[', '〔']).trim_end_matches([')', '）', ']', '〕']);
+    dates::date_at(bare).filter(|(_, len)| *len == bare.len()).map(|(date, _)| date)
 }
 
 fn place(

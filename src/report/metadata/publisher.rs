@@ -7,6 +7,7 @@ use super::agency::{LONGEST, agency_part, is_agency, unfit};
 use super::kind::{is_place, kind_of, names_place};
 use super::labels::Labels;
 use super::letters::is_han;
+use super::preamble;
 use super::rules::MetadataRules;
 use super::spoken::spoken_of;
 use super::title::Titles;
@@ -43,7 +44,8 @@ pub fn find(sources: &Sources<'_>, rules: &MetadataRules, divisions: &Divisions)
         .or_else(|| mentioned(sources, rules))
         .or_else(|| labelled(sources, rules))
         .or_else(|| sources.signer.filter(|s| is_agency(s, rules)).map(str::to_owned))
-        .or_else(|| contact(sources, rules))
+        .or_else(|| preamble::writer(sources.text, rules))
+        .or_else(|| preamble::contact(sources.text, rules))
         .or_else(|| spoken_of(sources.text, rules, divisions))
 }
 
@@ -110,21 +112,5 @@ fn longer_in_text(short: &str, text: &str) -> Option<String> {
         before.reverse();
         let edge = text.get(..at)?.chars().rev().nth(before.len()).is_none_or(|c| !is_han(c));
         (edge && (1..=3).contains(&before.len())).then(|| before.into_iter().collect::<String>() + short)
-    })
-}
-
-/// `请与X局联系` of the preamble.
-fn contact(sources: &Sources<'_>, rules: &MetadataRules) -> Option<String> {
-    let head = sources.text.get(..super::pieces::cut(sources.text, 4500))?;
-    ["请与", "请联系", "请致电", "请向"].iter().find_map(|lead| {
-        let after = head.get(memchr::memmem::find(head.as_bytes(), lead.as_bytes())? + lead.len()..)?;
-        let after = after.get(..super::pieces::cut(after, 150))?;
-        // A line may end within the name.
-        let wrapped: String =
-            after.chars().take_while(|c| is_han(*c) || c.is_whitespace()).filter(|c| is_han(*c)).collect();
-        let end = after.find(|c: char| !is_han(c)).unwrap_or(after.len());
-        let name = ["联系", "咨询", "反映"].iter().find_map(|w| wrapped.find(w).and_then(|at| wrapped.get(..at)));
-        let name = name.or_else(|| after.get(..end))?;
-        is_agency(name, rules).then(|| name.to_owned())
     })
 }

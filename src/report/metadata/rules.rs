@@ -71,6 +71,12 @@ pub(super) struct PublisherWords {
     pub leading: Vec<String>,
     pub trailing: Vec<String>,
     pub not_agencies: Vec<String>,
+    #[serde(default)]
+    pub written_by: Vec<String>,
+    #[serde(default)]
+    pub does: Vec<String>,
+    #[serde(default)]
+    pub writes: Vec<String>,
     pub governments: Vec<String>,
 }
 

@@ -553,3 +553,47 @@ fn a_date_right_behind_the_title_of_a_page_on_one_line_is_its_publication() {
         assert_eq!(date(rest), None, "{rest}");
     }
 }
+
+#[test]
+fn a_date_alone_below_the_title_is_the_pages() {
+    for (line, day) in [("2021年1月18日", Some(18)), ("（2021年1月18日）", Some(18)), ("2021年1月18日起施行", None)]
+    {
+        let doc = document(&format!(
+            "安吉县茶产业发展局2020年度政府信息公开工作年度报告\n\n{line}\n\n根据规定编制。\n一、总体情况\n"
+        ));
+        let (rules, divisions) = setting();
+        let found = read(&doc, rules, divisions).published_on;
+        assert_eq!(found.map(|date| date.day), day, "{line}");
+    }
+}
+
+#[test]
+fn a_label_may_stand_right_behind_the_date() {
+    let (rules, divisions) = setting();
+    let of = |line: &str| {
+        let text = format!("安吉县茶产业发展局2020年度政府信息公开工作年度报告\n{line}\n一、总体情况\n");
+        read(&document(&text), rules, divisions).published_on.map(|date| date.day)
+    };
+    assert_eq!(of("2021-01-18信息来源：安吉县茶产业发展局阅读：—"), Some(18));
+    assert_eq!(of("2021-01-18至2021-02-01公示"), None);
+}
+
+#[test]
+fn the_preamble_names_the_writer() {
+    let (rules, divisions) = setting();
+    for (preamble, writer) in [
+        (
+            "本报告由湖州市安吉县茶产业发展局按照《条例》和安吉县人民政府有关通知要求编制。如有疑问，请与安吉县人民政府办公室联系。",
+            Some("湖州市安吉县茶产业发展局"),
+        ),
+        (
+            "根据《条例》规定，安吉县云岫镇人民政府编制了本单位的报告。如有疑问，请与安吉县云岫镇人民政府办公室联系。",
+            Some("安吉县云岫镇人民政府"),
+        ),
+        ("根据规定，由安吉县茶产业发展局编制完成。", Some("安吉县茶产业发展局")),
+        ("本报告由六部分组成，请与安吉县茶产业发展局联系。", Some("安吉县茶产业发展局")),
+    ] {
+        let doc = document(&format!("{preamble}\n一、总体情况\n"));
+        assert_eq!(read(&doc, rules, divisions).publisher.as_deref(), writer, "{preamble}");
+    }
+}
