@@ -9,6 +9,9 @@ use super::matcher::Hit;
 use super::numeral;
 use super::statements::{Claim, Lists, StatementRules};
 
+/// Digits of a year, in bytes.
+const YEAR_DIGITS: usize = 4;
+
 /// Reach of a word for "none" before its thing, in characters.
 const ZERO_REACH: u32 = 18;
 
@@ -36,9 +39,12 @@ impl Scope {
     }
 
     /// The year last named before byte `end`, as years after the report's; none if that is not
-    /// known, or "this year" was said since.
+    /// known, or "this year" was said since. A year that is only compared with does not count.
     fn years_off(&self, rules: &StatementRules, text: &str, hits: &[Hit], end: usize) -> Option<i16> {
-        let (at, last) = text.get(..end).and_then(|before| years(before).last())?;
+        let before = text.get(..end)?;
+        let compared =
+            |at: usize| before.get(..at - YEAR_DIGITS).is_some_and(|b| b.ends_with(['较', '比', '与']));
+        let (at, last) = years(before).filter(|(at, _)| !compared(*at)).last()?;
         let since = |hit: &Hit| (at..end).contains(&(hit.byte_start as usize));
         let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
         self.year.filter(|_| !again).map(|report| last - report)
@@ -50,10 +56,10 @@ impl Scope {
     }
 }
 
-/// Years in the text, each with its byte position.
+/// Years in the text, each with the byte position of its 年.
 fn years(text: &str) -> impl Iterator<Item = (usize, i16)> {
     text.match_indices('年').filter_map(move |(at, _)| {
-        let digits = text.get(at.checked_sub(4)?..at)?;
+        let digits = text.get(at.checked_sub(YEAR_DIGITS)?..at)?;
         let year: i16 = digits.parse().ok()?;
         (1990..2100).contains(&year).then_some((at, year))
     })
@@ -148,11 +154,12 @@ fn decide<'a>(
     let from = clause.unwrap_or(0).max(previous);
     let until = stop.unwrap_or(u32::MAX).min(next);
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
-    let mut part = false;
+    let (mut part, mut planned) = (false, false);
     for hit in hits {
         if hit.byte_end <= number.byte_start {
             context.add(lists(hit));
             part = lists(hit).meets(&frames.part) || (part && !lists(hit).meets(&frames.stop));
+            planned = lists(hit).meets(&frames.plans) || (planned && !lists(hit).meets(&frames.done));
             if hit.byte_start >= from {
                 before.add(lists(hit));
             }
@@ -160,7 +167,7 @@ fn decide<'a>(
             after.add(lists(hit));
         }
     }
-    if before.meets(&frames.past) || after.meets(&frames.past) {
+    if planned || before.meets(&frames.past) || after.meets(&frames.past) {
         return None;
     }
     let current = context.meets(&frames.current);

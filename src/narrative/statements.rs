@@ -2,7 +2,7 @@
 //!
 //! A metric has claims. A claim is a set of word lists that must all be met around a number
 //! with one of its measure words: `before` in the clause in front of it, `after` behind it,
-//! `context` anywhere earlier in the sentence, unless the section says it. `zero` claims need no number: a word for "none"
+//! `context` anywhere earlier in the sentence, unless the section says it, `about` anywhere in it. `zero` claims need no number: a word for "none"
 //! and then the thing.
 
 mod file;
@@ -141,6 +141,10 @@ pub(super) struct FrameLists {
     pub(super) this_year: Lists,
     /// This year after all.
     pub(super) current: Lists,
+    /// What is to be done, up to a word of `done`.
+    pub(super) plans: Lists,
+    /// What was done after all.
+    pub(super) done: Lists,
     /// Parts of a sum.
     pub(super) part: Lists,
     /// The whole region: the report's own numbers only if a government wrote it.

@@ -30,6 +30,10 @@ struct RawFrames {
     current: RawWords,
     #[serde(default)]
     this_year: RawWords,
+    #[serde(default)]
+    plans: RawWords,
+    #[serde(default)]
+    done: RawWords,
     part: RawWords,
     #[serde(default)]
     region: RawWords,
@@ -57,6 +61,8 @@ struct RawClaim {
     after: Vec<RawWords>,
     #[serde(default)]
     context: Vec<RawWords>,
+    #[serde(default)]
+    about: Vec<RawWords>,
     #[serde(default)]
     measure: RawWords,
     #[serde(default)]
@@ -90,7 +96,15 @@ impl StatementRules {
             kinds: Vec::new(),
             frames: FrameLists::default(),
         };
-        Builder { source, words: Words::new(source, &raw.words), rules, known: BTreeMap::new(), lists: 0 }.build(&raw)
+        Builder {
+            source,
+            words: Words::new(source, &raw.words),
+            rules,
+            known: BTreeMap::new(),
+            numbered: BTreeMap::new(),
+            lists: 0,
+        }
+        .build(&raw)
     }
 }
 
@@ -99,6 +113,7 @@ struct Builder<'a> {
     words: Words<'a>,
     rules: StatementRules,
     known: BTreeMap<String, Lists>,
+    numbered: BTreeMap<Vec<String>, Lists>,
     lists: usize,
 }
 
@@ -109,6 +124,8 @@ impl Builder<'_> {
         self.rules.frames.cumulative = self.list(&raw.frames.cumulative)?;
         self.rules.frames.so_far = self.list(&raw.frames.so_far)?;
         self.rules.frames.this_year = self.list(&raw.frames.this_year)?;
+        self.rules.frames.plans = self.list(&raw.frames.plans)?;
+        self.rules.frames.done = self.list(&raw.frames.done)?;
         self.rules.frames.current = self.list(&raw.frames.current)?;
         self.rules.frames.part = self.list(&raw.frames.part)?;
         self.rules.frames.region = self.list(&raw.frames.region)?;
@@ -185,7 +202,9 @@ impl Builder<'_> {
                 sections: claim.sections.clone(),
                 ..Claim::default()
             };
+            let mut about = Lists::default();
             for (from, to) in [
+                (&claim.about, &mut about),
                 (&claim.before, &mut made.before),
                 (&claim.after, &mut made.after),
                 (&claim.context, &mut made.context),
@@ -206,7 +225,7 @@ impl Builder<'_> {
             let (none, thing) = made.zero.unwrap_or_default();
             let mut needed = Lists::default();
             let context = if made.sections.is_empty() { made.context } else { Lists::default() };
-            for list in [made.before, made.after, context, made.measure, none, thing] {
+            for list in [made.before, made.after, context, about, made.measure, none, thing] {
                 needed.add(&list);
             }
             self.rules.needed.push(needed);
@@ -230,13 +249,20 @@ impl Builder<'_> {
         self.number(words.iter().map(|word| (*word).to_owned()).collect())
     }
 
-    fn number(&mut self, words: Vec<String>) -> Lists {
+    /// The words' own bit; lists of the same words share one.
+    fn number(&mut self, mut words: Vec<String>) -> Lists {
+        words.sort_unstable();
+        words.dedup();
+        if let Some(known) = self.numbered.get(&words) {
+            return *known;
+        }
         let mut lists = Lists::default();
         lists.insert(self.lists);
-        for word in words {
-            self.known.entry(word).or_default().insert(self.lists);
+        for word in &words {
+            self.known.entry(word.clone()).or_default().insert(self.lists);
         }
         self.lists += 1;
+        self.numbered.insert(words, lists);
         lists
     }
 }
