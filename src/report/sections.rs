@@ -107,44 +107,55 @@ pub struct Heading {
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Candidate {
     heading: Heading,
     weight: i32,
 }
 
-/// The headings of a document in order. `tables` are the spans of the official tables, with the section
-/// each belongs to: a heading right above its table is the official one.
-pub fn find(document: &Document, rules: &SectionRules, tables: &[(SectionCode, Span)]) -> Vec<Heading> {
-    let text = document.text();
-    let mut candidates = Vec::new();
-    let mut consider = |start: usize, line: &Span, numbered: bool| {
-        if !tables.iter().any(|(_, s)| s.contains(&start)) {
+/// Everything on a page that may be a heading. Which of it is one, the tables decide; and between tables, headings do.
+#[derive(Debug)]
+pub struct Candidates(Vec<Candidate>);
+
+impl Candidates {
+    /// Looks through all lines of a document.
+    pub fn of(document: &Document, rules: &SectionRules) -> Self {
+        let text = document.text();
+        let mut candidates = Vec::new();
+        let mut consider = |start: usize, line: &Span, numbered: bool| {
             candidates.extend(candidate(text, start, line.clone(), numbered, rules));
-        }
-    };
-    let mut marks = memchr::memmem::find_iter(text.as_bytes(), ORDINAL_MARK).peekable();
-    for block in &document.blocks {
-        let Block::Line(Line { span: line, .. }) = block else { continue };
-        let first = text[line.clone()].trim_start_matches(['#', '*', ' ', '【']);
-        consider(line.end - first.len(), line, ordinal(first) > 0);
-        while let Some(mark) = marks.next_if(|&mark| mark < line.end) {
-            if let Some(start) = run_in(text, line, mark) {
-                consider(start, line, true);
+        };
+        let mut marks = memchr::memmem::find_iter(text.as_bytes(), ORDINAL_MARK).peekable();
+        for block in &document.blocks {
+            let Block::Line(Line { span: line, .. }) = block else { continue };
+            let first = text[line.clone()].trim_start_matches(['#', '*', ' ', '【']);
+            consider(line.end - first.len(), line, ordinal(first) > 0);
+            while let Some(mark) = marks.next_if(|&mark| mark < line.end) {
+                if let Some(start) = run_in(text, line, mark) {
+                    consider(start, line, true);
+                }
             }
         }
+        Self(candidates)
     }
-    for i in 0..candidates.len() {
-        let next = candidates.get(i + 1).map_or(usize::MAX, |c| c.heading.span.start);
-        let here = &mut candidates[i];
-        if tables
-            .iter()
-            .any(|(code, s)| *code == here.heading.code && here.heading.span.end <= s.start && s.start < next)
-        {
-            here.weight += 3;
+
+    /// The headings in order. `tables` are the spans of the official tables, with the section each belongs to: a
+    /// heading right above its table is the official one, and none stands inside of a table.
+    pub fn headings(&self, tables: &[(SectionCode, Span)]) -> Vec<Heading> {
+        let outside = |c: &&Candidate| !tables.iter().any(|(_, s)| s.contains(&c.heading.span.start));
+        let mut candidates: Vec<Candidate> = self.0.iter().filter(outside).cloned().collect();
+        for i in 0..candidates.len() {
+            let next = candidates.get(i + 1).map_or(usize::MAX, |c| c.heading.span.start);
+            let here = &mut candidates[i];
+            if tables
+                .iter()
+                .any(|(code, s)| *code == here.heading.code && here.heading.span.end <= s.start && s.start < next)
+            {
+                here.weight += 3;
+            }
         }
+        choose(candidates)
     }
-    choose(candidates)
 }
 
 /// Stands behind a heading's ordinal.

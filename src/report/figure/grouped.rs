@@ -1,14 +1,32 @@
 //! Figures whose thousands are set apart by blanks.
 
-use super::{Content, classify, numeric, visible};
+use super::{CLOSING, Content, OPENING, classify, numeric, visible};
 
 /// Classifies the text of a cell that walls are drawn around: there a blank between groups of three digits
 /// separates thousands, as in `12 345`. Elsewhere it stands between two figures.
 pub fn classify_walled(text: &str) -> Content {
     match classify(text) {
-        Content::Text => without_group_blanks(&visible(text)).map_or(Content::Text, |joined| classify(&joined)),
+        Content::Text => match without_group_blanks(&visible(text)) {
+            Some(joined) => classify(&joined),
+            None if is_pair(text) => Content::Pair,
+            None => Content::Text,
+        },
         content => content,
     }
+}
+
+/// Whether two figures stand side by side: the second in brackets or behind a stroke.
+fn is_pair(text: &str) -> bool {
+    let Some((at, stroke)) = text.char_indices().find(|(_, c)| OPENING.contains(c) || matches!(c, '/' | '／')) else {
+        return false;
+    };
+    let (first, second) = (&text[..at], &text[at + stroke.len_utf8()..]);
+    let second = match OPENING.contains(&stroke) {
+        true => second.strip_suffix(CLOSING),
+        false => Some(second),
+    };
+    let is_figure = |text: &str| matches!(classify(text.trim()), Content::Figure(..));
+    is_figure(first) && second.is_some_and(is_figure)
 }
 
 /// The text without the blanks between its groups of three digits; `None` where digits are grouped otherwise.
