@@ -54,7 +54,7 @@ pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, S
     let metadata = if parted.is_some() { of(document) } else { whole_page };
     let stream = Stream::of(document);
     let candidates = sections::Candidates::of(document, &definitions.sections);
-    let known = Known { year: metadata.report_year, headings: &candidates.headings(&[]) };
+    let known = Known { year: metadata.report_year, headings: &candidates.outline() };
     let tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, known);
     let placed = placed(&tables, &definitions.forms);
     let mut headings = candidates.headings(&placed);

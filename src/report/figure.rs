@@ -9,7 +9,7 @@ mod visible;
 use super::Unit;
 
 pub use chinese::chinese;
-pub use grouped::classify_walled;
+pub use grouped::{classify_walled, first_of_pair};
 pub use visible::{is_blank, visible};
 
 /// What stands in a cell.

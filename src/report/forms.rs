@@ -24,6 +24,10 @@ pub struct Forms {
     pub titles: Vec<String>,
     /// Words that an attachment begins with.
     pub attachment: Vec<String>,
+    /// Words that stand above a part of a table that goes on.
+    pub continued: Vec<String>,
+    /// Words that say that of two figures in a cell the second is an earlier year's.
+    pub in_pairs: Vec<String>,
     codes: Vec<String>,
 }
 
@@ -161,6 +165,10 @@ struct FormsFile {
     titles: Vec<String>,
     #[serde(default)]
     attachment: Vec<String>,
+    #[serde(default)]
+    continued: Vec<String>,
+    #[serde(default)]
+    in_pairs: Vec<String>,
     edition: Vec<EditionFile>,
     table: Vec<TableFile>,
 }
@@ -286,6 +294,8 @@ impl Forms {
             comparison: file.comparison,
             titles: file.titles,
             attachment: file.attachment,
+            continued: file.continued,
+            in_pairs: file.in_pairs,
             codes: interner.codes,
         })
     }

@@ -8,25 +8,24 @@ pub fn classify_walled(text: &str) -> Content {
     match classify(text) {
         Content::Text => match without_group_blanks(&visible(text)) {
             Some(joined) => classify(&joined),
-            None if is_pair(text) => Content::Pair,
+            None if first_of_pair(text).is_some() => Content::Pair,
             None => Content::Text,
         },
         content => content,
     }
 }
 
-/// Whether two figures stand side by side: the second in brackets or behind a stroke.
-fn is_pair(text: &str) -> bool {
-    let Some((at, stroke)) = text.char_indices().find(|(_, c)| OPENING.contains(c) || matches!(c, '/' | '／')) else {
-        return false;
-    };
+/// The first of two figures side by side: the second stands in brackets or behind a stroke.
+pub fn first_of_pair(text: &str) -> Option<Content> {
+    let (at, stroke) = text.char_indices().find(|(_, c)| OPENING.contains(c) || matches!(c, '/' | '／'))?;
     let (first, second) = (&text[..at], &text[at + stroke.len_utf8()..]);
     let second = match OPENING.contains(&stroke) {
-        true => second.strip_suffix(CLOSING),
-        false => Some(second),
+        true => second.strip_suffix(CLOSING)?,
+        false => second,
     };
-    let is_figure = |text: &str| matches!(classify(text.trim()), Content::Figure(..));
-    is_figure(first) && second.is_some_and(is_figure)
+    let figure = |text: &str| Some(classify(text.trim())).filter(|content| matches!(content, Content::Figure(..)));
+    figure(second)?;
+    figure(first)
 }
 
 /// The text without the blanks between its groups of three digits; `None` where digits are grouped otherwise.

@@ -46,11 +46,13 @@ fn columns_in_an_order_of_their_own_are_told_by_the_lines_of_the_header() {
         // The total above a group that is not named, and a header whose words stand on lines of their own.
         (vec!["申请人情况", "总计\t自然人", two[2]], true),
         (vec![apart.as_str()], true),
-        // The header says another order than the sums.
+        // Nothing but the header tells the order of columns that no sum tells apart.
         (
             vec![
-                one.replace("总计\t自然人", "自然人\t商业企业")
-                    .replacen("\t商业企业\t科研", "\t总计\t科研", 1)
+                one.replace("自然人", "*")
+                    .replace("商业企业", "自然人")
+                    .replace('*', "商业企业")
+                    .replace("总计\t", "")
                     .as_str(),
             ],
             true,
@@ -129,6 +131,20 @@ fn of_two_figures_in_a_cell_neither_is_claimed_and_the_row_stands() {
             assert_eq!(page.row("applications", "received_new"), OPEN, "{format}");
             assert_eq!(page.row("applications", "granted_in_part"), figures(&ROWS[3].2), "{format}");
         }
+    }
+}
+
+#[test]
+fn of_two_figures_in_a_cell_the_first_is_claimed_where_the_page_says_so() {
+    let page = |note: &str| {
+        let header = "申请人情况\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计";
+        rows(&[note, header], |_, f| f.iter().map(|n| format!("{n}（{}）", n + 3)).collect())
+    };
+    for (format, page) in in_every_format(&page("注：括号内为上年度数据")).into_iter().skip(1) {
+        assert_rows(&page, format);
+    }
+    for (format, page) in in_every_format(&page("注：括号内为网络申请数")) {
+        assert_eq!(page.row("applications", "received_new").contains(|c: char| c.is_ascii_digit()), false, "{format}");
     }
 }
 

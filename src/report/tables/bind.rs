@@ -329,7 +329,10 @@ fn push_row(
     let items = &page.stream.items;
     let found = &page.document.found;
     let row_place = values.and_then(|v| v.start.checked_sub(1)).map(|i| items[i].place);
-    for (&column, outcome) in columns.iter().zip(outcomes) {
+    // The page may have its columns in another order than the form.
+    let mut cells: Vec<(usize, &Outcome)> = columns.iter().copied().zip(outcomes).collect();
+    cells.sort_by_key(|(column, _)| *column);
+    for (column, outcome) in cells {
         let outcome = &spelt_out(page, *outcome);
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),

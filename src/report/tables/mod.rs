@@ -19,6 +19,7 @@ mod headers;
 mod headless;
 mod heads;
 mod heap;
+mod joint;
 pub mod labels;
 #[cfg(test)]
 mod layout_tests;
@@ -26,6 +27,7 @@ mod lined;
 mod list;
 mod numbered;
 mod order;
+mod paired;
 mod parts;
 mod piped;
 mod rival;
@@ -149,6 +151,8 @@ fn standing(tables: &Tables) -> usize {
 }
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, known: Known<'_>) -> Tables {
+    let told = paired::told(document, stream, &forms.in_pairs);
+    let stream = told.as_ref().unwrap_or(stream);
     let unstacked = stacked::part(document, stream, index);
     let stream = unstacked.as_ref().unwrap_or(stream);
     let parted = beside::part(stream, forms);
@@ -193,6 +197,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
             comparison: &forms.comparison,
             titles: &forms.titles,
             attachment: &forms.attachment,
+            continued: &forms.continued,
             laid_out,
             digits_lost: false,
         };

@@ -40,8 +40,9 @@ pub struct Page<'a> {
     pub comparison: &'a [String],
     /// Words of a report's title.
     pub titles: &'a [String],
-    /// Words that an attachment begins with.
+    /// Words that an attachment begins with, and such that say that a table goes on.
     pub attachment: &'a [String],
+    pub continued: &'a [String],
     /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
     pub laid_out: bool,
     /// The page's figures are glued, and some of its rows lost cells as well.

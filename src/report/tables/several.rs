@@ -8,6 +8,7 @@
 use super::super::SectionCode;
 use super::super::figure::Content;
 use super::super::items::Item;
+use super::joint;
 use super::rival::{self, Earlier};
 use super::rows::{Candidate, FoundRow, Page, same_figures};
 
@@ -22,7 +23,9 @@ pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
     let mut last: Option<usize> = None;
     for at in 0..candidates.len() {
         let here = &candidates[at];
-        if at > 0 && is_parted(page, &candidates[at - 1], here) {
+        let is_parted = at > 0 && is_parted(page, &candidates[at - 1], here)
+            || here.weight >= CERTAIN && !joint::is_one_table(page, &candidates[table..at], &candidates[at..]);
+        if is_parted {
             number += 1;
             (table, run, last) = (at, at, None);
         }
@@ -58,10 +61,11 @@ fn is_parted(page: &Page<'_>, above: &Candidate, here: &Candidate) -> bool {
     sections_before(page, above) != sections_before(page, here) || lines.any(begins)
 }
 
-/// How many headings of other sections stand before a row.
+/// How many headings of other sections stand before a row. A label that looks like a heading is none (`四、结转下年度…`
+/// with the next section's heading glued to it).
 fn sections_before(page: &Page<'_>, candidate: &Candidate) -> usize {
     let at = page.start_of(candidate.label);
-    page.headings.iter().filter(|heading| heading.span.start <= at && !is_own(page, heading.code)).count()
+    page.headings.iter().filter(|heading| heading.span.end <= at && !is_own(page, heading.code)).count()
 }
 
 fn is_own(page: &Page<'_>, section: SectionCode) -> bool {

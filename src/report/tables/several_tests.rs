@@ -26,6 +26,19 @@ fn rows_behind_the_last_sections_are_none_of_the_reports_table() {
 }
 
 #[test]
+fn a_heading_in_a_row_of_the_sheet_parts_tables_as_well() {
+    let lines = format!(
+        "{HEAD}{THREE}{}五、存在的主要问题及改进情况\n无。\n{}",
+        table_three(&ROWS[..7], 0, tabbed),
+        table_three(&ROWS[7..], 7, tabbed)
+    );
+    for (format, page) in in_every_format(&lines) {
+        assert_eq!(page.row("applications", "unavailable_not_held"), figures(&ROWS[6].2), "{format}");
+        assert_eq!(page.row("applications", "carried_out"), ABSENT, "{format}");
+    }
+}
+
+#[test]
 fn fewer_rows_outside_of_its_section_are_an_excerpt_and_make_nothing_doubtful() {
     for rows in [&ROWS[3..8], &ROWS[6..], &ROWS[7..]] {
         let lines = format!(
@@ -69,6 +82,21 @@ fn an_attachment_directly_behind_a_cut_table_does_not_go_on_with_it() {
             assert_eq!(page.row("applications", "received_new"), figures(&ROWS[0].2), "{format}");
             assert_eq!(page.row("applications", "carried_out"), ABSENT, "{format}, {above}");
         }
+    }
+}
+
+#[test]
+fn below_a_title_nobody_knows_the_sums_say_whether_the_table_goes_on() {
+    let page = |title: &str, more: u32| {
+        let (first, second) = (table_three(&ROWS[..7], 0, tabbed), table_three(&ROWS[7..], more, tabbed));
+        in_every_format(&format!("{HEAD}{THREE}{first}{title}\n{second}{END}"))
+    };
+    for (format, page) in page("下属单位的情况", 7) {
+        assert_eq!(page.row("applications", "received_new"), figures(&ROWS[0].2), "{format}");
+        assert_eq!(page.row("applications", "carried_out"), ABSENT, "{format}");
+    }
+    for (format, page) in page("某某县林业局办公室编印", 0) {
+        assert_eq!(page.row("applications", "carried_out"), figures(&ROWS[11].2), "{format}");
     }
 }
 

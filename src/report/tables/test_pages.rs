@@ -1,5 +1,7 @@
 //! What the tests of whole pages share: the parts of a report, its tables in rows, and a reader's view of the cells.
 
+use std::sync::LazyLock;
+
 use crate::reader::Reader;
 use crate::report::{Report, Status};
 use crate::source::{RawDocument, SourceFormat};
@@ -27,9 +29,11 @@ pub const ROWS: [(&str, &str, [u32; 7]); 12] = [
     ("carried_out", "四、结转下年度继续办理", [0, 0, 0, 0, 0, 0, 0]),
 ];
 
-/// A page as read, with the reader that knows its codes.
+/// One reader for all tests: making it takes longer than reading hundreds of pages.
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::builtin().unwrap());
+
+/// A page as read.
 pub struct Page {
-    reader: Reader,
     pub report: Report,
 }
 
@@ -41,9 +45,7 @@ pub fn read(text: &str) -> Page {
 
 /// Reads a file of this format.
 pub fn read_as(format: SourceFormat, bytes: &[u8]) -> Page {
-    let reader = Reader::builtin().unwrap();
-    let report = reader.read(&RawDocument::new("page", format, bytes.to_vec())).unwrap();
-    Page { reader, report }
+    Page { report: READER.read(&RawDocument::new("page", format, bytes.to_vec())).unwrap() }
 }
 
 impl Page {
@@ -63,7 +65,7 @@ impl Page {
     }
 
     fn shown(&self, keep: impl Fn(&str, &str) -> bool) -> String {
-        let forms = self.reader.forms();
+        let forms = READER.forms();
         let cells = self.report.cells.iter().filter(|c| keep(forms.code(c.table), forms.code(c.row)));
         let shown = cells.map(|c| match (c.value, c.status) {
             (Some(value), _) => value.to_string(),
