@@ -8,7 +8,7 @@ use super::narrative_text::{self, Prose};
 use super::region::Divisions;
 use super::second;
 use super::sections::{self, SectionRules};
-use super::tables::{self, Labels, Tables};
+use super::tables::{self, Known, Labels, Tables};
 use super::{Metadata, SectionCode};
 use crate::document::{Block, Document, Span};
 
@@ -53,10 +53,11 @@ pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, S
     let document = parted.as_ref().map_or(document, |(first, _)| first);
     let metadata = if parted.is_some() { of(document) } else { whole_page };
     let stream = Stream::of(document);
-    let year = metadata.report_year;
-    let tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, year);
+    let candidates = sections::Candidates::of(document, &definitions.sections);
+    let known = Known { year: metadata.report_year, headings: &candidates.outline() };
+    let tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, known);
     let placed = placed(&tables, &definitions.forms);
-    let mut headings = sections::find(document, &definitions.sections, &placed);
+    let mut headings = candidates.headings(&placed);
     is_report(document, definitions, &metadata, headings.len(), &tables)?;
     // Reports of other editions have sections of their own; the form's six leave no room for others.
     if headings.len() < 4 {

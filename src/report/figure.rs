@@ -9,7 +9,7 @@ mod visible;
 use super::Unit;
 
 pub use chinese::chinese;
-pub use grouped::classify_walled;
+pub use grouped::{classify_walled, first_of_pair};
 pub use visible::{is_blank, visible};
 
 /// What stands in a cell.
@@ -23,6 +23,8 @@ pub enum Content {
     Figure(f64, Option<Unit>),
     /// Digits that cannot be one number, e.g. `000` or `1,23`: several figures run together.
     Glued,
+    /// Two figures in one cell, `12（15）` or `12/15`: which of them is the cell's, the cell does not say.
+    Pair,
     /// Any other text.
     Text,
 }
@@ -37,6 +39,9 @@ const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
 
 /// Words that say there is nothing.
 const NOTHING: [&str; 4] = ["无", "空", "空白", "暂无"];
+
+/// What programs write for an empty cell of a spreadsheet.
+const EMPTY: [&str; 5] = ["nan", "NaN", "null", "None", "NULL"];
 
 /// Classifies the text of a cell, which has no blanks around it.
 pub fn classify(text: &str) -> Content {
@@ -54,6 +59,9 @@ pub fn classify(text: &str) -> Content {
     }
     if is_mark(text) {
         return Content::Mark;
+    }
+    if EMPTY.contains(&text) {
+        return Content::Blank;
     }
     let (money, text) = match text.strip_prefix(['￥', '¥']) {
         Some(amount) => (Some(Unit::Cny), amount.trim_start()),

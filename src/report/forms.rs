@@ -20,6 +20,14 @@ pub struct Forms {
     pub tables: Vec<Table>,
     /// Words that announce an earlier year's table beside the report's own.
     pub comparison: Vec<String>,
+    /// Words that make a line the title of a report.
+    pub titles: Vec<String>,
+    /// Words that an attachment begins with.
+    pub attachment: Vec<String>,
+    /// Words that stand above a part of a table that goes on.
+    pub continued: Vec<String>,
+    /// Words that say that of two figures in a cell the second is an earlier year's.
+    pub in_pairs: Vec<String>,
     codes: Vec<String>,
 }
 
@@ -153,6 +161,14 @@ struct FormsFile {
     version: String,
     #[serde(default)]
     comparison: Vec<String>,
+    #[serde(default)]
+    titles: Vec<String>,
+    #[serde(default)]
+    attachment: Vec<String>,
+    #[serde(default)]
+    continued: Vec<String>,
+    #[serde(default)]
+    in_pairs: Vec<String>,
     edition: Vec<EditionFile>,
     table: Vec<TableFile>,
 }
@@ -272,7 +288,16 @@ impl Forms {
             .into_iter()
             .map(|t| Self::table(t, &with_tables, &mut interner))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { editions, tables, comparison: file.comparison, codes: interner.codes })
+        Ok(Self {
+            editions,
+            tables,
+            comparison: file.comparison,
+            titles: file.titles,
+            attachment: file.attachment,
+            continued: file.continued,
+            in_pairs: file.in_pairs,
+            codes: interner.codes,
+        })
     }
 
     fn table(file: TableFile, editions: &[i16], interner: &mut Interner) -> Result<Table, FormsError> {

@@ -424,6 +424,7 @@ mod tests {
                 Content::Mark => "x".to_owned(),
                 Content::Figure(v, _) => v.to_string(),
                 Content::Glued => "?".to_owned(),
+                Content::Pair => "2".to_owned(),
                 Content::Text => document.found[i.span.clone()].to_owned(),
             })
             .collect::<Vec<_>>()

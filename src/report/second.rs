@@ -5,7 +5,7 @@
 
 use super::Metadata;
 use super::metadata::{self, MetadataRules};
-use super::sections::{self, SectionRules};
+use super::sections::{Candidates, SectionRules};
 use crate::document::{Block, Document};
 
 /// Different sections that each half must have.
@@ -22,7 +22,7 @@ pub fn parted(
     let (first, second) = document.blocks.split_at_checked(at)?;
     let is_report = |blocks: &[Block]| {
         let half = Document { blocks: blocks.to_vec(), ..document.clone() };
-        sections::find(&half, sections, &[]).len() >= LEAST
+        Candidates::of(&half, sections).headings(&[]).len() >= LEAST
     };
     if !is_report(first) || !is_report(second) {
         return None;

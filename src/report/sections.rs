@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::SectionCode;
 use super::canon::{canonical, fold, is_chinese_numeral, is_numeral};
-use crate::document::{Block, Document, Line, Span};
+use crate::document::{Block, Document, Grid, GridCell, Line, Span};
 
 const BUILTIN: &str = include_str!("../../pipelines/sections.toml");
 
@@ -107,44 +107,82 @@ pub struct Heading {
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Candidate {
     heading: Heading,
     weight: i32,
 }
 
-/// The headings of a document in order. `tables` are the spans of the official tables, with the section
-/// each belongs to: a heading right above its table is the official one.
-pub fn find(document: &Document, rules: &SectionRules, tables: &[(SectionCode, Span)]) -> Vec<Heading> {
-    let text = document.text();
-    let mut candidates = Vec::new();
-    let mut consider = |start: usize, line: &Span, numbered: bool| {
-        if !tables.iter().any(|(_, s)| s.contains(&start)) {
+/// Everything on a page that may be a heading. Which of it is one, the tables decide; and between tables, headings do.
+#[derive(Debug)]
+pub struct Candidates {
+    all: Vec<Candidate>,
+    /// Those that stand in a table, in a row of their own, as on a sheet that holds a whole report.
+    in_tables: Vec<Candidate>,
+}
+
+impl Candidates {
+    /// Looks through all lines of a document.
+    pub fn of(document: &Document, rules: &SectionRules) -> Self {
+        let text = document.text();
+        let mut candidates = Vec::new();
+        let mut in_tables = Vec::new();
+        let mut consider = |start: usize, line: &Span, numbered: bool| {
             candidates.extend(candidate(text, start, line.clone(), numbered, rules));
-        }
-    };
-    let mut marks = memchr::memmem::find_iter(text.as_bytes(), ORDINAL_MARK).peekable();
-    for block in &document.blocks {
-        let Block::Line(Line { span: line, .. }) = block else { continue };
-        let first = text[line.clone()].trim_start_matches(['#', '*', ' ', '【']);
-        consider(line.end - first.len(), line, ordinal(first) > 0);
-        while let Some(mark) = marks.next_if(|&mark| mark < line.end) {
-            if let Some(start) = run_in(text, line, mark) {
-                consider(start, line, true);
+        };
+        let mut marks = memchr::memmem::find_iter(text.as_bytes(), ORDINAL_MARK).peekable();
+        for block in &document.blocks {
+            let line = match block {
+                Block::Line(Line { span, .. }) => span,
+                Block::Grid(grid) => {
+                    let alone = alone(grid).filter(|cell| ordinal(&text[cell.span.clone()]) > 0);
+                    in_tables.extend(alone.filter_map(|c| candidate(text, c.span.start, c.span.clone(), true, rules)));
+                    continue;
+                }
+            };
+            let first = text[line.clone()].trim_start_matches(['#', '*', ' ', '【']);
+            consider(line.end - first.len(), line, ordinal(first) > 0);
+            while let Some(mark) = marks.next_if(|&mark| mark < line.end) {
+                if let Some(start) = run_in(text, line, mark) {
+                    consider(start, line, true);
+                }
             }
         }
+        Self { all: candidates, in_tables }
     }
-    for i in 0..candidates.len() {
-        let next = candidates.get(i + 1).map_or(usize::MAX, |c| c.heading.span.start);
-        let here = &mut candidates[i];
-        if tables
-            .iter()
-            .any(|(code, s)| *code == here.heading.code && here.heading.span.end <= s.start && s.start < next)
-        {
-            here.weight += 3;
+
+    /// The headings in order before anything is known of tables, those in rows of tables among them.
+    pub fn outline(&self) -> Vec<Heading> {
+        let mut candidates: Vec<Candidate> = self.all.iter().chain(&self.in_tables).cloned().collect();
+        candidates.sort_by_key(|c| c.heading.span.start);
+        choose(candidates)
+    }
+
+    /// The headings in order. `tables` are the spans of the official tables, with the section each belongs to: a
+    /// heading right above its table is the official one, and none stands inside of a table.
+    pub fn headings(&self, tables: &[(SectionCode, Span)]) -> Vec<Heading> {
+        let outside = |c: &&Candidate| !tables.iter().any(|(_, s)| s.contains(&c.heading.span.start));
+        let mut candidates: Vec<Candidate> = self.all.iter().filter(outside).cloned().collect();
+        for i in 0..candidates.len() {
+            let next = candidates.get(i + 1).map_or(usize::MAX, |c| c.heading.span.start);
+            let here = &mut candidates[i];
+            if tables
+                .iter()
+                .any(|(code, s)| *code == here.heading.code && here.heading.span.end <= s.start && s.start < next)
+            {
+                here.weight += 3;
+            }
         }
+        choose(candidates)
     }
-    choose(candidates)
+}
+
+/// Cells of a table that stand in their row alone.
+fn alone(grid: &Grid) -> impl Iterator<Item = &GridCell> {
+    grid.cells.chunk_by(|a, b| a.row == b.row).filter_map(|row| {
+        let mut shown = row.iter().filter(|cell| !cell.span.is_empty());
+        shown.next().filter(|_| shown.next().is_none())
+    })
 }
 
 /// Stands behind a heading's ordinal.

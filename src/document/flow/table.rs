@@ -79,6 +79,11 @@ impl OpenTable {
             || self.looks_like_data && *cell.is_short.get_or_insert_with(is_in_short_cell) && !holds_rows()
     }
 
+    /// Whether a cell is open, in a table that looks like data.
+    pub(in crate::document) fn is_in_cell_of_data(&self) -> bool {
+        self.looks_like_data && self.cell.is_some()
+    }
+
     pub(in crate::document) fn end_group(&mut self) {
         if self.group_ends.last().copied().unwrap_or(0) != self.rows {
             self.group_ends.push(self.rows);

@@ -17,6 +17,14 @@ pub(super) fn number(element: &Element, name: &str) -> Option<u32> {
     }
 }
 
+/// The text that a field shows.
+pub(super) fn field(element: &Element) -> Option<&str> {
+    const SHOWN: [&str; 3] = ["text", "number", "tel"];
+    let kind = value(element, "type").unwrap_or("text").trim();
+    let is_shown = element.name() == "input" && SHOWN.iter().any(|shown| kind.eq_ignore_ascii_case(shown));
+    value(element, "value").filter(|_| is_shown)
+}
+
 /// Whether an element is not to be seen.
 pub(super) fn is_hidden(element: &Element) -> bool {
     element.attrs().any(|(name, value)| name == "hidden" || name == "style" && hides(value))

@@ -10,7 +10,7 @@ use crate::document::flow::{OpenTable, Writer};
 use crate::document::raised::raised;
 use crate::document::{PageData, blank};
 
-use super::attribute::{is_hidden, is_raised, is_struck, number, value};
+use super::attribute::{field, is_hidden, is_raised, is_struck, number, value};
 use super::element::{Role, role};
 use super::nested;
 use super::tree::texts;
@@ -127,6 +127,13 @@ impl Walk {
         }
         self.raised += u32::from(is_raised(element));
         self.struck += u32::from(is_struck(element));
+        // Tables that are filled in on the page show their figures in fields; a field elsewhere is for searching.
+        if self.struck == 0
+            && let Some(shown) = field(element)
+            && self.tables.last().is_some_and(OpenTable::is_in_cell_of_data)
+        {
+            self.writer.text(shown);
+        }
         match role {
             Role::Pre => self.preformatted += 1,
             Role::Table => self.start_table(node),

@@ -1,14 +1,31 @@
 //! Figures whose thousands are set apart by blanks.
 
-use super::{Content, classify, numeric, visible};
+use super::{CLOSING, Content, OPENING, classify, numeric, visible};
 
 /// Classifies the text of a cell that walls are drawn around: there a blank between groups of three digits
 /// separates thousands, as in `12 345`. Elsewhere it stands between two figures.
 pub fn classify_walled(text: &str) -> Content {
     match classify(text) {
-        Content::Text => without_group_blanks(&visible(text)).map_or(Content::Text, |joined| classify(&joined)),
+        Content::Text => match without_group_blanks(&visible(text)) {
+            Some(joined) => classify(&joined),
+            None if first_of_pair(text).is_some() => Content::Pair,
+            None => Content::Text,
+        },
         content => content,
     }
+}
+
+/// The first of two figures side by side: the second stands in brackets or behind a stroke.
+pub fn first_of_pair(text: &str) -> Option<Content> {
+    let (at, stroke) = text.char_indices().find(|(_, c)| OPENING.contains(c) || matches!(c, '/' | '／'))?;
+    let (first, second) = (&text[..at], &text[at + stroke.len_utf8()..]);
+    let second = match OPENING.contains(&stroke) {
+        true => second.strip_suffix(CLOSING)?,
+        false => second,
+    };
+    let figure = |text: &str| Some(classify(text.trim())).filter(|content| matches!(content, Content::Figure(..)));
+    figure(second)?;
+    figure(first)
 }
 
 /// The text without the blanks between its groups of three digits; `None` where digits are grouped otherwise.

@@ -27,6 +27,7 @@ mod year;
 mod tests;
 
 pub use another::another;
+pub use dates::years;
 pub use endings::{Kind, KindWords, LevelWords};
 pub use rules::MetadataRules;
 

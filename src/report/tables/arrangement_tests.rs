@@ -1,56 +1,11 @@
 //! Pages that put the form's tables together in ways of their own: side by side, in parts, twice, with lost cells.
 
+use super::test_pages::{FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, figures, piped, read, tagged, texts};
 use crate::reader::Reader;
-use crate::report::{Report, Status};
 use crate::source::{RawDocument, RejectReason, SourceFormat};
 
-const HEAD: &str = "某某县林业局2022年政府信息公开工作年度报告\n一、总体情况\n本局按要求公开信息。\n";
-const THREE: &str = "三、收到和处理政府信息公开申请情况\n";
-const FOUR: &str = "四、政府信息公开行政复议、行政诉讼情况\n";
-const PERSONS: [&str; 7] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
-const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
-
-/// Rows of table three with their figures; the sums over columns and rows hold.
-const ROWS: [(&str, &str, [u32; 7]); 12] = [
-    ("received_new", "一、本年新收政府信息公开申请数量", [13, 1, 0, 1, 1, 0, 16]),
-    ("carried_in", "二、上年结转政府信息公开申请数量", [0, 0, 0, 0, 0, 0, 0]),
-    ("granted", "（一）予以公开", [4, 0, 0, 1, 0, 0, 5]),
-    ("granted_in_part", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", [1, 1, 0, 0, 0, 0, 2]),
-    ("denied_state_secret", "1.属于国家秘密", [0, 0, 0, 0, 0, 0, 0]),
-    ("denied_prohibited_by_law", "2.其他法律行政法规禁止公开", [2, 0, 0, 0, 0, 0, 2]),
-    ("unavailable_not_held", "1.本机关不掌握相关政府信息", [6, 0, 0, 0, 0, 0, 6]),
-    ("not_processed_petition", "1.信访举报投诉类申请", [0, 0, 0, 0, 1, 0, 1]),
-    ("not_processed_repeat", "2.重复申请", [0, 0, 0, 0, 0, 0, 0]),
-    ("other_misc", "3.其他", [0, 0, 0, 0, 0, 0, 0]),
-    ("concluded_total", "（七）总计", [13, 1, 0, 1, 1, 0, 16]),
-    ("carried_out", "四、结转下年度继续办理", [0, 0, 0, 0, 0, 0, 0]),
-];
-
-fn read(text: &str) -> (Reader, Report) {
-    let reader = Reader::builtin().unwrap();
-    let format = if text.contains("<table") { SourceFormat::Html } else { SourceFormat::Text };
-    let report = reader.read(&RawDocument::new("page", format, text.as_bytes().to_vec())).unwrap();
-    (reader, report)
-}
-
-/// A row as a reader sees it: figures, `_` for blank, `?` for anything else without a value.
-fn row((reader, report): &(Reader, Report), table: &str, code: &str) -> String {
-    let forms = reader.forms();
-    let cells = report.cells.iter().filter(|c| forms.code(c.table) == table && forms.code(c.row) == code);
-    let shown = cells.map(|c| match (c.value, c.status) {
-        (Some(value), _) => value.to_string(),
-        (None, Status::Blank) => "_".to_owned(),
-        _ => "?".to_owned(),
-    });
-    shown.collect::<Vec<_>>().join(" ")
-}
-
-fn figures(figures: &[u32]) -> String {
-    figures.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-}
-
 /// Every row of table three as [`ROWS`] has it; blank where the page shows an empty cell for a zero.
-fn assert_rows(page: &(Reader, Report), blank_zeros: bool) {
+fn assert_rows(page: &Page, blank_zeros: bool) {
     for (code, _, known) in ROWS {
         let known = figures(&known);
         let known = if blank_zeros {
@@ -58,22 +13,8 @@ fn assert_rows(page: &(Reader, Report), blank_zeros: bool) {
         } else {
             known
         };
-        assert_eq!(row(page, "applications", code), known, "{code}");
+        assert_eq!(page.row("applications", code), known, "{code}");
     }
-}
-
-/// Cells of a row between pipes.
-fn piped(cells: &[String]) -> String {
-    format!("| {} |\n", cells.join(" | "))
-}
-
-/// Tags of a row with a label that covers so many columns.
-fn tagged(cells: &[String]) -> String {
-    format!("<tr><td>{}</td></tr>", cells.join("</td><td>"))
-}
-
-fn texts<T: ToString>(cells: impl IntoIterator<Item = T>) -> Vec<String> {
-    cells.into_iter().map(|c| c.to_string()).collect()
 }
 
 /// Table three with another one beside it, whose figures are higher by one.
@@ -102,10 +43,10 @@ fn another_years_table_beside_the_own_one_is_told_by_its_title() {
         assert_rows(&read(&html(beside(own, other, tagged))), false);
     }
     let swapped = read(&text(beside("2021年度", "2022年度", piped)));
-    assert_eq!(row(&swapped, "applications", "received_new"), "14 2 1 2 2 1 17");
+    assert_eq!(swapped.row("applications", "received_new"), "14 2 1 2 2 1 17");
     for (left, right) in [("甲", "乙"), ("2021年度", "2020年度"), ("2022年度", "2022年度")] {
         let unclear = read(&text(beside(left, right, piped)));
-        assert_eq!(row(&unclear, "applications", "received_new"), "? ? ? ? ? ? ?", "{left}, {right}");
+        assert_eq!(unclear.row("applications", "received_new"), "? ? ? ? ? ? ?", "{left}, {right}");
     }
 }
 
@@ -122,10 +63,10 @@ fn another_years_figures_behind_the_same_labels_are_told_by_their_title() {
     assert_rows(&read(&table(["项目", "2022年度", "2021年度"], piped)), false);
     assert_rows(&read(&table(["项目", "2022年度", "2021年度"], |cells| cells.join("   ") + "\n")), false);
     let swapped = read(&table(["项目", "2021年度", "2022年度"], piped));
-    assert_eq!(row(&swapped, "applications", "received_new"), "14 2 1 2 2 1 17");
+    assert_eq!(swapped.row("applications", "received_new"), "14 2 1 2 2 1 17");
     for titles in [["项目", "甲", "乙"], ["项目", "2021年度", "2020年度"]] {
         let unclear = read(&table(titles, piped));
-        assert_eq!(row(&unclear, "applications", "received_new"), "? ? ? ? ? ? ?", "{titles:?}");
+        assert_eq!(unclear.row("applications", "received_new"), "? ? ? ? ? ? ?", "{titles:?}");
     }
 }
 
@@ -154,7 +95,7 @@ fn table_four_in_two_tables_keeps_every_figure() {
         html(in_parts(tagged, "</table><p></p><table>", first, second)),
     ] {
         let page = read(&page);
-        let rows = ["review", "litigation_direct", "litigation_after_review"].map(|code| row(&page, "reviews", code));
+        let rows = ["review", "litigation_direct", "litigation_after_review"].map(|code| page.row("reviews", code));
         assert_eq!(rows, ["2 1 0 0 3", "0 0 0 1 1", "4 0 0 0 4"]);
     }
 }
@@ -168,7 +109,7 @@ fn parts_of_table_four_that_do_not_make_it_are_not_joined() {
         ("| 4 | 0 | 0 | 0 | 4 |", "| 4 | 0 | 0 | 4 |"),
     ] {
         let read = read(&page.replace(whole, other));
-        assert_ne!(row(&read, "reviews", "litigation_direct"), "0 0 0 1 1", "{other}");
+        assert_ne!(read.row("reviews", "litigation_direct"), "0 0 0 1 1", "{other}");
     }
 }
 
@@ -192,11 +133,11 @@ fn an_empty_line_is_an_empty_cell_where_every_row_counts_as_many() {
         in_lines(blank_zeros).replace("2.重复申请\n", "2.重复申请\n\n"),
     ] {
         let page = read(&damaged);
-        assert!(!row(&page, "applications", "received_new").contains('_'));
+        assert!(!page.row("applications", "received_new").contains('_'));
     }
     // A figure on the wrong line makes a sum that fails.
     let moved = in_lines(blank_zeros).replace("4\n\n\n1\n\n\n5\n", "4\n\n\n\n1\n5\n\n");
-    assert_ne!(row(&read(&moved), "applications", "granted"), "4 _ _ _ 1 5 _");
+    assert_ne!(read(&moved).row("applications", "granted"), "4 _ _ _ 1 5 _");
 }
 
 #[test]
@@ -220,7 +161,7 @@ fn padding_before_the_figures_is_told_by_the_rectangle_that_rows_make() {
     assert_rows(&copied(depth), true);
     // Without a row that has no cell to spare, the empty cells may be the first columns'.
     let page = copied(|_| ["*", "", ""]);
-    assert!(!row(&page, "applications", "received_new").starts_with("13"));
+    assert!(!page.row("applications", "received_new").starts_with("13"));
 }
 
 #[test]
@@ -229,12 +170,11 @@ fn lost_zeros_are_inferred_where_the_whole_table_allows_one_filling() {
     let page = in_lines(lost).lines().filter(|l| !l.is_empty()).map(|l| format!("{l}\n\n")).collect::<String>();
     let page = read(&page);
     for (code, _, known) in ROWS {
-        let read = row(&page, "applications", code);
-        let agrees =
-            read.split(' ').zip(known).all(|(read, known)| read == "?" || read == "_" || read == known.to_string());
+        let read = page.row("applications", code);
+        let agrees = read.split(' ').zip(known).all(|(read, known)| "?_-".contains(read) || read == known.to_string());
         assert!(agrees, "{code}: {read}");
     }
-    assert_eq!(row(&page, "applications", "denied_prohibited_by_law").split(' ').next_back(), Some("2"));
+    assert_eq!(page.row("applications", "denied_prohibited_by_law").split(' ').next_back(), Some("2"));
 }
 
 #[test]
@@ -247,8 +187,8 @@ fn glued_figures_of_a_page_that_lost_its_zeros_are_never_cut_wrong() {
     let page = read(&page);
     let mut inferred = 0;
     for (code, _, known) in ROWS {
-        for (read, known) in row(&page, "applications", code).split(' ').zip(known) {
-            assert!(read == "?" || read == "_" || read == known.to_string(), "{code}: {read}, not {known}");
+        for (read, known) in page.row("applications", code).split(' ').zip(known) {
+            assert!("?_-".contains(read) || read == known.to_string(), "{code}: {read}, not {known}");
             inferred += usize::from(read == known.to_string());
         }
     }
@@ -282,9 +222,9 @@ fn numbers_that_run_on_through_the_groups_name_the_same_rows() {
         format!("{HEAD}{THREE}{table}")
     };
     let read = read(&page(4));
-    assert_eq!(row(&read, "applications", "denied_state_secret"), "4 0 0 0 0 0 4");
-    assert_eq!(row(&read, "applications", "not_processed_repeat"), "16 0 0 0 0 0 16");
-    assert!(!read.1.findings.iter().any(|f| f.check == "label_typo"), "{:?}", read.1.findings);
+    assert_eq!(read.row("applications", "denied_state_secret"), "4 0 0 0 0 0 4");
+    assert_eq!(read.row("applications", "not_processed_repeat"), "16 0 0 0 0 0 16");
+    assert!(!read.report.findings.iter().any(|f| f.check == "label_typo"), "{:?}", read.report.findings);
 }
 
 #[test]
@@ -297,7 +237,7 @@ fn a_label_with_a_piece_taken_out_of_it_is_still_that_label() {
     assert_rows(&torn, false);
     // What is left says nothing of which row it is.
     let short = read_with("一、本年新收政府信息公开申请数量", "一、***申请数量");
-    assert_eq!(row(&short, "applications", "received_new"), "? ? ? ? ? ? ?");
+    assert_eq!(short.row("applications", "received_new"), "- - - - - - -");
 }
 
 #[test]
@@ -306,8 +246,8 @@ fn a_long_label_torn_around_its_figures_keeps_its_shortened_front() {
                 | 行政机关不再处理其政府信息公 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n开申请\n";
     let table = ROWS[..8].iter().map(|(_, label, f)| piped(&[vec![(*label).to_owned()], texts(f)].concat()));
     let page = read(&format!("{HEAD}{THREE}{}{rows}", table.collect::<String>()));
-    assert_eq!(row(&page, "applications", "other_not_corrected"), "3 0 0 0 0 0 3");
-    assert_eq!(row(&page, "applications", "not_processed_excessive"), "0 0 0 0 0 0 0");
+    assert_eq!(page.row("applications", "other_not_corrected"), "3 0 0 0 0 0 3");
+    assert_eq!(page.row("applications", "not_processed_excessive"), "0 0 0 0 0 0 0");
 }
 
 /// A whole report on a year, with one figure of its own.
@@ -325,18 +265,18 @@ fn report(year: i32, received: u32) -> String {
 #[test]
 fn a_second_report_on_the_page_gives_the_first_no_figures() {
     let both = read(&(report(2022, 7) + &report(2021, 9)));
-    assert_eq!(row(&both, "applications", "carried_in"), "7 0 0 0 0 0 7");
-    assert_eq!(both.1.metadata.report_year, Some(2022));
-    let finding = both.1.findings.iter().find(|f| f.check == "second_report").unwrap();
+    assert_eq!(both.row("applications", "carried_in"), "7 0 0 0 0 0 7");
+    assert_eq!(both.report.metadata.report_year, Some(2022));
+    let finding = both.report.findings.iter().find(|f| f.check == "second_report").unwrap();
     assert!(finding.message.contains("2021"), "{}", finding.message);
     // The first has no table three: it stays so.
     let (start, end) = (report(2022, 7).find(THREE).unwrap(), report(2022, 7).find(FOUR).unwrap());
     let first = format!("{}{THREE}本年未收到申请。\n{}", &report(2022, 7)[..start], &report(2022, 7)[end..]);
-    assert_eq!(row(&read(&(first + &report(2021, 9))), "applications", "carried_in"), "? ? ? ? ? ? ?");
+    assert_eq!(read(&(first + &report(2021, 9))).row("applications", "carried_in"), "- - - - - - -");
     // A link to another report ends nothing.
     let linked = read(&report(2022, 7).replace(THREE, &format!("某某县林业局2021年政府信息公开工作年度报告\n{THREE}")));
-    assert_eq!(row(&linked, "applications", "carried_in"), "7 0 0 0 0 0 7");
-    assert!(linked.1.findings.iter().all(|f| f.check != "second_report"));
+    assert_eq!(linked.row("applications", "carried_in"), "7 0 0 0 0 0 7");
+    assert!(linked.report.findings.iter().all(|f| f.check != "second_report"));
 }
 
 #[test]
@@ -357,27 +297,4 @@ fn a_circular_with_the_empty_form_is_no_report() {
     assert_eq!(reject.reason, RejectReason::NotAReport);
     assert!(reject.detail.contains("通知"), "{}", reject.detail);
     assert!(read(&blank).is_ok(), "a report whose cells are empty is one");
-}
-
-#[test]
-fn rows_that_the_reports_table_lacks_are_not_taken_from_last_years() {
-    let head = texts(std::iter::once("申请人情况").chain(PERSONS));
-    let table = |with_other: bool, more: u32| {
-        let kept = ROWS.iter().filter(|(code, ..)| with_other || *code != "other_misc");
-        let rows = kept.map(|(_, label, numbers)| {
-            let numbers = numbers.map(|n| (n + more).to_string());
-            piped(&std::iter::once((*label).to_owned()).chain(numbers).collect::<Vec<_>>())
-        });
-        piped(&head) + &rows.collect::<String>()
-    };
-    let end = "五、存在的主要问题及改进情况\n人员不足。\n六、其他需要报告的事项\n无。\n";
-    let told = "附：2021年收到和处理政府信息公开申请情况（上年数）\n";
-    for (above, undecided) in [(told, false), ("", true)] {
-        let page = read(&format!("{HEAD}{THREE}{}{end}{above}{}", table(false, 0), table(true, 1)));
-        assert!(row(&page, "applications", "other_misc").chars().all(|c| "? ".contains(c)), "{above}");
-        for (code, _, numbers) in ROWS.iter().filter(|(code, ..)| *code != "other_misc") {
-            let expected = if undecided { ["?"; 7].join(" ") } else { figures(numbers) };
-            assert_eq!(row(&page, "applications", code), expected, "{code} {above}");
-        }
-    }
 }

@@ -12,7 +12,7 @@ use super::piped::Piped;
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, headers, headless, heap, solve, vote};
+use super::{Tables, Typo, adopt, headers, headless, heap, order, solve, vote};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -36,12 +36,17 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
         return;
     }
     let first = found.rows.iter().map(|r| page.labelled.labels[r.label].first).min();
-    let permuted = table.whole && first.is_some_and(|first| headers::is_permuted(page, first));
+    let permuted = table.whole && first.is_some_and(|first| order::is_permuted(page, first));
     let lined = Lined::of(page, found.extent.as_ref().unwrap_or(&(0..0)));
     let adopted = if permuted { Vec::new() } else { adopt::adopt(page, &found.rows, &lined) };
     let rows: Vec<&FoundRow> = found.rows.iter().chain(&adopted).collect();
     let piped = Piped::of(page, &rows);
-    let mut read: Vec<Read> = rows.iter().map(|hit| read_row(page, found, (&lined, &piped), hit, permuted)).collect();
+    let own_order = if permuted { order::own(page, &found.rows) } else { None };
+    let read_row = |hit: &&FoundRow| match &own_order {
+        Some(order) => in_order(page, found, hit, order),
+        None => read_row(page, found, (&lined, &piped), hit, permuted),
+    };
+    let mut read: Vec<Read> = rows.iter().map(read_row).collect();
     distrust(page, found, &mut read);
     let outcomes = settle(page, &read);
     for (number, row) in table.rows.iter().enumerate() {
@@ -87,6 +92,8 @@ fn read_row(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
         Reading::Placed { cells, counted: false }
+    } else if let Some(cell) = headers::repeated(page, hit, &columns) {
+        Reading::Placed { cells: cell, counted: false }
     } else if doubtful {
         headers::piped_below(page, hit, &columns).unwrap_or(Reading::Open)
     } else {
@@ -94,6 +101,19 @@ fn read_row(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading)
     };
     Read { row: hit.row, columns, reading }
+}
+
+/// A row of a table whose columns stand in an order of their own: what is not certain there is not solved.
+fn in_order(page: &Page<'_>, found: &Found, hit: &FoundRow, order: &[usize]) -> Read {
+    let reading = match headers::cells_below(page, hit, order) {
+        _ if found.contested.contains(&hit.row) => Reading::Open,
+        Some(cells) => Reading::Placed { cells, counted: false },
+        None => match sequence::read(page, &hit.values, order.len()) {
+            Reading::Unsettled(_) => Reading::Open,
+            reading => reading,
+        },
+    };
+    Read { row: hit.row, columns: order.to_vec(), reading }
 }
 
 /// What a page did to one row it may have done to another.
@@ -152,7 +172,7 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     }
     let cells = table.rows.len() * columns.len();
     let heap = line.len() == cells && heap::is_standard(page, line.start);
-    let readable = found.contested.is_empty() && (heap || !headers::is_permuted(page, line.start));
+    let readable = found.contested.is_empty() && (heap || !order::is_permuted(page, line.start));
     let below = if found.contested.is_empty() { headers::line_below(page, line) } else { None };
     let reading = match below {
         Some(cells) if !readable => Reading::Placed { cells, counted: false },
@@ -309,7 +329,10 @@ fn push_row(
     let items = &page.stream.items;
     let found = &page.document.found;
     let row_place = values.and_then(|v| v.start.checked_sub(1)).map(|i| items[i].place);
-    for (&column, outcome) in columns.iter().zip(outcomes) {
+    // The page may have its columns in another order than the form.
+    let mut cells: Vec<(usize, &Outcome)> = columns.iter().copied().zip(outcomes).collect();
+    cells.sort_by_key(|(column, _)| *column);
+    for (column, outcome) in cells {
         let outcome = &spelt_out(page, *outcome);
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),

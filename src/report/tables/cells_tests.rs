@@ -1,46 +1,14 @@
 //! Cells that hold other things than a figure, and figures whose place has to be found: words, unseen characters,
 //! empty cells on either side, glued rows, a second table four.
 
-use crate::reader::Reader;
-use crate::report::{Report, Status};
-use crate::source::{RawDocument, SourceFormat};
-
-const HEAD: &str = "某某县林业局2022年政府信息公开工作年度报告\n一、总体情况\n本局按要求公开信息。\n";
-const REVIEWS: &str = "四、政府信息公开行政复议、行政诉讼情况\n";
-
-fn read(reader: &Reader, text: &str) -> Report {
-    reader.read(&RawDocument::new("page", SourceFormat::Text, text.as_bytes().to_vec())).unwrap()
-}
-
-/// Cells of a table or row as a reader sees them: figures, `_` for blank, `!` for words, `?` for open, `-` for absent.
-fn shown(reader: &Reader, report: &Report, keep: impl Fn(&str, &str) -> bool) -> String {
-    let forms = reader.forms();
-    let cells = report.cells.iter().filter(|c| keep(forms.code(c.table), forms.code(c.row)));
-    let one = |c: &crate::report::Cell| match (c.value, c.status) {
-        (Some(value), _) => value.to_string(),
-        (None, Status::Blank) => "_".to_owned(),
-        (None, Status::Invalid) => "!".to_owned(),
-        (None, Status::Absent) => "-".to_owned(),
-        (None, _) => "?".to_owned(),
-    };
-    cells.map(one).collect::<Vec<_>>().join(" ")
-}
-
-fn reviews(reader: &Reader, report: &Report) -> String {
-    shown(reader, report, |table, _| table == "reviews")
-}
-
-fn row(reader: &Reader, report: &Report, row: &str) -> String {
-    shown(reader, report, |_, code| code == row)
-}
+use super::test_pages::{FOUR, HEAD, RESULTS, read};
 
 /// Table four with its header, cells parted by `between`, then these cells.
 fn table_four(between: &str, figures: &str) -> String {
-    let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
     let mut words = vec!["行政复议", "行政诉讼"];
-    words.extend(results);
+    words.extend(RESULTS);
     words.extend(["未经复议直接起诉", "复议后起诉"]);
-    words.extend(results.iter().chain(&results));
+    words.extend(RESULTS.iter().chain(&RESULTS));
     let line = |cells: Vec<&str>| match between {
         "\n" => cells.join("\n"),
         _ => format!("{} |", cells.join(between)),
@@ -49,13 +17,12 @@ fn table_four(between: &str, figures: &str) -> String {
 }
 
 fn page_four(between: &str, figures: &str) -> String {
-    format!("{HEAD}{REVIEWS}{}五、存在的主要问题及改进情况\n人员不足。\n", table_four(between, figures))
+    format!("{HEAD}{FOUR}{}五、存在的主要问题及改进情况\n人员不足。\n", table_four(between, figures))
 }
 
 #[test]
 fn a_word_in_the_line_of_table_four_is_a_cell_of_it() {
-    let reader = Reader::builtin().unwrap();
-    let of = |between, figures| reviews(&reader, &read(&reader, &page_four(between, figures)));
+    let of = |between, figures| read(&page_four(between, figures)).table("reviews");
     for between in [" | ", "\n"] {
         assert_eq!(of(between, "0 0 0 见说明 0 0 0 0 0 0 1 0 2 1 4"), "0 0 0 ! 0 0 0 0 0 0 1 0 2 1 4");
         // The word may be the first cell's, or the line's name before figures of which one is lost.
@@ -75,7 +42,6 @@ fn a_word_in_the_line_of_table_four_is_a_cell_of_it() {
 
 #[test]
 fn a_word_behind_too_few_figures_leaves_the_row_open() {
-    let reader = Reader::builtin().unwrap();
     let page = |rules: &str| {
         format!(
             "{HEAD}二、主动公开政府信息情况\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 {rules}\n\
@@ -84,19 +50,18 @@ fn a_word_behind_too_few_figures_leaves_the_row_open() {
     };
     for rules in ["0 0 见附件", "0 见附件", "见附件 0 0", "0 见附件 0", "0 0 十二"] {
         for text in [page(rules), page(rules).replace(' ', "\n")] {
-            let report = read(&reader, &text);
-            let found = row(&reader, &report, "rules");
+            let page = read(&text);
+            let found = page.cells("rules");
             let claimed = found.chars().filter(char::is_ascii_digit).count();
             assert!(claimed == 0 || claimed == 2 && found.contains('!'), "{rules}: {found}");
-            assert_eq!(row(&reader, &report, "normative_documents"), "3 1 12");
+            assert_eq!(page.cells("normative_documents"), "3 1 12");
         }
     }
-    assert_eq!(row(&reader, &read(&reader, &page("0 2 7")), "rules"), "0 2 7");
+    assert_eq!(read(&page("0 2 7")).cells("rules"), "0 2 7");
 }
 
 #[test]
 fn characters_that_take_no_room_are_no_part_of_a_figure_or_label() {
-    let reader = Reader::builtin().unwrap();
     for unseen in ['\u{200b}', '\u{feff}', '\u{2060}', '\u{ad}', '\u{200d}'] {
         let rows = [
             format!("| 信息内容 | 本年制发件数 | 本年废{unseen}止件数 | 现行有效件数 |"),
@@ -106,10 +71,10 @@ fn characters_that_take_no_room_are_no_part_of_a_figure_or_label() {
             format!("| 行政许可 | 12{unseen} 345 |"),
             format!("| 行政处罚 |{unseen}见{unseen}附件 |"),
         ];
-        let report = read(&reader, &format!("{HEAD}二、主动公开政府信息情况\n{}\n", rows.join("\n")));
-        let found = ["rules", "normative_documents", "licensing", "penalties"].map(|code| row(&reader, &report, code));
+        let page = read(&format!("{HEAD}二、主动公开政府信息情况\n{}\n", rows.join("\n")));
+        let found = ["rules", "normative_documents", "licensing", "penalties"].map(|code| page.cells(code));
         assert_eq!(found, ["0 12 _", "12 1000 3", "12345", "!"], "{unseen:?}");
-        let raw = report.cells.iter().filter_map(|cell| cell.raw.as_deref()).nth(1);
+        let raw = page.report.cells.iter().filter_map(|cell| cell.raw.as_deref()).nth(1);
         assert_eq!(raw.map(|raw| raw.contains(unseen)), Some(true), "raw is what was found");
     }
 }
@@ -128,35 +93,30 @@ fn drawn(rows: &[(&str, &str)]) -> String {
 
 #[test]
 fn in_lines_of_one_length_a_cell_is_told_by_its_place() {
-    let reader = Reader::builtin().unwrap();
-    let report = read(
-        &reader,
-        &drawn(&[
-            ("一、本年新收政府信息公开申请数量", "4 1 2 0 13 0 20"),
-            ("二、上年结转政府信息公开申请数量", "12 3 0 0 0 1 _"),
-            ("（一）予以公开", "5 1 2 0 15 0 23"),
-            ("（二）部分公开", "0 0 0 0 0 0 _"),
-            ("1.属于国家秘密", "_ 2 _ 1 0 0 3"),
-            ("2.其他法律行政法规禁止公开", "0 0 0 0 0 0 0"),
-            ("3.危及“三安全一稳定”", "_ 2 _ 1 0 0 4"),
-            ("4.保护第三方合法权益", "1 0 0 0 0 1 _"),
-            ("5.属于三类内部事务信息", "1 0 0 0 _ 2 _"),
-            ("（七）总计", "5 3 2 1 15 0 26"),
-        ]),
-    );
-    assert_eq!(row(&reader, &report, "carried_in"), "12 3 0 0 0 1 _");
-    assert_eq!(row(&reader, &report, "granted_in_part"), "0 0 0 0 0 0 _");
-    assert_eq!(row(&reader, &report, "denied_state_secret"), "_ 2 _ 1 0 0 3");
+    let page = read(&drawn(&[
+        ("一、本年新收政府信息公开申请数量", "4 1 2 0 13 0 20"),
+        ("二、上年结转政府信息公开申请数量", "12 3 0 0 0 1 _"),
+        ("（一）予以公开", "5 1 2 0 15 0 23"),
+        ("（二）部分公开", "0 0 0 0 0 0 _"),
+        ("1.属于国家秘密", "_ 2 _ 1 0 0 3"),
+        ("2.其他法律行政法规禁止公开", "0 0 0 0 0 0 0"),
+        ("3.危及“三安全一稳定”", "_ 2 _ 1 0 0 4"),
+        ("4.保护第三方合法权益", "1 0 0 0 0 1 _"),
+        ("5.属于三类内部事务信息", "1 0 0 0 _ 2 _"),
+        ("（七）总计", "5 3 2 1 15 0 26"),
+    ]));
+    assert_eq!(page.cells("carried_in"), "12 3 0 0 0 1 _");
+    assert_eq!(page.cells("granted_in_part"), "0 0 0 0 0 0 _");
+    assert_eq!(page.cells("denied_state_secret"), "_ 2 _ 1 0 0 3");
     // A sum that fails; a last figure that may be the total, moved to the front; two cells empty, the total one of them.
     for open in ["denied_security_stability", "denied_third_party_rights", "denied_internal_affairs"] {
-        let found = row(&reader, &report, open);
+        let found = page.cells(open);
         assert_eq!(found, "? ? ? ? ? ? ?", "{open}");
     }
 }
 
 #[test]
 fn lines_of_other_lengths_prove_no_place() {
-    let reader = Reader::builtin().unwrap();
     let rows = [
         ("一、本年新收政府信息公开申请数量", "4 1 2 0 13 0 20"),
         ("二、上年结转政府信息公开申请数量", "12 3 0 0 0 1 _"),
@@ -165,12 +125,11 @@ fn lines_of_other_lengths_prove_no_place() {
         ("2.其他法律行政法规禁止公开", "0 0 0 0 0 0 0"),
     ];
     let text = drawn(&rows).replace("| 1.属于国家秘密 |  |", "| 1.属于国家秘密 |");
-    assert_eq!(row(&reader, &read(&reader, &text), "carried_in"), "? ? ? ? ? ? ?");
+    assert_eq!(read(&text).cells("carried_in"), "? ? ? ? ? ? ?");
 }
 
 #[test]
 fn a_page_glued_but_for_a_few_blanks_is_read_as_a_glued_one() {
-    let reader = Reader::builtin().unwrap();
     let text = format!(
         "{HEAD}二、主动公开政府信息情况\n信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件3133信息内容本年处理决定数量\
          行政许可822行政处罚342行政强制20信息内容本年收费金额（单位：万元）行政事业性收费150.646\n\
@@ -179,35 +138,30 @@ fn a_page_glued_but_for_a_few_blanks_is_read_as_a_glued_one() {
          （一）予以公开8500300882.其他法律行政法规禁止公开 0 000  0 0 03.危及“三安全一稳定”0 00 0000\
          （七）总计8500 30088四、结转下年度继续办理 0 000000\n"
     );
-    let report = read(&reader, &text);
-    let found = ["rules", "normative_documents", "licensing", "fees"].map(|code| row(&reader, &report, code));
+    let page = read(&text);
+    let found = ["rules", "normative_documents", "licensing", "fees"].map(|code| page.cells(code));
     // The middle one may be 3, 1, 33 or 3, 13, 3 or 31, 3, 3.
     assert_eq!(found, ["0 0 0", "? ? ?", "822", "150.646"]);
-    assert_eq!(row(&reader, &report, "received_new"), "81 0 0 3 0 0 84");
-    assert_eq!(row(&reader, &report, "carried_in"), "4 0 0 0 0 0 4");
-    assert_eq!(row(&reader, &report, "denied_prohibited_by_law"), "0 0 0 0 0 0 0");
+    assert_eq!(page.cells("received_new"), "81 0 0 3 0 0 84");
+    assert_eq!(page.cells("carried_in"), "4 0 0 0 0 0 4");
+    assert_eq!(page.cells("denied_prohibited_by_law"), "0 0 0 0 0 0 0");
 }
 
 #[test]
 fn a_page_that_is_not_glued_is_never_read_as_one() {
-    let reader = Reader::builtin().unwrap();
     // A cell is lost: 3 and 13 are two of three, not 3, 1 and 3.
-    let report = read(
-        &reader,
-        &format!(
-            "{HEAD}二、主动公开政府信息情况\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n行政规范性文件\n3\n13\n"
-        ),
-    );
-    assert!(!row(&reader, &report, "normative_documents").contains(|c: char| c.is_ascii_digit()));
+    let page = read(&format!(
+        "{HEAD}二、主动公开政府信息情况\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n行政规范性文件\n3\n13\n"
+    ));
+    assert!(!page.cells("normative_documents").contains(|c: char| c.is_ascii_digit()));
 }
 
 #[test]
 fn a_second_table_four_is_another_reports_where_the_words_above_it_say_so() {
-    let reader = Reader::builtin().unwrap();
     let (own, other) = ("1 0 0 1 2 0 0 0 0 0 0 0 0 0 0", "3 1 4 1 9 0 1 1 0 2 1 0 4 0 5");
     let of = |above: &str| {
         let text = format!("{}{above}\n{}", page_four("\n", own), table_four("\n", other));
-        reviews(&reader, &read(&reader, &text))
+        read(&text).table("reviews")
     };
     assert_eq!(of("相关阅读\n某某市2021年政府信息公开工作年度报告（节选）\n四、行政复议、行政诉讼情况"), own);
     for unclear in ["相关阅读", "某某市2022年政府信息公开工作年度报告（节选）"] {
@@ -217,7 +171,6 @@ fn a_second_table_four_is_another_reports_where_the_words_above_it_say_so() {
 
 #[test]
 fn a_remark_in_brackets_does_not_hide_what_announces_a_table() {
-    let reader = Reader::builtin().unwrap();
     let lines = |received: u32| {
         let row = |label: &str| format!("| {label} | {received} | 0 | 0 | 0 | 0 | 0 | {received} |");
         let labels = ["一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计", "四、结转下年度继续办理"];
@@ -230,7 +183,7 @@ fn a_remark_in_brackets_does_not_hide_what_announces_a_table() {
     let of = |title: &str| {
         let text =
             format!("{HEAD}三、收到和处理政府信息公开申请情况\n{}六、其他\n无。\n{title}\n{}", lines(7), lines(9));
-        row(&reader, &read(&reader, &text), "received_new")
+        read(&text).cells("received_new")
     };
     assert_eq!(of(&format!("{title}（上年度数据，供对照和参考之用）")), "7 0 0 0 0 0 7");
     let prose = "2021年本机关收到和处理的政府信息公开申请及其复议诉讼的全部情况已经另行公布";
@@ -239,14 +192,13 @@ fn a_remark_in_brackets_does_not_hide_what_announces_a_table() {
 
 #[test]
 fn short_wordings_of_a_row_are_taken_as_they_are_written() {
-    let reader = Reader::builtin().unwrap();
     let of = |first: &str| {
         let line = |label: &str| format!("{label} | 5 | 0 | 0 | 0 | 0 | 0 | 5 |");
         let labels = [first, "上年结转", "（一）予以公开", "（七）总计", "四、结转下年度继续办理"];
         let header = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |";
         let text = format!("{HEAD}三、收到和处理政府信息公开申请情况\n{header}\n{}\n", labels.map(line).join("\n"));
-        let report = read(&reader, &text);
-        ["received_new", "carried_in"].map(|code| row(&reader, &report, code))
+        let page = read(&text);
+        ["received_new", "carried_in"].map(|code| page.cells(code))
     };
     let full = "5 0 0 0 0 0 5".to_owned();
     assert_eq!(of("本年新收"), [full.clone(), full.clone()]);

@@ -7,7 +7,7 @@
 use super::super::Place;
 use super::super::canon::fold;
 use super::super::figure::{Content, classify};
-use super::super::items::{Item, SENTENCE_GOES_ON, Stream};
+use super::super::items::{Item, SENTENCE_GOES_ON, Stream, is_page_mark};
 use super::super::places;
 use super::labels::{LabelIndex, Role};
 use crate::document::{Block, Document, Span, is_unseen};
@@ -21,6 +21,9 @@ pub fn unglue(document: &Document, index: &LabelIndex) -> Option<Stream> {
     for block in &document.blocks {
         if let Block::Line(line) = block {
             splitter.row += 1;
+            if is_page_mark(&document.text()[line.span.clone()]) {
+                continue;
+            }
             splitter.line(&line.span, places::of_line(document, line));
         }
     }

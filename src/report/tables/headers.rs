@@ -1,7 +1,7 @@
 //! What a table's header says about its columns: which they are, where they stand, in which unit.
 
 use super::super::Unit;
-use super::super::forms::{Arrangement, IdentityKind, Row};
+use super::super::forms::Row;
 use super::super::items::Item;
 use super::labels::{Label, Role};
 use super::rows::{FoundRow, Page};
@@ -10,7 +10,7 @@ use super::solve::{self, Candidate};
 use std::ops::Range;
 
 /// How many labels above a row its header may stand.
-const REACH: usize = 12;
+pub const REACH: usize = 12;
 
 /// The columns that stand in a row: those that its header names, else those of the edition.
 pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
@@ -59,33 +59,6 @@ fn named_above(page: &Page<'_>, label: usize) -> Vec<usize> {
     columns
 }
 
-/// Whether the header names the table's columns or rows in another order than the form, so that nothing
-/// can be told from the order of figures. `before` is the first item behind the header.
-pub fn is_permuted(page: &Page<'_>, before: usize) -> bool {
-    let width = page.table.columns.len();
-    let labels = page.labelled.labels.iter().rev().skip_while(|l| l.first >= before);
-    let header: Vec<&Label> = labels.take(4 * REACH).take_while(|l| is_of(page, l)).collect();
-    let mut columns: Vec<usize> = header.iter().rev().filter_map(|l| column_of(page, l)).collect();
-    columns.dedup();
-    let lined_up = page.table.arrangement == Arrangement::Line;
-    // In a flattened header of two lines the total stands before the columns that are grouped below it.
-    let total =
-        |c: &usize| page.table.identities.iter().any(|i| i.kind == IdentityKind::AcrossColumns && i.total.contains(c));
-    if !lined_up {
-        if columns.first().is_some_and(&total) {
-            return columns.len() > 2;
-        }
-        columns.retain(|c| !total(c));
-        columns.dedup();
-    }
-    // The columns begin again with each row of a line, and with each line of a repeated header.
-    let begins_again = |a: usize, b: usize| b == 0 && a + 2 >= width;
-    let columns_fall = columns.windows(2).any(|w| w[1] <= w[0] && !begins_again(w[0], w[1]));
-    let mut rows: Vec<u8> = header.iter().rev().filter_map(|l| row_of(page, l)).collect();
-    rows.dedup();
-    columns_fall || (lined_up && rows.windows(2).any(|w| w[1] <= w[0]))
-}
-
 /// Whether no column is named twice in the header of a table whose rows all have the same columns in line.
 pub fn is_deduplicated(page: &Page<'_>, before: usize) -> bool {
     let labels = page.labelled.labels.iter().rev().skip_while(|l| l.first >= before);
@@ -97,18 +70,21 @@ pub fn is_deduplicated(page: &Page<'_>, before: usize) -> bool {
     named == columns.len()
 }
 
-fn row_of(page: &Page<'_>, label: &Label) -> Option<u8> {
+/// The row that a label names.
+pub fn row_of(page: &Page<'_>, label: &Label) -> Option<u8> {
     label.meanings.iter().filter(|m| usize::from(m.table) == page.number).find_map(|m| match m.role {
         Role::Row(row) => Some(row),
         _ => None,
     })
 }
 
-fn is_of(page: &Page<'_>, label: &Label) -> bool {
+/// Whether a label is one of the table.
+pub fn is_of(page: &Page<'_>, label: &Label) -> bool {
     label.meanings.iter().any(|m| usize::from(m.table) == page.number)
 }
 
-fn column_of(page: &Page<'_>, label: &Label) -> Option<usize> {
+/// The column that a label names.
+pub fn column_of(page: &Page<'_>, label: &Label) -> Option<usize> {
     label.meanings.iter().filter(|m| usize::from(m.table) == page.number).find_map(|m| match m.role {
         Role::Column(column) => Some(usize::from(column)),
         _ => None,
@@ -159,6 +135,21 @@ pub fn cells_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option
         outcomes.push(Outcome::of(items, at));
     }
     Some(outcomes)
+}
+
+/// The one cell of a row whose figure stands there as often as the header above names its column: both were written
+/// out for each of the columns that they are merged over.
+pub fn repeated(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option<Vec<Outcome>> {
+    let [column] = columns else { return None };
+    let items = &page.stream.items;
+    let labels = page.labelled.labels[..hit.label].iter().rev();
+    let heads = labels.skip_while(|l| column_of(page, l).is_none()).take_while(|l| column_of(page, l) == Some(*column));
+    let named = heads.count();
+    let shown: Vec<usize> =
+        hit.values.clone().take_while(|&at| items[at].is_value()).filter(|&at| !items[at].span.is_empty()).collect();
+    let text = |at: usize| &page.document.text()[items[at].span.clone()];
+    let is_same = |at: &usize| items[*at].walled && text(*at) == text(shown[0]);
+    (named > 1 && shown.len() == named && shown.iter().all(is_same)).then(|| vec![Outcome::of(items, shown[0])])
 }
 
 /// The cells of a row between pipes whose header names its columns in an order of its own: header and row show equally

@@ -7,6 +7,8 @@
 mod adopt;
 #[cfg(test)]
 mod arrangement_tests;
+#[cfg(test)]
+mod as_written_tests;
 mod beside;
 mod bind;
 #[cfg(test)]
@@ -17,18 +19,28 @@ mod headers;
 mod headless;
 mod heads;
 mod heap;
+mod joint;
 pub mod labels;
 #[cfg(test)]
 mod layout_tests;
 mod lined;
 mod list;
+mod numbered;
+mod order;
+mod paired;
 mod parts;
 mod piped;
 mod rival;
 mod rows;
 mod sequence;
+mod several;
+#[cfg(test)]
+mod several_tests;
 mod solve;
 mod spaced;
+mod stacked;
+#[cfg(test)]
+mod test_pages;
 #[cfg(test)]
 mod tests;
 mod torn;
@@ -37,7 +49,8 @@ mod wrapped;
 
 use super::forms::{Arrangement, Forms};
 use super::items::Stream;
-use super::{Cell, Code, Status};
+use super::sections::Heading;
+use super::{Cell, Code, SectionCode, Status};
 use crate::document::{Document, Span};
 use labels::{LabelIndex, Labelled};
 use std::collections::HashSet;
@@ -84,22 +97,31 @@ impl Labels {
     }
 }
 
-/// Reads all tables. `year` decides the edition only where no mark tells it.
-pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream, year: Option<i16>) -> Tables {
+/// What is known of a page when its tables are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The year that the report is on; decides the edition only where no mark tells it.
+    pub year: Option<i16>,
+    /// The headings of its sections: what stands in different ones is no one table.
+    pub headings: &'a [Heading],
+}
+
+/// Reads all tables.
+pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream, known: Known<'_>) -> Tables {
     let list = |stream: &Stream| list::read(document, forms, &labels.lists, stream);
     // In the years of the list, a table of other things may look like one of the later forms.
-    let of_list = list::serves(forms, year);
+    let of_list = list::serves(forms, known.year);
     if of_list && let Some(list) = list(stream) {
         return list;
     }
-    let mut tables = from_stream(document, forms, &labels.tables, stream, year);
+    let mut tables = from_stream(document, forms, &labels.tables, stream, known);
     // Only where no table was found between borders are labels searched inside of words.
     if tables.spans.is_empty() {
         if !of_list && let Some(list) = list(stream) {
             return list;
         }
         if let Some(stream) = glue::unglue(document, &labels.tables) {
-            tables = from_stream(document, forms, &labels.tables, &stream, year);
+            tables = from_stream(document, forms, &labels.tables, &stream, known);
         }
         if tables.spans.is_empty()
             && let Some(list) = glue::unglue(document, &labels.lists).and_then(|stream| list(&stream))
@@ -111,7 +133,7 @@ pub fn read(document: &Document, forms: &Forms, labels: &Labels, stream: &Stream
         && let Some(stream) = glue::unglue(document, &labels.tables)
     {
         // Blanks here and there part a few labels from their figures, while all the others are glued to theirs.
-        let glued = from_stream(document, forms, &labels.tables, &stream, year);
+        let glued = from_stream(document, forms, &labels.tables, &stream, known);
         if standing(&glued) >= GLUED_RATHER * standing(&tables) {
             return glued;
         }
@@ -128,23 +150,31 @@ fn standing(tables: &Tables) -> usize {
     cells.map(|cell| (cell.table, cell.row)).collect::<HashSet<_>>().len()
 }
 
-fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, year: Option<i16>) -> Tables {
+fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, known: Known<'_>) -> Tables {
+    let told = paired::told(document, stream, &forms.in_pairs);
+    let stream = told.as_ref().unwrap_or(stream);
+    let unstacked = stacked::part(document, stream, index);
+    let stream = unstacked.as_ref().unwrap_or(stream);
     let parted = beside::part(stream, forms);
     let stream = parted.as_ref().unwrap_or(stream);
     let labelled = Labelled::of(stream, index);
+    if let Some(rest) = numbered::without(document, stream, &labelled, forms) {
+        let labelled = Labelled::of(&rest, index);
+        return from_labels(document, forms, &rest, &labelled, known);
+    }
     if let Some(filled) = spaced::fill(stream, &labelled, forms) {
         let labelled = Labelled::of(&filled, index);
-        return from_labels(document, forms, &filled, &labelled, year);
+        return from_labels(document, forms, &filled, &labelled, known);
     }
     if let Some(mended) = torn::mend(document, stream, &labelled, index) {
         let labelled = Labelled::of(&mended, index);
-        return from_labels(document, forms, &mended, &labelled, year);
+        return from_labels(document, forms, &mended, &labelled, known);
     }
-    from_labels(document, forms, stream, &labelled, year)
+    from_labels(document, forms, stream, &labelled, known)
 }
 
-fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &Labelled, year: Option<i16>) -> Tables {
-    let edition = edition::of(labelled, forms, year);
+fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &Labelled, known: Known<'_>) -> Tables {
+    let edition = edition::of(labelled, forms, known.year);
     let mut tables =
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
     let padded_behind = sequence::padded_behind(stream, labelled, forms);
@@ -152,7 +182,6 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
     let laid_out = !stream.glued && lined::is_laid_out(document, stream);
     let mut pages = Vec::with_capacity(forms.tables.len());
     for (number, table) in forms.tables.iter().enumerate() {
-        let comparison = &forms.comparison;
         let page = rows::Page {
             document,
             stream,
@@ -162,8 +191,13 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
             edition,
             padded_behind,
             padded_in_front,
-            year,
-            comparison,
+            year: known.year,
+            headings: known.headings,
+            section: SectionCode::ALL.into_iter().find(|section| section.code() == forms.code(table.code)),
+            comparison: &forms.comparison,
+            titles: &forms.titles,
+            attachment: &forms.attachment,
+            continued: &forms.continued,
             laid_out,
             digits_lost: false,
         };

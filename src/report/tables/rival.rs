@@ -4,11 +4,14 @@
 //! claimed.
 
 use super::rows::Page;
+use crate::report::metadata::years;
 
 /// Items above a table's first row, its header among them, in which it is announced.
 const REACH: usize = 24;
-/// Characters of an announcement, remarks in brackets not counted; longer text tells something else.
+/// Characters of an announcement, remarks in brackets not counted; longer text tells something else, unless it is
+/// the title of a report.
 const SHORT: usize = 30;
+const TITLE: usize = 60;
 
 /// Which of two tables is an earlier year's, by the items of their first rows' labels. That the first one
 /// is, only the second's naming the report's own year proves.
@@ -39,10 +42,11 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
     above.filter(|item| !item.walled).find_map(|item| {
         let text = page.document.text()[item.span.clone()].trim();
-        if text.ends_with('。') || text.len() > 8 * SHORT || without_remarks(text) > SHORT {
+        let most = if page.titles.iter().any(|word| text.contains(word.as_str())) { TITLE } else { SHORT };
+        if text.ends_with('。') || text.len() > 8 * TITLE || without_remarks(text) > most {
             return None;
         }
-        let years = years(text);
+        let years: Vec<i16> = years(text).into_iter().map(|(year, ..)| year).collect();
         if page.year.is_some_and(|own| years.contains(&own)) {
             return Some(Year::Own);
         }
@@ -66,9 +70,4 @@ fn without_remarks(text: &str) -> usize {
         _ => depth == 0,
     });
     outside.count()
-}
-
-/// Years that a text names: four digits before 年.
-fn years(text: &str) -> Vec<i16> {
-    text.split('年').filter_map(|before| before.get(before.len().checked_sub(4)?..)?.parse().ok()).collect()
 }

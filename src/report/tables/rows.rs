@@ -10,7 +10,10 @@ use super::heap;
 use super::labels::{Label, Labelled, Role};
 use super::rival::{self, Earlier};
 use super::sequence::{self, Outcome};
+use super::several::{self, CERTAIN};
 use crate::document::Document;
+use crate::report::SectionCode;
+use crate::report::sections::Heading;
 use std::ops::Range;
 
 /// How far before its first row a table's header may begin, in items.
@@ -30,12 +33,27 @@ pub struct Page<'a> {
     pub padded_in_front: bool,
     /// The year that the report is on.
     pub year: Option<i16>,
+    /// The page's headings in order, and the section of the form that the table belongs to.
+    pub headings: &'a [Heading],
+    pub section: Option<SectionCode>,
     /// Words that announce an earlier year's table.
     pub comparison: &'a [String],
+    /// Words of a report's title.
+    pub titles: &'a [String],
+    /// Words that an attachment begins with, and such that say that a table goes on.
+    pub attachment: &'a [String],
+    pub continued: &'a [String],
     /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
     pub laid_out: bool,
     /// The page's figures are glued, and some of its rows lost cells as well.
     pub digits_lost: bool,
+}
+
+impl Page<'_> {
+    /// Where a label begins in the document's text.
+    pub fn start_of(&self, label: usize) -> usize {
+        self.stream.items[self.labelled.labels[label].first].span.start
+    }
 }
 
 /// What was found of a table.
@@ -74,65 +92,62 @@ impl FoundRow {
     }
 }
 
-struct Candidate {
-    row: usize,
-    /// Which of the tables of this kind on the page it is in; see [`number_tables`].
-    of_table: usize,
-    label: usize,
-    values: Range<usize>,
-    weight: i32,
+/// A label with a row's name, and what stands behind it.
+pub struct Candidate {
+    /// Index of the row in the form's table.
+    pub row: usize,
+    /// Which of the tables of this kind on the page it is in; see [`several`].
+    pub of_table: usize,
+    /// Index of its label.
+    pub label: usize,
+    /// Items from its label to the next one.
+    pub values: Range<usize>,
+    /// How surely it is a row of the table.
+    pub weight: i32,
 }
 
 /// Finds the rows of a table whose rows have labels of their own.
 pub fn find(page: &Page<'_>) -> Found {
     let mut candidates = candidates(page);
-    number_tables(page, &mut candidates);
+    several::number(page, &mut candidates);
+    let Some(rows) = take_table(page, &mut candidates) else { return Found::default() };
+    candidates.retain(|c| c.weight >= CERTAIN);
     let chain = heaviest_chain(page, &candidates);
-    if chain.is_empty() || !is_table(page, &candidates, &chain) {
-        return Found::default();
+    let second: Vec<FoundRow> = chain.iter().map(|&i| candidates[i].found()).collect();
+    // Few rows are no second table, unless it is they that stand where the table belongs.
+    let is_second = !second.is_empty()
+        && is_table(page, &candidates, &chain)
+        && (second.len() >= 3 || several::is_at_home(page, &second) && !several::is_at_home(page, &rows));
+    let (rows, contested) = if is_second { several::own(page, rows, second) } else { (rows, Vec::new()) };
+    Found { extent: extent(page, &rows), rows, contested, ..Found::default() }
+}
+
+/// The rows of the table that has most of them, taken off the candidates; `None` where there is none.
+fn take_table(page: &Page<'_>, candidates: &mut Vec<Candidate>) -> Option<Vec<FoundRow>> {
+    /// Labels beside those of the chain among which rows out of order stand.
+    const REACH: usize = 12;
+    let mut taken = heaviest_chain(page, candidates);
+    let (&first, &last) = (taken.first()?, taken.last()?);
+    if !is_table(page, candidates, &taken) {
+        return None;
     }
-    let first = candidates[chain[0]].label;
-    let last = candidates[chain[chain.len() - 1]].label;
-    let of_table = candidates[chain[0]].of_table;
-    let mut taken: Vec<usize> = chain.clone();
-    let reach = 12;
+    let of_table = candidates[first].of_table;
+    let (first, last) = (candidates[first].label, candidates[last].label);
     for (i, c) in candidates.iter().enumerate() {
-        let near = c.label + reach >= first && c.label <= last + reach;
+        let near = c.label + REACH >= first && c.label <= last + REACH;
         let free = taken.iter().all(|&t| candidates[t].row != c.row);
-        if near && free && c.weight >= 9 && c.of_table == of_table {
+        if near && free && c.weight >= CERTAIN && c.of_table == of_table {
             taken.push(i);
         }
     }
-    let rows: Vec<FoundRow> = {
-        taken.sort_unstable();
-        taken.iter().map(|&t| candidates[t].found()).collect()
-    };
+    taken.sort_unstable();
+    let rows = taken.iter().map(|&t| candidates[t].found()).collect();
     let mut number = 0;
-    candidates.retain(|c| {
+    candidates.retain(|_| {
         number += 1;
-        !taken.contains(&(number - 1)) && c.weight >= 9
+        taken.binary_search(&(number - 1)).is_err()
     });
-    let second = heaviest_chain(page, &candidates);
-    let is_second = second.len() >= 3 && is_table(page, &candidates, &second);
-    let second: Vec<FoundRow> = second.iter().filter(|_| is_second).map(|&i| candidates[i].found()).collect();
-    let start = |rows: &[FoundRow]| rows.first().map(|r| page.labelled.labels[r.label].first);
-    // Of two tables that nothing tells apart the first is the report's own, if any is.
-    let (rows, second) =
-        if !second.is_empty() && start(&second) < start(&rows) { (second, rows) } else { (rows, second) };
-    let differs =
-        |r: &&FoundRow| rows.iter().any(|own| own.row == r.row && !same_figures(page, &own.values, &r.values));
-    let contested: Vec<usize> = second.iter().filter(differs).map(|r| r.row).collect();
-    let earlier = match (start(&rows), start(&second)) {
-        (Some(own), Some(other)) if !contested.is_empty() => rival::earlier(page, own, other),
-        _ => None,
-    };
-    let (rows, contested) = match earlier {
-        None => (rows, contested),
-        Some(Earlier::Second) => (rows, Vec::new()),
-        Some(Earlier::First) => (second, Vec::new()),
-    };
-    let extent = extent(page, &rows);
-    Found { rows, extent, contested, ..Found::default() }
+    Some(rows)
 }
 
 impl Candidate {
@@ -174,32 +189,6 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
         }
     }
     candidates
-}
-
-/// Tells tables of one kind apart: where a row that heads the table stands again, with other figures and
-/// after three rows or more, another table begins. What one of them lacks is not to be taken from another.
-fn number_tables(page: &Page<'_>, candidates: &mut [Candidate]) {
-    const HEADS: usize = 2;
-    const ROWS_BETWEEN: usize = 3;
-    let Some(least) = candidates.iter().map(|c| c.row).min() else { return };
-    let mut number = 0;
-    let mut begun = 0;
-    for at in 0..candidates.len() {
-        let (before, rest) = candidates[begun..].split_at(at - begun);
-        let here = &rest[0];
-        let is_again = |other: &Candidate| {
-            other.row == here.row && other.weight >= 9 && !same_figures(page, &other.values, &here.values)
-        };
-        if here.row < least + HEADS
-            && here.weight >= 9
-            && before.iter().any(is_again)
-            && before.iter().filter(|c| c.row > here.row && c.weight >= 9).count() >= ROWS_BETWEEN
-        {
-            number += 1;
-            begun = at;
-        }
-        candidates[at].of_table = number;
-    }
 }
 
 /// The candidates of greatest weight whose rows come in form order. Prose between two rows counts
@@ -259,7 +248,8 @@ fn is_table(page: &Page<'_>, candidates: &[Candidate], chain: &[usize]) -> bool 
     with_figures >= 1 && header >= 2
 }
 
-fn same_figures(page: &Page<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
+/// Whether the second row shows the first one's figures, or none.
+pub fn same_figures(page: &Page<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
     let figures = |range: &Range<usize>| -> Vec<Content> {
         page.stream.items[range.clone()]
             .iter()

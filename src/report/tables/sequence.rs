@@ -53,6 +53,7 @@ impl Outcome {
             Content::Blank | Content::Mark => open(Status::Blank),
             Content::Figure(..) if items[at].shared => open(Status::Ambiguous),
             Content::Figure(value, unit) => Self { value: Some(value), unit, ..open(Status::Reported) },
+            Content::Pair => open(Status::Ambiguous),
             Content::Glued | Content::Text => open(Status::Invalid),
         }
     }
@@ -206,8 +207,11 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
         return Some(sequence[..of_line].to_vec());
     }
     let rest = values.start + figures..values.end;
-    if sequence.len() >= cells || rest.is_empty() {
+    if sequence.len() >= cells {
         return Some(sequence);
+    }
+    if rest.is_empty() {
+        return (sequence.is_empty() || !is_followed_by_a_numeral(page, values.end)).then_some(sequence);
     }
     // Words in a cell of the same line are the text of that cell.
     let first = items[values.start].row;
@@ -243,6 +247,14 @@ fn ends_in_a_word(page: &Page<'_>, sequence: &[usize], rest: &Range<usize>) -> b
         is_only && last.checked_sub(1).is_some_and(|before| items[before].row != items[last].row)
     };
     fits && is_cell_word(page, behind)
+}
+
+/// Whether the label behind too few figures begins with a numeral by itself (`二` above `上年结转…`): it may be the
+/// label's ordinal, and it may be what somebody wrote into the last cell.
+fn is_followed_by_a_numeral(page: &Page<'_>, label: usize) -> bool {
+    let of_label = |at: usize| page.labelled.of_item.get(at).copied().flatten();
+    let begins = of_label(label).is_some() && of_label(label) == of_label(label + 1);
+    begins && chinese(&page.document.text()[page.stream.items[label].span.clone()]).is_some()
 }
 
 /// Whether words can be what somebody wrote into a cell instead of a figure: between walls, a numeral, or a few words

@@ -59,7 +59,30 @@ pub(super) fn find(sheet: &Sheet, labelled: &Labelled, number: usize, table: &Ta
     let behind = second.map_or(start..start, |at| labels[at].last + 1..labels[at + 1].first);
     let in_order = sheet.stream.items[behind].iter().all(|i| i.content == Content::Blank);
     let width = 1 + usize::from(second.is_some());
-    Some(Found { rows: lists.concat(), extent: from..last.values.end, width, in_order })
+    let begins_anew = |a: &FoundRow, b: &FoundRow| a.row <= b.row;
+    let pieces: Vec<&[FoundRow]> = lists.iter().flat_map(|list| list.chunk_by(begins_anew)).collect();
+    Some(Found { rows: of_one_list(sheet, &pieces), extent: from..last.values.end, width, in_order })
+}
+
+/// The rows of a list that stands in pieces. A piece that has rows again, most of them with other figures, is another
+/// list: it makes those rows doubtful that stand in both, and has no others to give.
+fn of_one_list(sheet: &Sheet, pieces: &[&[FoundRow]]) -> Vec<FoundRow> {
+    const LEAST_DIFFERING: usize = 2;
+    let items = &sheet.stream.items;
+    let figures = |row: &FoundRow| -> Vec<Content> {
+        let cells = items[row.values.clone()].iter().map(|item| item.content);
+        cells.filter(|content| *content != Content::Blank).collect()
+    };
+    let mut rows: Vec<FoundRow> = Vec::new();
+    for piece in pieces {
+        let own = |row: &&FoundRow| rows.iter().find(|own| own.row == row.row);
+        let again: Vec<&FoundRow> = piece.iter().filter(|row| own(row).is_some() && !figures(row).is_empty()).collect();
+        let differing = again.iter().filter(|row| own(row).is_some_and(|own| figures(own) != figures(row))).count();
+        let is_another = differing >= LEAST_DIFFERING && 2 * differing > again.len();
+        let taken: Vec<FoundRow> = piece.iter().filter(|row| !is_another || own(row).is_some()).cloned().collect();
+        rows.extend(taken);
+    }
+    rows
 }
 
 /// All labels of rows, each with its meaning and what stands behind it.

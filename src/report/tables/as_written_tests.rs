@@ -1,0 +1,243 @@
+//! Tables as people and programs write them: columns in another order, running numbers, stacked rows, two figures in a
+//! cell, words for empty cells, fields to fill in.
+
+use super::test_pages::{
+    END, HEAD, Page, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, tagged, texts,
+};
+
+const OPEN: &str = "? ? ? ? ? ? ?";
+
+fn assert_rows(page: &Page, what: &str) {
+    for (code, _, numbers) in ROWS {
+        assert_eq!(page.row("applications", code), figures(&numbers), "{code}, {what}");
+    }
+}
+
+/// Table three with these cells in each row, below a header of these lines.
+fn rows(header: &[&str], cells: impl Fn(usize, [u32; 7]) -> Vec<String>) -> String {
+    let row = |(at, (_, label, numbers)): (usize, &(&str, &str, [u32; 7]))| {
+        tabbed(&[vec![(*label).to_owned()], cells(at, *numbers)].concat())
+    };
+    let header: String = header.iter().map(|line| format!("{line}\n")).collect();
+    format!("{HEAD}{THREE}{header}{}{END}", ROWS.iter().enumerate().map(row).collect::<String>())
+}
+
+fn total_first(_: usize, f: [u32; 7]) -> Vec<String> {
+    texts([f[6], f[0], f[1], f[2], f[3], f[4], f[5]])
+}
+
+/// A row of the page, its total (which the form has last) included.
+fn assert_rows_or(page: &Page, open: bool, what: &str) {
+    if open {
+        assert_eq!(page.row("applications", "received_new"), OPEN, "{what}");
+    } else {
+        assert_rows(page, what);
+    }
+}
+
+#[test]
+fn columns_in_an_order_of_their_own_are_told_by_the_lines_of_the_header() {
+    let one = "申请人情况\t总计\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他";
+    let two = ["申请人情况", "总计\t自然人\t法人或其他组织", "商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他"];
+    let apart = one.replace('\t', "\n");
+    for (header, open) in [
+        (vec![one], false),
+        (two.to_vec(), false),
+        // The total above a group that is not named, and a header whose words stand on lines of their own.
+        (vec!["申请人情况", "总计\t自然人", two[2]], true),
+        (vec![apart.as_str()], true),
+        // Nothing but the header tells the order of columns that no sum tells apart.
+        (
+            vec![
+                one.replace("自然人", "*")
+                    .replace("商业企业", "自然人")
+                    .replace('*', "商业企业")
+                    .replace("总计\t", "")
+                    .as_str(),
+            ],
+            true,
+        ),
+    ] {
+        let page = rows(&header, total_first);
+        for page in [page.clone(), page.replace('\t', "  ")] {
+            assert_rows_or(&read(&page), open, &page.lines().skip(4).take(3).collect::<String>());
+        }
+    }
+    // One row whose sum fails puts the order in doubt.
+    let page = rows(&[one], total_first).replace("2\t1\t1\t0", "2\t1\t2\t0");
+    assert_eq!(read(&page).row("applications", "received_new"), OPEN);
+}
+
+#[test]
+fn a_column_of_running_numbers_holds_no_figures() {
+    let header = "申请人情况\t行次\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计";
+    let numbered = |number: fn(usize) -> String| {
+        rows(&[header], move |at, f| std::iter::once(number(at)).chain(texts(f)).collect())
+    };
+    let ways: [fn(usize) -> String; 3] =
+        [|at| format!("{:02}", at + 1), |at| (at + 1).to_string(), |at| (at + 7).to_string()];
+    for number in ways {
+        for (format, page) in in_every_format(&numbered(number)) {
+            assert_rows(&page, format);
+        }
+        assert_rows(&read(&numbered(number).replace('\t', "\n")), "lines");
+    }
+    // Without a figure too many, figures that count up are figures.
+    let page = read(&rows(&[&header.replace("行次\t", "")], |at, _| texts([at + 1, 0, 0, 0, 0, 0, at + 1])));
+    assert_eq!(page.row("applications", "granted"), "3 0 0 0 0 0 3");
+}
+
+/// Table three as HTML, with some of its rows stacked in one; `cell` writes the lines of a cell.
+fn stacked(cell: impl Fn(Vec<String>) -> String) -> String {
+    let (apart, together) = (&ROWS[..4], &ROWS[4..8]);
+    let column = |at: usize| cell(texts(together.iter().map(|(_, _, numbers)| numbers[at])));
+    let labels = cell(texts(together.iter().map(|(_, label, _)| *label)));
+    let row = tagged(&[vec!["（三）不予公开".to_owned(), labels], (0..7).map(column).collect()].concat());
+    let lead = |line: &[String]| tagged(&[&[String::new()], line].concat());
+    let table = table_three(apart, 0, |line| tagged(&[&[String::new()], line].concat()));
+    let rest: String =
+        ROWS[8..].iter().map(|(_, label, f)| lead(&[vec![(*label).to_owned()], texts(f)].concat())).collect();
+    let head = HEAD.replace('\n', "</p><p>");
+    format!("<html><body><p>{head}{THREE}</p><table>{table}{row}{rest}</table><p>五、存在的问题</p></body></html>")
+}
+
+#[test]
+fn rows_stacked_in_one_row_are_parted_where_all_columns_count_alike() {
+    assert_rows(&read(&stacked(|lines| lines.join("<br>"))), "breaks");
+    assert_rows(&read(&stacked(|lines| lines.iter().map(|line| format!("<p>{line}</p>")).collect())), "paragraphs");
+    // An empty line is no line; a label too many; a line that is no label.
+    let lossy = stacked(|lines| lines.join("<br>").replace("<br>0<br>", "<br><br>"));
+    let more = stacked(|lines| lines.join("<br>")).replace("1.属于国家秘密", "1.属于国家秘密<br>3.危及“三安全一稳定”");
+    let other = stacked(|lines| lines.join("<br>")).replace("1.属于国家秘密", "1.其他情形");
+    for page in [lossy, more, other] {
+        let page = read(&page);
+        for (code, ..) in &ROWS[4..8] {
+            assert!(!page.row("applications", code).contains(|c: char| c.is_ascii_digit()), "{code}");
+        }
+        assert_eq!(page.row("applications", "granted"), figures(&ROWS[2].2));
+    }
+}
+
+#[test]
+fn of_two_figures_in_a_cell_neither_is_claimed_and_the_row_stands() {
+    let ways: [fn(u32) -> String; 3] =
+        [|n| format!("{n}（{}）", n + 3), |n| format!("{n}/{}", n + 3), |n| format!("{n} （{}）", n + 3)];
+    for pair in ways {
+        let page = rows(
+            &["申请人情况\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"],
+            |at, f| f.iter().map(|n| if at == 3 { n.to_string() } else { pair(*n) }).collect(),
+        );
+        for (format, page) in in_every_format(&page).into_iter().skip(1) {
+            assert_eq!(page.row("applications", "received_new"), OPEN, "{format}");
+            assert_eq!(page.row("applications", "granted_in_part"), figures(&ROWS[3].2), "{format}");
+        }
+    }
+}
+
+#[test]
+fn of_two_figures_in_a_cell_the_first_is_claimed_where_the_page_says_so() {
+    let page = |note: &str| {
+        let header = "申请人情况\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计";
+        rows(&[note, header], |_, f| f.iter().map(|n| format!("{n}（{}）", n + 3)).collect())
+    };
+    for (format, page) in in_every_format(&page("注：括号内为上年度数据")).into_iter().skip(1) {
+        assert_rows(&page, format);
+    }
+    for (format, page) in in_every_format(&page("注：括号内为网络申请数")) {
+        assert_eq!(page.row("applications", "received_new").contains(|c: char| c.is_ascii_digit()), false, "{format}");
+    }
+}
+
+#[test]
+fn words_that_programs_write_for_an_empty_cell_are_no_text() {
+    for empty in ["nan", "NaN", "None", "null"] {
+        // As a program writes out merged cells: labels of groups stand left of those of their rows.
+        let row = |(code, label, f): &(&str, &str, [u32; 7])| {
+            let is_inner = !["received_new", "carried_in", "carried_out"].contains(code);
+            let labels = if is_inner { [empty, label] } else { [label, empty] };
+            tabbed(&[texts(labels), f.iter().map(|n| format!("{n}.0")).collect()].concat())
+        };
+        let table: String = ROWS.iter().map(row).collect();
+        let two = format!(
+            "二、主动公开政府信息情况\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1.0\t{empty}\t3.0\n\
+             信息内容\t本年处理决定数量\t{empty}\t{empty}\n行政许可\t5.0\t{empty}\t{empty}\n"
+        );
+        let page = read(&format!("{HEAD}{two}{THREE}{table}{END}"));
+        assert_rows(&page, empty);
+        assert_eq!(page.row("disclosures", "rules"), "1 _ 3", "{empty}");
+        assert_eq!(page.row("disclosures", "licensing"), "5", "{empty}");
+    }
+}
+
+#[test]
+fn figures_in_fields_are_read_and_what_fields_hide_is_not() {
+    let field = |kind: &str, n: &str| format!("<input {kind} readonly value=\"{n}\">");
+    let page = |kind: &str| {
+        let lines = rows(
+            &["申请人情况\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计"],
+            |_, f| f.iter().map(|n| field(kind, &n.to_string())).collect(),
+        );
+        let body: String = lines.lines().fold(String::new(), |body, line| match line.contains('\t') {
+            true => body + &tagged(&texts(line.split('\t'))),
+            false => body + &format!("</table><p>{line}</p><table>"),
+        });
+        read(&format!("<html><body><form><input type=text value=\"99\"></form><table>{body}</table></body></html>"))
+    };
+    for kind in ["", "type=text", "type='number'"] {
+        assert_rows(&page(kind), kind);
+    }
+    for kind in ["type=hidden", "type=checkbox", "style='display:none'"] {
+        assert_eq!(page(kind).row("applications", "received_new"), "_ _ _ _ _ _ _", "{kind}");
+    }
+}
+
+#[test]
+fn a_numeral_in_a_rows_last_cell_is_no_ordinal_of_the_next_row() {
+    let two = |rules: &str, normative: &str| {
+        format!(
+            "{HEAD}二、主动公开政府信息情况\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n{rules}\n\
+             {normative}\n3\n1\n12\n信息内容\n本年处理决定数量\n行政许可\n5\n行政处罚\n7\n行政强制\n8\n"
+        )
+    };
+    for (rules, normative) in [
+        ("0\n0\n三", "行政规范性文件"),
+        ("0\n0\n一", "行政规范性文件"),
+        ("0\n0\n三", "规范性文件"),
+        ("0\n0\n十二", "行政规范性文件"),
+        ("0\n0\n三", "行政规范性文见"),
+        ("0\n三", "行政规范性文件"),
+    ] {
+        for page in [two(rules, normative), two(rules, normative).replace('\n', " ").replace("二、主", "\n二、主")]
+        {
+            let page = read(&page);
+            let found = page.row("disclosures", "rules");
+            assert!(!found.ends_with('0'), "{rules} {normative}: {found}");
+            assert!(!found.contains("0 0 0"), "{found}");
+        }
+    }
+    let three = |last: &str| {
+        let table = table_three(&ROWS, 0, tabbed).replace("二、上年结转", "上年结转").replace('\t', "\n");
+        let table = table.replacen("16\n上年结转", &format!("{last}\n上年结转"), 1);
+        read(&format!("{HEAD}{THREE}{table}{END}")).row("applications", "received_new")
+    };
+    assert_eq!(three("16"), figures(&ROWS[0].2));
+    assert!(!three("二").ends_with('0'));
+}
+
+#[test]
+fn a_figure_written_out_for_merged_columns_is_one_cell() {
+    let page = |third: &str| {
+        let line = |cells: &[&str]| piped(&texts(cells));
+        let lines = [
+            line(&["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]),
+            line(&["规章", "0", "1", "2"]),
+            line(&["信息内容", "本年处理决定数量", "本年处理决定数量", "本年处理决定数量"]),
+            line(&["行政许可", "1686", "1686", third]),
+            line(&["行政处罚", "7", "7", "7"]),
+        ];
+        read(&format!("{HEAD}二、主动公开政府信息情况\n{}{THREE}", lines.concat()))
+    };
+    assert_eq!(page("1686").row("disclosures", "licensing"), "1686");
+    assert_eq!(page("1687").row("disclosures", "licensing"), "?");
+    assert_eq!(page("1687").row("disclosures", "penalties"), "7");
+}

@@ -1,0 +1,108 @@
+//! Several tables of one kind on one page: which rows are of one table, and which table is the report's own.
+//!
+//! What one table lacks is never taken from another: a cut table of the report's own and one of its subordinate units
+//! would make a whole one of no unit at all. A table ends where another section of the form or an attachment begins. It also ends
+//! where rows begin anew (`一、` behind `四、`) and one of them stands there with other figures than before; rows that
+//! only come out of order, as where pages were torn, are still of one table.
+
+use super::super::SectionCode;
+use super::super::figure::Content;
+use super::super::items::Item;
+use super::joint;
+use super::rival::{self, Earlier};
+use super::rows::{Candidate, FoundRow, Page, same_figures};
+
+/// Least weight of a row that tells something about which table it is in: figures behind a label that is spelt right.
+pub const CERTAIN: i32 = 9;
+
+/// Gives rows of one table the same number.
+pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
+    let mut number = 0;
+    // Where the table and, in it, the run of rows in form order began.
+    let (mut table, mut run) = (0, 0);
+    let mut last: Option<usize> = None;
+    for at in 0..candidates.len() {
+        let here = &candidates[at];
+        let is_parted = at > 0 && is_parted(page, &candidates[at - 1], here)
+            || here.weight >= CERTAIN && !joint::is_one_table(page, &candidates[table..at], &candidates[at..]);
+        if is_parted {
+            number += 1;
+            (table, run, last) = (at, at, None);
+        }
+        if here.weight >= CERTAIN {
+            if last.is_some_and(|last| here.row <= last) {
+                run = at;
+            }
+            last = Some(here.row);
+            let is_again = |other: &Candidate| {
+                other.row == here.row && other.weight >= CERTAIN && !same_figures(page, &other.values, &here.values)
+            };
+            if candidates[table..run].iter().any(is_again) {
+                number += 1;
+                table = run;
+                candidates[run..at].iter_mut().for_each(|c| c.of_table = number);
+            }
+        }
+        candidates[at].of_table = number;
+    }
+}
+
+/// Whether a heading of another section, or the words that an attachment begins with, stand between two rows.
+fn is_parted(page: &Page<'_>, above: &Candidate, here: &Candidate) -> bool {
+    let labels = &page.labelled.labels;
+    let between = labels[above.label].last + 1..labels[here.label].first.max(labels[above.label].last + 1);
+    // A line of its own, or the one cell of a row.
+    let is_alone = |line: &[Item]| line[1..].iter().all(|item| item.content == Content::Blank);
+    let begins = |line: &[Item]| {
+        let text = &page.document.text()[line[0].span.clone()];
+        is_alone(line) && page.attachment.iter().any(|word| text.starts_with(word.as_str()))
+    };
+    let mut lines = page.stream.items[between].chunk_by(|a, b| a.row == b.row);
+    sections_before(page, above) != sections_before(page, here) || lines.any(begins)
+}
+
+/// How many headings of other sections stand before a row. A label that looks like a heading is none (`四、结转下年度…`
+/// with the next section's heading glued to it).
+fn sections_before(page: &Page<'_>, candidate: &Candidate) -> usize {
+    let at = page.start_of(candidate.label);
+    page.headings.iter().filter(|heading| heading.span.end <= at && !is_own(page, heading.code)).count()
+}
+
+fn is_own(page: &Page<'_>, section: SectionCode) -> bool {
+    page.section == Some(section)
+}
+
+/// Whether a table stands in the section of the form that it belongs to.
+pub fn is_at_home(page: &Page<'_>, rows: &[FoundRow]) -> bool {
+    let Some(at) = rows.first().map(|row| page.start_of(row.label)) else { return false };
+    let above = page.headings.iter().rev().find(|heading| heading.span.start <= at);
+    above.is_some_and(|heading| is_own(page, heading.code))
+}
+
+/// The rows of the report's own table of two, and those of them that it cannot be told for: an announcement tells
+/// which is an earlier year's; a table in its section is the report's, and fewer rows elsewhere are an excerpt
+/// of something else. Of two that nothing tells apart the first is the report's own, if any is.
+pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<FoundRow>, Vec<usize>) {
+    let start = |rows: &[FoundRow]| rows.first().map(|row| page.labelled.labels[row.label].first);
+    let (Some(a), Some(b)) = (start(&one), start(&other)) else { return (one, Vec::new()) };
+    let (first, second) = if a <= b { (one, other) } else { (other, one) };
+    let contested = differing(page, &first, &second);
+    match rival::earlier(page, a.min(b), a.max(b)).filter(|_| !contested.is_empty()) {
+        Some(Earlier::Second) => return (first, Vec::new()),
+        Some(Earlier::First) => return (second, Vec::new()),
+        None => {}
+    }
+    let (own, other) = match (is_at_home(page, &first), is_at_home(page, &second)) {
+        (true, false) => (first, second),
+        (false, true) => (second, first),
+        _ => return (first, contested),
+    };
+    let contested = if other.len() < own.len() { Vec::new() } else { contested };
+    (own, contested)
+}
+
+/// Rows that stand in both tables with different figures.
+fn differing(page: &Page<'_>, own: &[FoundRow], other: &[FoundRow]) -> Vec<usize> {
+    let differs = |r: &&FoundRow| own.iter().any(|own| own.row == r.row && !same_figures(page, &own.values, &r.values));
+    other.iter().filter(differs).map(|r| r.row).collect()
+}

@@ -1,0 +1,199 @@
+//! Several tables of one kind on one page: no row of one is ever taken for the other.
+
+use super::test_pages::{END, HEAD, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three};
+
+const ABSENT: &str = "- - - - - - -";
+const OPEN: &str = "? ? ? ? ? ? ?";
+
+#[test]
+fn rows_behind_the_last_sections_are_none_of_the_reports_table() {
+    // The attachment's table has as many rows as the report's, two of them the same ones.
+    let lines = format!(
+        "{HEAD}{THREE}{}{END}附件：所属单位的情况\n{}",
+        table_three(&ROWS[..7], 0, tabbed),
+        table_three(&ROWS[5..], 7, tabbed)
+    );
+    for (format, page) in in_every_format(&lines) {
+        for (at, (code, _, numbers)) in ROWS.iter().enumerate() {
+            let expected = match at {
+                0..5 => &figures(numbers),
+                5..7 => OPEN,
+                _ => ABSENT,
+            };
+            assert_eq!(page.row("applications", code), expected, "{format}, {code}");
+        }
+    }
+}
+
+#[test]
+fn a_heading_in_a_row_of_the_sheet_parts_tables_as_well() {
+    let lines = format!(
+        "{HEAD}{THREE}{}五、存在的主要问题及改进情况\n无。\n{}",
+        table_three(&ROWS[..7], 0, tabbed),
+        table_three(&ROWS[7..], 7, tabbed)
+    );
+    for (format, page) in in_every_format(&lines) {
+        assert_eq!(page.row("applications", "unavailable_not_held"), figures(&ROWS[6].2), "{format}");
+        assert_eq!(page.row("applications", "carried_out"), ABSENT, "{format}");
+    }
+}
+
+#[test]
+fn fewer_rows_outside_of_its_section_are_an_excerpt_and_make_nothing_doubtful() {
+    for rows in [&ROWS[3..8], &ROWS[6..], &ROWS[7..]] {
+        let lines = format!(
+            "{HEAD}{THREE}{}{END}所属单位的情况\n{}",
+            table_three(&ROWS[..7], 0, tabbed),
+            table_three(rows, 7, tabbed)
+        );
+        for (format, page) in in_every_format(&lines) {
+            for (at, (code, _, numbers)) in ROWS.iter().enumerate() {
+                let expected = if at < 7 { &figures(numbers) } else { ABSENT };
+                assert_eq!(page.row("applications", code), expected, "{format}, {code}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_of_few_rows_in_its_section_is_not_replaced_by_a_longer_one_elsewhere() {
+    let lines = format!(
+        "{HEAD}{THREE}{}{END}所属单位的情况\n{}",
+        table_three(&ROWS[..2], 0, tabbed),
+        table_three(&ROWS, 7, tabbed)
+    );
+    for (format, page) in in_every_format(&lines) {
+        for (at, (code, ..)) in ROWS.iter().enumerate() {
+            let expected = if at < 2 { OPEN } else { ABSENT };
+            assert_eq!(page.row("applications", code), expected, "{format}, {code}");
+        }
+    }
+}
+
+#[test]
+fn an_attachment_directly_behind_a_cut_table_does_not_go_on_with_it() {
+    for above in ["附件：所属单位的情况", "附表2"] {
+        let lines = format!(
+            "{HEAD}{THREE}{}{above}\n{}",
+            table_three(&ROWS[..7], 0, tabbed),
+            table_three(&ROWS[7..], 7, tabbed)
+        );
+        for (format, page) in in_every_format(&lines) {
+            assert_eq!(page.row("applications", "received_new"), figures(&ROWS[0].2), "{format}");
+            assert_eq!(page.row("applications", "carried_out"), ABSENT, "{format}, {above}");
+        }
+    }
+}
+
+#[test]
+fn below_a_title_nobody_knows_the_sums_say_whether_the_table_goes_on() {
+    let page = |title: &str, more: u32| {
+        let (first, second) = (table_three(&ROWS[..7], 0, tabbed), table_three(&ROWS[7..], more, tabbed));
+        in_every_format(&format!("{HEAD}{THREE}{first}{title}\n{second}{END}"))
+    };
+    for (format, page) in page("下属单位的情况", 7) {
+        assert_eq!(page.row("applications", "received_new"), figures(&ROWS[0].2), "{format}");
+        assert_eq!(page.row("applications", "carried_out"), ABSENT, "{format}");
+    }
+    for (format, page) in page("某某县林业局办公室编印", 0) {
+        assert_eq!(page.row("applications", "carried_out"), figures(&ROWS[11].2), "{format}");
+    }
+}
+
+#[test]
+fn rows_that_begin_anew_with_other_figures_are_another_table() {
+    let lines =
+        format!("{HEAD}{THREE}{}所属单位\n{}", table_three(&ROWS[..7], 0, tabbed), table_three(&ROWS[4..], 7, tabbed));
+    for (format, page) in in_every_format(&lines) {
+        for (at, (code, _, numbers)) in ROWS.iter().enumerate() {
+            let expected = match at {
+                0..4 => &figures(numbers),
+                4..7 => OPEN,
+                _ => ABSENT,
+            };
+            assert_eq!(page.row("applications", code), expected, "{format}, {code}");
+        }
+    }
+}
+
+#[test]
+fn a_table_that_a_page_cuts_in_two_goes_on_behind_it() {
+    let second = table_three(&ROWS[7..], 0, tabbed);
+    let header_apart = second.split_once('\n').unwrap();
+    for (between, second) in
+        [("", second.as_str()), ("续表\n", second.as_str()), ("— 4 —\n", header_apart.1), (THREE, second.as_str())]
+    {
+        let lines = format!("{HEAD}{THREE}{}{between}{second}{END}", table_three(&ROWS[..7], 0, tabbed));
+        for (format, page) in in_every_format(&lines) {
+            for (code, _, numbers) in ROWS {
+                assert_eq!(page.row("applications", code), figures(&numbers), "{format}, {code}, {between}");
+            }
+        }
+    }
+    // Pieces that a converter put in another order.
+    let first = table_three(&ROWS[..6], 0, tabbed);
+    let rows = first.split_once('\n').unwrap().1;
+    let lines = format!("{HEAD}{THREE}{}{rows}{END}", table_three(&ROWS[6..], 0, tabbed));
+    for (code, _, numbers) in ROWS {
+        assert_eq!(read(&lines).row("applications", code), figures(&numbers), "{code}");
+    }
+}
+
+#[test]
+fn rows_that_the_reports_table_lacks_are_not_taken_from_last_years() {
+    let kept: Vec<_> = ROWS.into_iter().filter(|(code, ..)| *code != "other_misc").collect();
+    let told = "附：2021年收到和处理政府信息公开申请情况（上年数）\n";
+    for (above, undecided) in [(told, false), ("", true)] {
+        let own = table_three(&kept, 0, piped);
+        let page = read(&format!("{HEAD}{THREE}{own}{END}{above}{}", table_three(&ROWS, 1, piped)));
+        assert_eq!(page.row("applications", "other_misc"), ABSENT, "{above}");
+        for (code, _, numbers) in &kept {
+            let expected = if undecided { OPEN } else { &figures(numbers) };
+            assert_eq!(page.row("applications", code), expected, "{code} {above}");
+        }
+    }
+}
+
+#[test]
+fn a_table_below_the_title_of_an_earlier_report_is_that_ones() {
+    let of = |title: &str| {
+        let (own, other) = (table_three(&ROWS, 0, piped), table_three(&ROWS, 3, piped));
+        read(&format!("{HEAD}{THREE}{own}{END}{title}\n{other}")).row("applications", "received_new")
+    };
+    let own = figures(&ROWS[0].2);
+    assert_eq!(
+        of("某某县林业和草原生态建设管理局2021年政府信息公开工作年度报告 三、收到和处理政府信息公开申请情况"),
+        own
+    );
+    assert_eq!(of("相关阅读：上年度报告（节选）"), own);
+    assert_eq!(
+        of("某某县林业和草原生态建设管理局2022年政府信息公开工作年度报告 三、收到和处理政府信息公开申请情况"),
+        OPEN
+    );
+    assert_eq!(of("某某县林业和草原生态建设管理局2021年收到和处理政府信息公开申请的全部情况表如下"), OPEN);
+}
+
+#[test]
+fn a_breakdown_above_the_table_is_no_header_of_it() {
+    let breakdown = [
+        "片区 | 本年新收政府信息公开申请数量 |  | 予以公开 |  |",
+        " | 2021年 | 2022年 | 2021年 | 2022年 |",
+        "东片区 | 36 | 32 | 14 | 4 |",
+        "合计 | 50 | 56 | 42 | 30 |",
+    ];
+    let lines = format!("{HEAD}{THREE}{}\n全县情况：\n{}{END}", breakdown.join("\n"), table_three(&ROWS, 0, piped));
+    for (code, _, numbers) in ROWS {
+        assert_eq!(read(&lines).row("applications", code), figures(&numbers), "{code}");
+    }
+}
+
+#[test]
+fn a_small_table_in_the_narrative_makes_nothing_doubtful() {
+    let two = "二、主动公开政府信息情况\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t1\t4\n行政规范性文件\t3\t1\t12\n\
+               信息内容\t本年处理决定数量\n行政许可\t5\n行政处罚\t7\n行政强制\t8\n";
+    let small = "类别\t条数\t点击量\n规章\t2\t301\n规范性文件\t18\t5120\n行政许可\t4021\t90211\n";
+    for (format, page) in in_every_format(&format!("{HEAD}{small}{two}{THREE}{}{END}", table_three(&ROWS, 0, tabbed))) {
+        let found = ["rules", "normative_documents", "licensing", "penalties"].map(|row| page.row("disclosures", row));
+        assert_eq!(found, ["0 1 4", "3 1 12", "5", "7"], "{format}");
+    }
+}
