@@ -42,8 +42,7 @@ impl Scope {
     /// known, or "this year" was said since. A year that is only compared with does not count.
     fn years_off(&self, rules: &StatementRules, text: &str, hits: &[Hit], end: usize) -> Option<i16> {
         let before = text.get(..end)?;
-        let compared =
-            |at: usize| before.get(..at - YEAR_DIGITS).is_some_and(|b| b.ends_with(['较', '比', '与']));
+        let compared = |at: usize| before.get(..at - YEAR_DIGITS).is_some_and(|b| b.ends_with(['较', '比', '与']));
         let (at, last) = years(before).filter(|(at, _)| !compared(*at)).last()?;
         let since = |hit: &Hit| (at..end).contains(&(hit.byte_start as usize));
         let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));

@@ -20,6 +20,10 @@ pub struct Forms {
     pub tables: Vec<Table>,
     /// Words that announce an earlier year's table beside the report's own.
     pub comparison: Vec<String>,
+    /// Words in the name of a line of figures that make it the report's year's.
+    pub own_line: Vec<String>,
+    /// Words in the name of a line of figures that make it an earlier year's.
+    pub earlier_line: Vec<String>,
     /// Words that make a line the title of a report.
     pub titles: Vec<String>,
     /// Words that an attachment begins with.
@@ -162,6 +166,10 @@ struct FormsFile {
     #[serde(default)]
     comparison: Vec<String>,
     #[serde(default)]
+    own_line: Vec<String>,
+    #[serde(default)]
+    earlier_line: Vec<String>,
+    #[serde(default)]
     titles: Vec<String>,
     #[serde(default)]
     attachment: Vec<String>,
@@ -292,6 +300,8 @@ impl Forms {
             editions,
             tables,
             comparison: file.comparison,
+            own_line: file.own_line,
+            earlier_line: file.earlier_line,
             titles: file.titles,
             attachment: file.attachment,
             continued: file.continued,

@@ -195,6 +195,8 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
             headings: known.headings,
             section: SectionCode::ALL.into_iter().find(|section| section.code() == forms.code(table.code)),
             comparison: &forms.comparison,
+            own_line: &forms.own_line,
+            earlier_line: &forms.earlier_line,
             titles: &forms.titles,
             attachment: &forms.attachment,
             continued: &forms.continued,

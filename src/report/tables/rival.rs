@@ -23,6 +23,28 @@ pub fn earlier(page: &Page<'_>, first: usize, second: usize) -> Option<Earlier> 
     }
 }
 
+/// The same of two lines below one header, by the words that stand before their figures: `2022年`, `上年`.
+pub fn earlier_line(page: &Page<'_>, first: usize, second: usize) -> Option<Earlier> {
+    let named = |at: usize| {
+        let items = &page.stream.items;
+        let name = &items[at.checked_sub(1)?];
+        let of_line = name.row == items[at].row || name.row + 1 == items[at].row;
+        let text = page.document.text()[name.span.clone()].trim();
+        let short = !name.is_value() && of_line && without_remarks(text) <= SHORT;
+        let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+        match told(page, text).filter(|_| short) {
+            None if short && holds(page.own_line) => Some(Year::Own),
+            None if short && holds(page.earlier_line) => Some(Year::Earlier),
+            year => year,
+        }
+    };
+    match (named(first)?, named(second)?) {
+        (Year::Earlier, Year::Own) => Some(Earlier::First),
+        (Year::Own, Year::Earlier) => Some(Earlier::Second),
+        _ => None,
+    }
+}
+
 /// The table that is an earlier year's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Earlier {
@@ -46,13 +68,18 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
         if text.ends_with('。') || text.len() > 8 * TITLE || without_remarks(text) > most {
             return None;
         }
-        let years: Vec<i16> = years(text).into_iter().map(|(year, ..)| year).collect();
-        if page.year.is_some_and(|own| years.contains(&own)) {
-            return Some(Year::Own);
-        }
-        let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));
-        (other || page.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
+        told(page, text)
     })
+}
+
+/// Which year words speak of.
+fn told(page: &Page<'_>, text: &str) -> Option<Year> {
+    let years: Vec<i16> = years(text).into_iter().map(|(year, ..)| year).collect();
+    if page.year.is_some_and(|own| years.contains(&own)) {
+        return Some(Year::Own);
+    }
+    let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));
+    (other || page.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
 }
 
 /// How many characters of a text stand outside of brackets.

@@ -38,6 +38,9 @@ pub struct Page<'a> {
     pub section: Option<SectionCode>,
     /// Words that announce an earlier year's table.
     pub comparison: &'a [String],
+    /// Words that name the line of the report's year, and of an earlier one.
+    pub own_line: &'a [String],
+    pub earlier_line: &'a [String],
     /// Words of a report's title.
     pub titles: &'a [String],
     /// Words that an attachment begins with, and such that say that a table goes on.
@@ -310,7 +313,9 @@ pub fn find_line(page: &Page<'_>) -> Found {
         }
         let end = over_words(page, at, wanted);
         next = end;
-        let near = (1..=2).any(|back| at >= back && own(at - back).is_some());
+        // A second line below the same header has no more than its name in front.
+        let below = runs.last().is_some_and(|above| at - above.end <= 2 && items[above.start].table == items[at].table);
+        let near = below || (1..=2).any(|back| at >= back && own(at - back).is_some());
         if end - at == wanted && heap::is_standard(page, at) {
             runs.push(at..end);
             continue;
@@ -341,7 +346,8 @@ pub fn find_line(page: &Page<'_>) -> Found {
             continue;
         }
         let (first, second) = if line.start < rival.start { (&line, rival) } else { (rival, &line) };
-        match rival::earlier(page, first.start, second.start) {
+        let earlier = rival::earlier_line(page, first.start, second.start);
+        match earlier.or_else(|| rival::earlier(page, first.start, second.start)) {
             Some(Earlier::First) => line = second.clone(),
             Some(Earlier::Second) => line = first.clone(),
             None => is_contested = true,

@@ -1,6 +1,6 @@
 //! Several tables of one kind on one page: no row of one is ever taken for the other.
 
-use super::test_pages::{END, HEAD, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three};
+use super::test_pages::{END, FOUR, HEAD, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three};
 
 const ABSENT: &str = "- - - - - - -";
 const OPEN: &str = "? ? ? ? ? ? ?";
@@ -195,5 +195,31 @@ fn a_small_table_in_the_narrative_makes_nothing_doubtful() {
     for (format, page) in in_every_format(&format!("{HEAD}{small}{two}{THREE}{}{END}", table_three(&ROWS, 0, tabbed))) {
         let found = ["rules", "normative_documents", "licensing", "penalties"].map(|row| page.row("disclosures", row));
         assert_eq!(found, ["0 1 4", "3 1 12", "5", "7"], "{format}");
+    }
+}
+
+/// Table four with lines of two years below its header, each with its name.
+fn two_lines(first: &str, second: &str) -> String {
+    let header = RESULTS.iter().map(|word| format!("<td>{word}</td>")).collect::<String>().repeat(3);
+    let cells = |figures: [u32; 15]| figures.map(|figure| format!("<td>{figure}</td>")).concat();
+    let above = cells([1, 1, 2, 1, 5, 3, 1, 1, 1, 6, 3, 1, 0, 0, 4]);
+    let below = cells([2, 1, 0, 1, 4, 4, 0, 0, 1, 5, 4, 1, 0, 0, 5]);
+    format!(
+        "{HEAD}{FOUR}<table><tr><td rowspan=3>年度</td><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr>\
+         <tr><td rowspan=2 colspan=5></td><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr><tr>{header}</tr>\
+         <tr><td>{first}</td>{above}</tr><tr><td>{second}</td>{below}</tr></table>{END}"
+    )
+}
+
+#[test]
+fn of_two_lines_below_one_header_the_one_of_the_reports_year_is_taken() {
+    let (above, below) = ("1 1 2 1 5 3 1 1 1 6 3 1 0 0 4", "2 1 0 1 4 4 0 0 1 5 4 1 0 0 5");
+    for (first, second, cells) in [
+        ("2021年", "2022年", below),
+        ("2022年", "2021年", above),
+        ("上年同期", "本年", below),
+        ("甲单位", "乙单位", "? ? ? ? ? ? ? ? ? ? ? ? ? ? ?"),
+    ] {
+        assert_eq!(read(&two_lines(first, second)).table("reviews"), cells, "{first} {second}");
     }
 }
