@@ -120,7 +120,7 @@ pub fn find(page: &Page<'_>) -> Found {
     // Few rows are no second table, unless it is they that stand where the table belongs.
     let is_second = !second.is_empty()
         && is_table(page, &candidates, &chain)
-        && (second.len() >= 3 || several::is_at_home(page, &second) && !several::is_at_home(page, &rows));
+        && (second.len() >= 3 || several::may_be_own(page, &second, &rows));
     let (rows, contested) = if is_second { several::own(page, rows, second) } else { (rows, Vec::new()) };
     Found { extent: extent(page, &rows), rows, contested, ..Found::default() }
 }

@@ -11,6 +11,7 @@ use super::super::items::Item;
 use super::joint;
 use super::rival::{self, Earlier};
 use super::rows::{Candidate, FoundRow, Page, same_figures};
+use std::ops::Range;
 
 /// Least weight of a row that tells something about which table it is in: figures behind a label that is spelt right.
 pub const CERTAIN: i32 = 9;
@@ -51,14 +52,17 @@ pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
 fn is_parted(page: &Page<'_>, above: &Candidate, here: &Candidate) -> bool {
     let labels = &page.labelled.labels;
     let between = labels[above.label].last + 1..labels[here.label].first.max(labels[above.label].last + 1);
-    // A line of its own, or the one cell of a row.
+    sections_before(page, above) != sections_before(page, here) || begins_an_attachment(page, between)
+}
+
+/// Whether an attachment begins among these items: on a line of its own, or in the one cell of a row.
+fn begins_an_attachment(page: &Page<'_>, between: Range<usize>) -> bool {
     let is_alone = |line: &[Item]| line[1..].iter().all(|item| item.content == Content::Blank);
     let begins = |line: &[Item]| {
         let text = &page.document.text()[line[0].span.clone()];
         is_alone(line) && page.attachment.iter().any(|word| text.starts_with(word.as_str()))
     };
-    let mut lines = page.stream.items[between].chunk_by(|a, b| a.row == b.row);
-    sections_before(page, above) != sections_before(page, here) || lines.any(begins)
+    page.stream.items[between].chunk_by(|a, b| a.row == b.row).any(begins)
 }
 
 /// How many headings of other sections stand before a row. A label that looks like a heading is none (`四、结转下年度…`
@@ -72,11 +76,21 @@ fn is_own(page: &Page<'_>, section: SectionCode) -> bool {
     page.section == Some(section)
 }
 
-/// Whether a table stands in the section of the form that it belongs to.
+/// Whether a table stands in the section of the form that it belongs to, and not in an attachment.
 pub fn is_at_home(page: &Page<'_>, rows: &[FoundRow]) -> bool {
-    let Some(at) = rows.first().map(|row| page.start_of(row.label)) else { return false };
-    let above = page.headings.iter().rev().find(|heading| heading.span.start <= at);
-    above.is_some_and(|heading| is_own(page, heading.code))
+    let Some(first) = rows.first() else { return false };
+    let (label, at) = (page.labelled.labels[first.label].first, page.start_of(first.label));
+    let Some(above) = page.headings.iter().rev().find(|heading| heading.span.start <= at) else { return false };
+    let below = page.stream.items[..label].iter().rposition(|item| item.span.start < above.span.end);
+    is_own(page, above.code) && !begins_an_attachment(page, below.map_or(0, |at| at + 1)..label)
+}
+
+/// Whether a table of few rows beside a longer one can be the report's own, cut short: it alone stands where the table
+/// belongs, or before the longer one and with rows that this one lacks.
+pub fn may_be_own(page: &Page<'_>, few: &[FoundRow], many: &[FoundRow]) -> bool {
+    let is_before = few.first().map(|row| row.label) < many.first().map(|row| row.label);
+    let has_its_rows = few.iter().any(|row| many.iter().any(|other| other.row == row.row));
+    is_at_home(page, few) && (!is_at_home(page, many) || is_before && !has_its_rows)
 }
 
 /// The rows of the report's own table of two, and those of them that it cannot be told for: an announcement tells

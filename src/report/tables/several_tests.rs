@@ -71,6 +71,20 @@ fn a_table_of_few_rows_in_its_section_is_not_replaced_by_a_longer_one_elsewhere(
 }
 
 #[test]
+fn a_table_cut_after_few_rows_is_not_replaced_by_what_follows() {
+    for (above, rows) in [("附件1\n", &ROWS[..]), ("下属单位的情况\n", &ROWS[3..]), ("附表\n", &ROWS[1..])] {
+        let (own, other) = (table_three(&ROWS[..2], 0, tabbed), table_three(rows, 7, tabbed));
+        for (format, page) in in_every_format(&format!("{HEAD}{THREE}{own}{above}{other}")) {
+            for (code, ..) in ROWS {
+                let found = page.row("applications", code);
+                let is_own = ROWS[..2].iter().any(|(own, _, numbers)| *own == code && figures(numbers) == found);
+                assert!(is_own || !found.contains(|c: char| c.is_ascii_digit()), "{format}, {above}{code}: {found}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_attachment_directly_behind_a_cut_table_does_not_go_on_with_it() {
     for above in ["附件：所属单位的情况", "附表2"] {
         let lines = format!(
