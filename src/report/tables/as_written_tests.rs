@@ -241,3 +241,34 @@ fn a_figure_written_out_for_merged_columns_is_one_cell() {
     assert_eq!(page("1687").row("disclosures", "licensing"), "?");
     assert_eq!(page("1687").row("disclosures", "penalties"), "7");
 }
+
+/// Table three with a line for each cell; in `carried_in` these stand.
+fn lined(cells: &[&str]) -> String {
+    let row = |(code, label, numbers): &(&str, &str, [u32; 7])| {
+        let own: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        let cells: Vec<String> = if *code == "carried_in" { texts(cells) } else { own };
+        format!("{label}\n\n{}\n\n", cells.join("\n\n"))
+    };
+    format!("{HEAD}{THREE}{}{END}", ROWS.iter().map(row).collect::<String>())
+}
+
+#[test]
+fn what_is_no_figure_where_one_should_stand_makes_no_zero() {
+    for spoilt in ["?", "o", "#REF!", "待定", "N/A", "??"] {
+        let behind = read(&lined(&["0", "0", "0", "0", "0", "0", spoilt]));
+        assert!(!behind.row("applications", "carried_in").ends_with(" 0"), "{spoilt}");
+        let between = read(&lined(&["0", "0", spoilt, "0", "0", "0", "0"]));
+        assert_ne!(between.row("applications", "carried_in"), "0 0 0 0 0 0 0", "{spoilt}");
+    }
+    let lost = read(&lined(&["0", "0"]));
+    assert_eq!(lost.row("applications", "carried_in"), "0 0 0 0 0 0 0");
+}
+
+#[test]
+fn a_row_with_which_the_page_ends_may_be_cut_off() {
+    let row = |(_, label, numbers): &(&str, &str, [u32; 7])| piped(&[texts([*label]), texts(*numbers)].concat());
+    let cut = format!("{HEAD}{THREE}{}| 2.重复申请 | 0 | 0 | 0 | 0 |", ROWS[..8].iter().map(row).collect::<String>());
+    assert_eq!(read(&cut).row("applications", "not_processed_repeat"), OPEN);
+    let whole = format!("{cut} 0 | 0 | 0 |");
+    assert_eq!(read(&whole).row("applications", "not_processed_repeat"), "0 0 0 0 0 0 0");
+}

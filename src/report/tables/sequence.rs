@@ -113,6 +113,10 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
     if sequence.len() == cells && !padded_in_front {
         return Reading::Placed { cells: place(&sequence), counted: false };
     }
+    // With the row the page ends: it may have been cut off, and nothing says that what it lacks was empty.
+    if shown.len() < cells && sequence.last().is_some_and(|&last| last + 1 == items.len()) {
+        return Reading::Open;
+    }
     let figures = shown.iter().map(|&i| match items[i].content {
         Content::Figure(..) if items[i].shared => None,
         Content::Figure(value, _) => Some(Some(value)),
@@ -267,7 +271,14 @@ pub fn is_cell_word(page: &Page<'_>, at: usize) -> bool {
     }
     let canon = page.stream.canon(at, at);
     let is_short = (2..=MOST_OF_A_WORD).contains(&canon.chars().count()) && !canon.starts_with(is_numeral);
-    item.walled || is_short || chinese(&page.document.text()[item.span.clone()]).is_some()
+    let text = &page.document.text()[item.span.clone()];
+    item.walled || is_short || is_spoilt(text) || chinese(text).is_some()
+}
+
+/// What stands where a figure should and is none: `o`, `?`, `#REF!`.
+fn is_spoilt(text: &str) -> bool {
+    let marks = |c: char| c.is_ascii_alphanumeric() || "?？#!/".contains(c);
+    text.len() <= MOST_OF_A_WORD && text.chars().all(marks) && text.contains(|c| !"!/".contains(c))
 }
 
 /// Whether each item is a cell by itself, words too: walls are drawn around all of them, or each has a line of its
