@@ -49,9 +49,9 @@ impl Scope {
         self.year.filter(|_| !again).map(|report| last - report)
     }
 
-    /// Whether words say that others are counted, not the publisher.
-    fn others(&self, rules: &StatementRules, words: &Lists) -> bool {
-        words.meets(&rules.frames.others) || (!self.region && words.meets(&rules.frames.region))
+    /// Whether words say that the region is counted, and the publisher is not its government.
+    fn beyond(&self, rules: &StatementRules, words: &Lists) -> bool {
+        !self.region && words.meets(&rules.frames.region)
     }
 }
 
@@ -82,19 +82,24 @@ pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scop
     if possible.is_empty() {
         return found;
     }
+    // Metrics of which the sentence has parts only.
+    let mut parted: Vec<u16> = Vec::new();
     let numbers = numbers(rules, text, hits);
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
         let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.byte_end);
-        let told = Told {
-            years_off: scope.years_off(rules, text, hits, number.byte_start as usize).unwrap_or(0),
-            this_year: !found.is_empty(),
-        };
+        let years_off = scope.years_off(rules, text, hits, number.byte_start as usize);
+        let told = Told { years_off: years_off.unwrap_or(0), this_year: !found.is_empty() || years_off == Some(0) };
         if let Some((claim, start, end)) = decide(rules, &possible, hits, number, (previous, next), (scope, told)) {
-            put(&mut found, rules, claim, number.value, start.min(number.from), end.max(number.hit.end));
+            let (start, end) = (start.min(number.from), end.max(number.hit.end));
+            if claim.alone && found.iter().any(|statement| statement.metric == claim.metric) {
+                parted.push(claim.metric);
+            }
+            put(&mut found, rules, claim, number.value, start, end);
         }
     }
     zeros(rules, &possible, text, hits, scope, &mut found);
+    found.retain(|statement| !parted.contains(&statement.metric));
     found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
     found
 }
@@ -127,7 +132,7 @@ fn numbers(rules: &StatementRules, text: &str, hits: &[Hit]) -> Vec<Counted> {
 struct Told {
     /// The year last named, as years after the report's.
     years_off: i16,
-    /// A number of the report's year.
+    /// The report's year, or a number of it.
     this_year: bool,
 }
 
@@ -174,7 +179,10 @@ fn decide<'a>(
     {
         return None;
     }
-    let others = scope.others(rules, &context);
+    if scope.beyond(rules, &context) {
+        return None;
+    }
+    let others = context.meets(&frames.others);
     // what came over from the year before is said by that year's number or by a word for it
     let earlier = i16::from(before.meets(&frames.earlier)) - told.years_off;
     let own = hits.iter().filter(|hit| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
@@ -240,7 +248,9 @@ fn zeros(
                     || lists.meets(&rules.frames.measure)
                         && numeral::ending_at(text, hit.byte_start as usize).is_some();
             }
-            let not_ours = |lists: &Lists| lists.meets(&rules.frames.past) || scope.others(rules, lists);
+            let frames = &rules.frames;
+            let not_ours =
+                |lists: &Lists| lists.meets(&frames.past) || lists.meets(&frames.others) || scope.beyond(rules, lists);
             let past = hits[..at].iter().any(|hit| not_ours(rules.lists(hit.claim)));
             if let Some(hit) = met
                 && !kept_away

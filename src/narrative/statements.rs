@@ -111,6 +111,8 @@ pub(super) struct Claim {
     pub(super) earlier: bool,
     /// It counts whoever it was, not only the publisher's own.
     pub(super) anyone: bool,
+    /// Two numbers of one sentence that fit are parts of the metric, and neither is it.
+    pub(super) alone: bool,
     /// Sections in which the context goes without saying.
     pub(super) sections: Vec<String>,
 }

@@ -80,6 +80,8 @@ struct RawClaim {
     #[serde(default)]
     anyone: bool,
     #[serde(default)]
+    alone: bool,
+    #[serde(default)]
     sections: Vec<String>,
 }
 
@@ -199,6 +201,7 @@ impl Builder<'_> {
                 part: claim.part,
                 earlier: claim.earlier,
                 anyone: claim.anyone,
+                alone: claim.alone,
                 sections: claim.sections.clone(),
                 ..Claim::default()
             };
