@@ -42,7 +42,7 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
     above.filter(|item| !item.walled).find_map(|item| {
         let text = page.document.text()[item.span.clone()].trim();
-        let most = if page.titles.iter().any(|word| text.contains(word.as_str())) { TITLE } else { SHORT };
+        let most = if page.forms.titles.iter().any(|word| text.contains(word.as_str())) { TITLE } else { SHORT };
         if text.ends_with('。') || text.len() > 8 * TITLE || without_remarks(text) > most {
             return None;
         }
@@ -51,7 +51,7 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
             return Some(Year::Own);
         }
         let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));
-        (other || page.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
+        (other || page.forms.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
     })
 }
 
