@@ -144,7 +144,7 @@ fn of_two_figures_in_a_cell_the_first_is_claimed_where_the_page_says_so() {
         assert_rows(&page, format);
     }
     for (format, page) in in_every_format(&page("注：括号内为网络申请数")) {
-        assert_eq!(page.row("applications", "received_new").contains(|c: char| c.is_ascii_digit()), false, "{format}");
+        assert!(!page.row("applications", "received_new").contains(|c: char| c.is_ascii_digit()), "{format}");
     }
 }
 
