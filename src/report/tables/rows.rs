@@ -245,13 +245,15 @@ fn is_table(page: &Page<'_>, candidates: &[Candidate], chain: &[usize]) -> bool 
 
 /// Whether the second row shows the first one's figures, or none.
 pub fn same_figures(page: &Page<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
-    let figures = |range: &Range<usize>| -> Vec<Content> {
-        page.stream.items[range.clone()]
-            .iter()
-            .take_while(|i| i.is_value())
-            .map(|i| i.content)
-            .filter(|c| *c != Content::Blank)
-            .collect()
+    // What is no one number is known by its digits only.
+    let digits = |item: &Item| match item.content {
+        Content::Glued | Content::Pair => page.document.text().get(item.span.clone()).unwrap_or_default(),
+        _ => "",
+    };
+    let figures = |range: &Range<usize>| -> Vec<_> {
+        let cells = page.stream.items[range.clone()].iter().take_while(|i| i.is_value());
+        let shown = cells.filter(|i| i.content != Content::Blank);
+        shown.map(|i| (i.content, digits(i))).collect()
     };
     let (a, b) = (figures(a), figures(b));
     b.is_empty() || a == b
