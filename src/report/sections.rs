@@ -4,99 +4,15 @@
 //! parts start again, and the preamble names all six in one sentence. So candidates are weighed and the
 //! heaviest sequence in form order is taken.
 
-use std::collections::BTreeMap;
+mod rules;
+
 use std::ops::Bound;
 
-use serde::Deserialize;
-
 use super::SectionCode;
-use super::canon::{canonical, fold, is_chinese_numeral, is_numeral};
+use super::canon::{fold, is_chinese_numeral, is_numeral};
 use crate::document::{Block, Document, Grid, GridCell, Line, Span};
 
-const BUILTIN: &str = include_str!("../../pipelines/sections.toml");
-
-/// Rules for headings, and for telling reports from other pages.
-#[derive(Debug, Clone)]
-pub struct SectionRules {
-    /// Sorted, so that all that begin alike stand together.
-    phrases: BTreeMap<String, SectionCode>,
-    words: Vec<(SectionCode, Vec<String>)>,
-    /// What makes a page an annual report.
-    pub report: ReportRules,
-}
-
-/// What makes a page an annual report on government information disclosure.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReportRules {
-    /// What it is about.
-    pub topics: Vec<String>,
-    /// What it calls itself.
-    pub kinds: Vec<String>,
-    /// Words in titles of other pages.
-    pub not_titles: Vec<String>,
-    /// Signs needed: title, headings, tables.
-    pub least_signs: usize,
-}
-
-/// Why a sections file is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum SectionsError {
-    /// Not TOML, or keys and types that the rules do not have.
-    #[error("sections: {0}")]
-    Syntax(#[from] toml::de::Error),
-    /// A section that the dataset does not have.
-    #[error("sections: {0:?} is none of overview, disclosures, applications, reviews, problems, other_matters")]
-    Unknown(String),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RulesFile {
-    #[allow(dead_code, reason = "the version is for readers and enters the settings hash with the text")]
-    version: String,
-    section: Vec<SectionFile>,
-    report: ReportRules,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SectionFile {
-    code: String,
-    phrases: Vec<String>,
-    #[serde(default)]
-    words: Vec<Vec<String>>,
-}
-
-impl SectionRules {
-    /// The rules that ship with the crate.
-    ///
-    /// # Errors
-    /// Never for the shipped file, which a test reads.
-    pub fn builtin() -> Result<Self, SectionsError> {
-        Self::from_toml(BUILTIN)
-    }
-
-    /// Reads and checks a rules file.
-    ///
-    /// # Errors
-    /// [`SectionsError`] names the line or the name that is wrong.
-    pub fn from_toml(text: &str) -> Result<Self, SectionsError> {
-        let file: RulesFile = toml::from_str(text)?;
-        let mut rules = Self { phrases: BTreeMap::new(), words: Vec::new(), report: file.report };
-        for section in file.section {
-            let code = SectionCode::ALL
-                .into_iter()
-                .find(|c| c.code() == section.code)
-                .ok_or(SectionsError::Unknown(section.code))?;
-            for phrase in &section.phrases {
-                rules.phrases.insert(canonical(phrase), code);
-            }
-            rules.words.extend(section.words.into_iter().map(|w| (code, w)));
-        }
-        Ok(rules)
-    }
-}
+pub use rules::{ReportRules, SectionRules, SectionsError};
 
 /// A heading in the document's text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -144,7 +144,7 @@ fn of_two_figures_in_a_cell_the_first_is_claimed_where_the_page_says_so() {
         assert_rows(&page, format);
     }
     for (format, page) in in_every_format(&page("注：括号内为网络申请数")) {
-        assert_eq!(page.row("applications", "received_new").contains(|c: char| c.is_ascii_digit()), false, "{format}");
+        assert!(!page.row("applications", "received_new").contains(|c: char| c.is_ascii_digit()), "{format}");
     }
 }
 
@@ -260,6 +260,8 @@ fn what_is_no_figure_where_one_should_stand_makes_no_zero() {
         let between = read(&lined(&["0", "0", spoilt, "0", "0", "0", "0"]));
         assert_ne!(between.row("applications", "carried_in"), "0 0 0 0 0 0 0", "{spoilt}");
     }
+    let two = read(&lined(&["0", "0", "0", "0", "0", "o", "待定"]));
+    assert_ne!(two.row("applications", "carried_in"), "0 0 0 0 0 0 0");
     let lost = read(&lined(&["0", "0"]));
     assert_eq!(lost.row("applications", "carried_in"), "0 0 0 0 0 0 0");
 }
@@ -268,7 +270,9 @@ fn what_is_no_figure_where_one_should_stand_makes_no_zero() {
 fn a_row_with_which_the_page_ends_may_be_cut_off() {
     let row = |(_, label, numbers): &(&str, &str, [u32; 7])| piped(&[texts([*label]), texts(*numbers)].concat());
     let cut = format!("{HEAD}{THREE}{}| 2.重复申请 | 0 | 0 | 0 | 0 |", ROWS[..8].iter().map(row).collect::<String>());
-    assert_eq!(read(&cut).row("applications", "not_processed_repeat"), OPEN);
+    for end in ["", "\n……（内容过长，已截断）\n"] {
+        assert_eq!(read(&format!("{cut}{end}")).row("applications", "not_processed_repeat"), OPEN, "{end}");
+    }
     let whole = format!("{cut} 0 | 0 | 0 |");
     assert_eq!(read(&whole).row("applications", "not_processed_repeat"), "0 0 0 0 0 0 0");
 }

@@ -48,6 +48,7 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     };
     let mut read: Vec<Read> = rows.iter().map(read_row).collect();
     distrust(page, found, &mut read);
+    doubt_a_cut_row(page, &rows, &mut read);
     let outcomes = settle(page, &read);
     for (number, row) in table.rows.iter().enumerate() {
         let of_edition = page.edition.and_then(|e| row.columns.get(&e));
@@ -137,6 +138,18 @@ fn distrust(page: &Page<'_>, found: &Found, read: &mut [Read]) {
             }
             _ => {}
         }
+    }
+}
+
+/// Where all rows between pipes show all their cells and only the last does not, the page was cut off there: what the
+/// row lacks was not empty.
+fn doubt_a_cut_row(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
+    const LEAST: usize = 4;
+    let Some(last) = (0..rows.len()).max_by_key(|&at| rows[at].label).filter(|&last| last >= LEAST) else { return };
+    let is_unsettled = |r: &Read| matches!(r.reading, Reading::Unsettled(_));
+    let walled = page.stream.items[rows[last].values.clone()].iter().take_while(|i| i.is_value()).all(|i| i.walled);
+    if walled && read.iter().enumerate().all(|(at, r)| is_unsettled(r) == (at == last)) {
+        read[last].reading = Reading::Open;
     }
 }
 

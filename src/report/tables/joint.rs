@@ -37,7 +37,7 @@ fn has_unknown_words(page: &Page<'_>, between: Range<usize>) -> bool {
     };
     let is_unknown = |at: &usize| {
         let text = &page.document.text()[items[*at].span.clone()];
-        let says_so = page.continued.iter().any(|word| text.contains(word.as_str()));
+        let says_so = page.forms.continued.iter().any(|word| text.contains(word.as_str()));
         !items[*at].is_value() && page.labelled.of_item[*at].is_none() && !says_so && !stands_elsewhere(*at)
     };
     between.into_iter().any(|at| is_unknown(&at))

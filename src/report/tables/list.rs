@@ -22,7 +22,7 @@ pub(super) fn read(document: &Document, forms: &Forms, index: &LabelIndex, strea
     let (number, table) = list_of(forms)?;
     let sheet = units::taken_off(stream);
     let labelled = Labelled::of(&sheet.stream, index);
-    let found = rows::find(&sheet, &labelled, number, table)?;
+    let found = rows::find(document, &sheet, &labelled, (number, table), forms)?;
     let edition = table.rows.iter().flat_map(|r| r.columns.keys()).copied().next();
     let mut tables = Tables { edition, cells: Vec::new(), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
     let items = &sheet.stream.items;

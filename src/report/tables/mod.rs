@@ -9,6 +9,7 @@ mod adopt;
 mod arrangement_tests;
 #[cfg(test)]
 mod as_written_tests;
+mod attachment;
 mod beside;
 mod bind;
 #[cfg(test)]
@@ -188,18 +189,13 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
             labelled,
             number,
             table,
+            forms,
             edition,
             padded_behind,
             padded_in_front,
             year: known.year,
             headings: known.headings,
             section: SectionCode::ALL.into_iter().find(|section| section.code() == forms.code(table.code)),
-            comparison: &forms.comparison,
-            own_line: &forms.own_line,
-            earlier_line: &forms.earlier_line,
-            titles: &forms.titles,
-            attachment: &forms.attachment,
-            continued: &forms.continued,
             laid_out,
             digits_lost: false,
         };

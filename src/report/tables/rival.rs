@@ -33,8 +33,8 @@ pub fn earlier_line(page: &Page<'_>, first: usize, second: usize) -> Option<Earl
         let short = !name.is_value() && of_line && without_remarks(text) <= SHORT;
         let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         match told(page, text).filter(|_| short) {
-            None if short && holds(page.own_line) => Some(Year::Own),
-            None if short && holds(page.earlier_line) => Some(Year::Earlier),
+            None if short && holds(&page.forms.own_line) => Some(Year::Own),
+            None if short && holds(&page.forms.earlier_line) => Some(Year::Earlier),
             year => year,
         }
     };
@@ -64,7 +64,7 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
     above.filter(|item| !item.walled).find_map(|item| {
         let text = page.document.text()[item.span.clone()].trim();
-        let most = if page.titles.iter().any(|word| text.contains(word.as_str())) { TITLE } else { SHORT };
+        let most = if page.forms.titles.iter().any(|word| text.contains(word.as_str())) { TITLE } else { SHORT };
         if text.ends_with('。') || text.len() > 8 * TITLE || without_remarks(text) > most {
             return None;
         }
@@ -79,7 +79,7 @@ fn told(page: &Page<'_>, text: &str) -> Option<Year> {
         return Some(Year::Own);
     }
     let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));
-    (other || page.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
+    (other || page.forms.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
 }
 
 /// How many characters of a text stand outside of brackets.

@@ -4,7 +4,7 @@
 //! table. So the rows are the heaviest chain of labels in form order; order supports, labels decide.
 
 use super::super::figure::Content;
-use super::super::forms::Table;
+use super::super::forms::{Forms, Table};
 use super::super::items::{Item, Stream};
 use super::heap;
 use super::labels::{Label, Labelled, Role};
@@ -26,6 +26,8 @@ pub struct Page<'a> {
     pub labelled: &'a Labelled,
     pub number: usize,
     pub table: &'a Table,
+    /// Words that tell tables apart are the forms'.
+    pub forms: &'a Forms,
     pub edition: Option<i16>,
     /// Rows of this page carry their padding behind their figures, never before them.
     pub padded_behind: bool,
@@ -36,16 +38,6 @@ pub struct Page<'a> {
     /// The page's headings in order, and the section of the form that the table belongs to.
     pub headings: &'a [Heading],
     pub section: Option<SectionCode>,
-    /// Words that announce an earlier year's table.
-    pub comparison: &'a [String],
-    /// Words that name the line of the report's year, and of an earlier one.
-    pub own_line: &'a [String],
-    pub earlier_line: &'a [String],
-    /// Words of a report's title.
-    pub titles: &'a [String],
-    /// Words that an attachment begins with, and such that say that a table goes on.
-    pub attachment: &'a [String],
-    pub continued: &'a [String],
     /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
     pub laid_out: bool,
     /// The page's figures are glued, and some of its rows lost cells as well.
@@ -253,13 +245,15 @@ fn is_table(page: &Page<'_>, candidates: &[Candidate], chain: &[usize]) -> bool 
 
 /// Whether the second row shows the first one's figures, or none.
 pub fn same_figures(page: &Page<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
-    let figures = |range: &Range<usize>| -> Vec<Content> {
-        page.stream.items[range.clone()]
-            .iter()
-            .take_while(|i| i.is_value())
-            .map(|i| i.content)
-            .filter(|c| *c != Content::Blank)
-            .collect()
+    // What is no one number is known by its digits only.
+    let digits = |item: &Item| match item.content {
+        Content::Glued | Content::Pair => page.document.text().get(item.span.clone()).unwrap_or_default(),
+        _ => "",
+    };
+    let figures = |range: &Range<usize>| -> Vec<_> {
+        let cells = page.stream.items[range.clone()].iter().take_while(|i| i.is_value());
+        let shown = cells.filter(|i| i.content != Content::Blank);
+        shown.map(|i| (i.content, digits(i))).collect()
     };
     let (a, b) = (figures(a), figures(b));
     b.is_empty() || a == b

@@ -226,7 +226,8 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
     }
     let figures_follow = rest.clone().any(|i| items[i].is_value() && items[i].content != Content::Blank);
     if !figures_follow {
-        return (!ends_in_a_word(page, &sequence, &rest)).then_some(sequence);
+        let lacks = cells - sequence.len();
+        return (!ends_in_a_word(page, &sequence, &rest, lacks)).then_some(sequence);
     }
     // Words between figures: remarks in brackets are passed over, other words may be a cell of their own.
     let all: Vec<usize> = values.clone().filter(|&i| items[i].is_value()).collect();
@@ -239,11 +240,12 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
 
 /// Whether a word stands behind too few figures as if it were the next cell's: `规章 0 0 见附件`. Then no cell was lost
 /// without a trace.
-fn ends_in_a_word(page: &Page<'_>, sequence: &[usize], rest: &Range<usize>) -> bool {
+fn ends_in_a_word(page: &Page<'_>, sequence: &[usize], rest: &Range<usize>, lacks: usize) -> bool {
     let items = &page.stream.items;
     let behind = rest.start;
     let (Some(&last), Some(word)) = (sequence.last(), items.get(behind)) else { return false };
-    let is_only = rest.len() == 1;
+    // So many words as the row lacks cells are in their places.
+    let is_only = rest.len() == 1 || rest.len() <= lacks && rest.clone().all(|at| is_cell_word(page, at));
     let fits = if items[last].row == word.row {
         is_only || items[behind + 1].row != word.row
     } else {

@@ -6,8 +6,7 @@
 //! only come out of order, as where pages were torn, are still of one table.
 
 use super::super::SectionCode;
-use super::super::figure::Content;
-use super::super::items::Item;
+use super::attachment;
 use super::joint;
 use super::rival::{self, Earlier};
 use super::rows::{Candidate, FoundRow, Page, same_figures};
@@ -55,21 +54,15 @@ fn is_parted(page: &Page<'_>, above: &Candidate, here: &Candidate) -> bool {
     sections_before(page, above) != sections_before(page, here) || begins_an_attachment(page, between)
 }
 
-/// Whether an attachment begins among these items: on a line of its own, or in the one cell of a row.
-fn begins_an_attachment(page: &Page<'_>, between: Range<usize>) -> bool {
-    let is_alone = |line: &[Item]| line[1..].iter().all(|item| item.content == Content::Blank);
-    let begins = |line: &[Item]| {
-        let text = &page.document.text()[line[0].span.clone()];
-        is_alone(line) && page.attachment.iter().any(|word| text.starts_with(word.as_str()))
-    };
-    page.stream.items[between].chunk_by(|a, b| a.row == b.row).any(begins)
-}
-
 /// How many headings of other sections stand before a row. A label that looks like a heading is none (`四、结转下年度…`
 /// with the next section's heading glued to it).
 fn sections_before(page: &Page<'_>, candidate: &Candidate) -> usize {
     let at = page.start_of(candidate.label);
     page.headings.iter().filter(|heading| heading.span.end <= at && !is_own(page, heading.code)).count()
+}
+
+fn begins_an_attachment(page: &Page<'_>, among: Range<usize>) -> bool {
+    attachment::begins(page.document, page.stream, page.forms, among)
 }
 
 fn is_own(page: &Page<'_>, section: SectionCode) -> bool {

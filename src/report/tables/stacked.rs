@@ -55,7 +55,8 @@ fn stack(text: &str, stream: &Stream, row: &Range<usize>, index: &LabelIndex) ->
         !items[at].shared && cell.clone().count() == height && cell.all(is_value)
     };
     let mut figures = label + 1..row.end;
-    (lines(text, &items[label].span).all(is_row) && figures.len() > 0 && figures.all(counts)).then_some((label, height))
+    (lines(text, &items[label].span).all(is_row) && !figures.is_empty() && figures.all(counts))
+        .then_some((label, height))
 }
 
 /// The lines of a cell, without blanks around them.

@@ -31,64 +31,87 @@ pub fn label(
     from: usize,
     figures: &Range<usize>,
 ) -> Option<Vec<usize>> {
-    let items = &stream.items;
-    let row = items.get(figures.start)?.row;
-    // The comma of a vertical label is a word too.
-    let plain = |item: &Item| !item.walled && !item.is_value() && item.span.len() <= MOST_BYTES;
-    let near = |at: &usize| plain(&items[*at]) && items[*at].row.abs_diff(row) <= REACH;
-    let mut words: Vec<usize> = (from..figures.start).rev().take(MOST_WORDS).take_while(near).collect();
-    words.reverse();
-    words.extend((figures.end..items.len()).take(MOST_WORDS).take_while(near));
-    if words.len() < 2 {
-        return None;
-    }
-    let lefts: Vec<[usize; 2]> =
-        words.iter().map(|&at| left(document.text(), items[at].span.start)).collect::<Option<_>>()?;
-    let figures = left(document.text(), items[figures.start].span.start)?;
-    let end = |at: usize, way: usize| {
-        let before = words.iter().position(|&word| word == at).map_or(0, |word| lefts[word][way]);
-        before + document.text().get(items[at].span.clone()).map_or(0, |own| count(own, way + 1))
-    };
+    let around = Around::of(document, stream, from, figures)?;
     let mut found: Option<Vec<usize>> = None;
     for way in [0, 1] {
-        let to = figures[way];
-        for anchor in 0..words.len() {
-            let column: Vec<usize> = (0..words.len())
-                .filter(|&word| lefts[word][way].abs_diff(lefts[anchor][way]) <= APART)
-                .map(|word| words[word])
-                .collect();
-            for first in 0..column.len() {
-                for last in first + 1..column.len().min(first + MOST_LINES) {
-                    let lines = &column[first..=last];
-                    let around = items[lines[0]].row <= row && row <= items[lines[lines.len() - 1]].row;
-                    let apart = lines.windows(2).all(|pair| items[pair[0]].row < items[pair[1]].row);
-                    // Labels stand left of the figures and right of all other words; only these figures are theirs.
-                    let beside = |&at: &usize| match items.get(at + 1).filter(|next| next.row == items[at].row) {
-                        Some(next) => next.is_value() && next.row == row,
-                        None => end(at, way) <= to,
-                    };
-                    // What begins further right between its lines is the label; this is the head of its group.
-                    let rows = items[lines[0]].row..=items[lines[lines.len() - 1]].row;
-                    let is_rightmost = (0..words.len()).all(|word| {
-                        !rows.contains(&items[words[word]].row) || lefts[word][way] <= lefts[anchor][way] + APART
-                    });
-                    if !around
-                        || !apart
-                        || !is_rightmost
-                        || !lines.iter().all(beside)
-                        || !is_row(stream, labelled, index, lines)
-                    {
-                        continue;
-                    }
-                    match &found {
-                        Some(known) if known.as_slice() != lines => return None,
-                        _ => found = Some(lines.to_vec()),
-                    }
+        for anchor in 0..around.words.len() {
+            let column = around.beginning_at(anchor, way);
+            let labels = runs(&column)
+                .filter(|lines| around.are_beside(lines, anchor, way) && is_row(stream, labelled, index, lines));
+            for lines in labels {
+                match &found {
+                    Some(known) if known.as_slice() != lines => return None,
+                    _ => found = Some(lines.to_vec()),
                 }
             }
         }
     }
     found
+}
+
+/// Lines of a column that follow one another, two or more.
+fn runs(column: &[usize]) -> impl Iterator<Item = &[usize]> {
+    let ends = move |first: usize| first + 1..column.len().min(first + MOST_LINES);
+    (0..column.len()).flat_map(move |first| ends(first).map(move |last| &column[first..=last]))
+}
+
+/// The words around a row of figures, and where they stand in their lines.
+struct Around<'a> {
+    document: &'a Document,
+    items: &'a [Item],
+    /// The row of the figures, and where in their line they begin, in either way to count.
+    row: u32,
+    figures: [usize; 2],
+    words: Vec<usize>,
+    lefts: Vec<[usize; 2]>,
+}
+
+impl<'a> Around<'a> {
+    fn of(document: &'a Document, stream: &'a Stream, from: usize, figures: &Range<usize>) -> Option<Self> {
+        let items = &stream.items[..];
+        let row = items.get(figures.start)?.row;
+        // The comma of a vertical label is a word too.
+        let plain = |item: &Item| !item.walled && !item.is_value() && item.span.len() <= MOST_BYTES;
+        let near = |at: &usize| plain(&items[*at]) && items[*at].row.abs_diff(row) <= REACH;
+        let mut words: Vec<usize> = (from..figures.start).rev().take(MOST_WORDS).take_while(near).collect();
+        words.reverse();
+        words.extend((figures.end..items.len()).take(MOST_WORDS).take_while(near));
+        if words.len() < 2 {
+            return None;
+        }
+        let left = |at: usize| left(document.text(), items[at].span.start);
+        let lefts = words.iter().map(|&at| left(at)).collect::<Option<_>>()?;
+        Some(Self { document, items, row, figures: left(figures.start)?, words, lefts })
+    }
+
+    /// Words that begin where one of them does.
+    fn beginning_at(&self, anchor: usize, way: usize) -> Vec<usize> {
+        let is_there = |word: &usize| self.lefts[*word][way].abs_diff(self.lefts[anchor][way]) <= APART;
+        (0..self.words.len()).filter(is_there).map(|word| self.words[word]).collect()
+    }
+
+    /// Where in its line a word ends.
+    fn end(&self, at: usize, way: usize) -> usize {
+        let before = self.words.iter().position(|&word| word == at).map_or(0, |word| self.lefts[word][way]);
+        before + self.document.text().get(self.items[at].span.clone()).map_or(0, |own| count(own, way + 1))
+    }
+
+    /// Whether lines stand around the figures' line as the lines of its label do.
+    fn are_beside(&self, lines: &[usize], anchor: usize, way: usize) -> bool {
+        let items = self.items;
+        let rows = items[lines[0]].row..=items[lines[lines.len() - 1]].row;
+        let apart = lines.windows(2).all(|pair| items[pair[0]].row < items[pair[1]].row);
+        // Labels stand left of the figures and right of all other words; only these figures are theirs.
+        let beside = |&at: &usize| match items.get(at + 1).filter(|next| next.row == items[at].row) {
+            Some(next) => next.is_value() && next.row == self.row,
+            None => self.end(at, way) <= self.figures[way],
+        };
+        // What begins further right between its lines is the label; this is the head of its group.
+        let is_rightmost = |word: usize| {
+            !rows.contains(&items[self.words[word]].row) || self.lefts[word][way] <= self.lefts[anchor][way] + APART
+        };
+        rows.contains(&self.row) && apart && (0..self.words.len()).all(is_rightmost) && lines.iter().all(beside)
+    }
 }
 
 /// Whether lines are a row's label together, and none of them is another's.

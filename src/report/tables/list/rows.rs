@@ -6,9 +6,11 @@
 use std::ops::Range;
 
 use super::super::super::figure::Content;
-use super::super::super::forms::Table;
+use super::super::super::forms::{Forms, Table};
+use super::super::attachment;
 use super::super::labels::{Label, Labelled, Role};
 use super::units::Sheet;
+use crate::document::Document;
 
 /// Fewest different rows that make a list.
 const LEAST_ROWS: usize = 8;
@@ -43,7 +45,13 @@ pub(super) struct FoundRow {
 }
 
 /// Finds the rows of a list; `None` where too few of its labels stand together.
-pub(super) fn find(sheet: &Sheet, labelled: &Labelled, number: usize, table: &Table) -> Option<Found> {
+pub(super) fn find(
+    document: &Document,
+    sheet: &Sheet,
+    labelled: &Labelled,
+    (number, table): (usize, &Table),
+    forms: &Forms,
+) -> Option<Found> {
     let all = rows(sheet, labelled, number, table);
     let labels = &labelled.labels;
     let together = |a: &FoundRow, b: &FoundRow| labels[b.label].first.saturating_sub(a.values.end) <= MOST_BETWEEN;
@@ -59,14 +67,18 @@ pub(super) fn find(sheet: &Sheet, labelled: &Labelled, number: usize, table: &Ta
     let behind = second.map_or(start..start, |at| labels[at].last + 1..labels[at + 1].first);
     let in_order = sheet.stream.items[behind].iter().all(|i| i.content == Content::Blank);
     let width = 1 + usize::from(second.is_some());
-    let begins_anew = |a: &FoundRow, b: &FoundRow| a.row <= b.row;
-    let pieces: Vec<&[FoundRow]> = lists.iter().flat_map(|list| list.chunk_by(begins_anew)).collect();
+    // Pieces of a list, and whether they stand in an attachment to the paper that it is in.
+    let is_parted = |from: usize, to: usize| attachment::begins(document, &sheet.stream, forms, from..to.max(from));
+    let goes_on = |a: &FoundRow, b: &FoundRow| a.row <= b.row && !is_parted(a.values.end, labels[b.label].first);
+    let pieces = lists.iter().flat_map(|list| list.chunk_by(goes_on));
+    let pieces: Vec<(&[FoundRow], bool)> =
+        pieces.map(|piece| (piece, is_parted(first.values.end, labels[piece[0].label].first))).collect();
     Some(Found { rows: of_one_list(sheet, &pieces), extent: from..last.values.end, width, in_order })
 }
 
-/// The rows of a list that stands in pieces. A piece that has rows again, most of them with other figures, is another
-/// list: it makes those rows doubtful that stand in both, and has no others to give.
-fn of_one_list(sheet: &Sheet, pieces: &[&[FoundRow]]) -> Vec<FoundRow> {
+/// The rows of a list that stands in pieces. A piece in an attachment, or one that has rows again, most of them with other
+/// figures, is another list: it makes those rows doubtful that stand in both, and has no others to give.
+fn of_one_list(sheet: &Sheet, pieces: &[(&[FoundRow], bool)]) -> Vec<FoundRow> {
     const LEAST_DIFFERING: usize = 2;
     let items = &sheet.stream.items;
     let figures = |row: &FoundRow| -> Vec<Content> {
@@ -74,11 +86,11 @@ fn of_one_list(sheet: &Sheet, pieces: &[&[FoundRow]]) -> Vec<FoundRow> {
         cells.filter(|content| *content != Content::Blank).collect()
     };
     let mut rows: Vec<FoundRow> = Vec::new();
-    for piece in pieces {
+    for (piece, is_attached) in pieces {
         let own = |row: &&FoundRow| rows.iter().find(|own| own.row == row.row);
         let again: Vec<&FoundRow> = piece.iter().filter(|row| own(row).is_some() && !figures(row).is_empty()).collect();
         let differing = again.iter().filter(|row| own(row).is_some_and(|own| figures(own) != figures(row))).count();
-        let is_another = differing >= LEAST_DIFFERING && 2 * differing > again.len();
+        let is_another = *is_attached || differing >= LEAST_DIFFERING && 2 * differing > again.len();
         let taken: Vec<FoundRow> = piece.iter().filter(|row| !is_another || own(row).is_some()).cloned().collect();
         rows.extend(taken);
     }

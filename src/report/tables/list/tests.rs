@@ -108,6 +108,32 @@ fn numbers_of_rows_and_other_tables_of_the_time_are_no_figures_of_the_list() {
 }
 
 #[test]
+fn rows_that_a_cut_list_lacks_are_not_taken_from_another_list() {
+    let reader = Reader::builtin().unwrap();
+    let line = |more: u32, (a, b, c, _): &(&str, &str, &str, &str)| match c.parse::<f64>() {
+        Ok(figure) => format!("| {a} | {b} | {} |\n", figure + f64::from(more)),
+        Err(_) => format!("| {a} | {b} | {c} |\n"),
+    };
+    let list = |rows: &[(&str, &str, &str, &str)], more| rows.iter().map(|row| line(more, row)).collect::<String>();
+    let own: BTreeMap<String, f64> =
+        truth().into_iter().filter(|(row, _)| SHEET[..14].iter().any(|own| own.3 == row)).collect();
+    for (between, from) in
+        [("下属单位\n", 0), ("下属单位\n", 8), ("附件：下属单位统计表\n", 0), ("附件：下属单位统计表\n", 14)]
+    {
+        let read = read(&reader, &page(&format!("{}{between}{}", list(&SHEET[..14], 0), list(&SHEET[from..], 1000))));
+        let found = figures(&reader, &read);
+        assert!(found.iter().all(|(row, figure)| own.get(row) == Some(figure)), "{between}{from}: {found:?}");
+        assert!(found.len() >= 3 || from < 14, "{found:?}");
+    }
+    // The title above each of its pages, and rows out of order, part no list.
+    for between in ["附表\n", "附件：统计表（续表）\n"] {
+        let torn = page(&format!("{}{between}{}", list(&SHEET[14..], 0), list(&SHEET[..14], 0)));
+        let read = figures(&reader, &read(&reader, &torn));
+        assert!(read.len() > 12 && read.iter().all(|(row, figure)| truth()[row] == *figure), "{between}: {read:?}");
+    }
+}
+
+#[test]
 fn glued_figures_are_proved_by_the_labels_on_both_sides() {
     let reader = Reader::builtin().unwrap();
     let sheet = rows(|a, b, c| format!("{a}{b}{c}"));
