@@ -40,6 +40,8 @@ pub(super) enum Frame {
     Conditional,
     /// Words behind a problem that say there was less of it, or only define it: 较上年下降.
     Aside,
+    /// Words behind a problem that forbid it: 未经审查的…一律不得公开.
+    Barred,
     /// A verb that does away with the problem after it: 解决, 克服.
     Resolve,
     /// Makes such a verb behind the problem one that was carried out: 已, 得到.
@@ -77,7 +79,7 @@ pub(super) enum Frame {
 }
 
 impl Frame {
-    pub(super) const ALL: [Frame; 33] = [
+    pub(super) const ALL: [Frame; 34] = [
         Frame::Clause,
         Frame::Stop,
         Frame::Item,
@@ -94,6 +96,7 @@ impl Frame {
         Frame::Contrast,
         Frame::Conditional,
         Frame::Aside,
+        Frame::Barred,
         Frame::Resolve,
         Frame::Already,
         Frame::Resolved,
@@ -132,6 +135,7 @@ impl Frame {
             Frame::Contrast => "contrast",
             Frame::Conditional => "conditional",
             Frame::Aside => "aside",
+            Frame::Barred => "barred",
             Frame::Resolve => "resolve",
             Frame::Already => "already",
             Frame::Resolved => "resolved",

@@ -12,7 +12,7 @@ use super::lexicon::Lexicon;
 use super::owner::is_theirs;
 use super::rival::rival;
 use super::scene::{Actor, Scene};
-use super::{Stance, Tag, topic};
+use super::{Stance, Tag, attribute, topic};
 
 /// Reach of a negation in front of a remedy, in characters.
 pub(super) const NEGATION_REACH: u32 = 2;
@@ -75,6 +75,7 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
     topic::settle(lexicon, scene, candidates);
     if candidates.len() > 1 {
         rival(lexicon, scene, candidates);
+        attribute::settle(lexicon, scene, candidates);
     }
     for candidate in candidates.iter() {
         judge(lexicon, scene, candidates, candidate, &mut findings.tags);
@@ -88,14 +89,16 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
 
 /// A word that the rule names under `unless` stands in the same item (up to right behind the
 /// evidence: a headcount in `配备人员3人`), or it is the topic of
-/// the item before (`解读深度不够、形式单一` goes on about 解读).
+/// the item before (`解读深度不够、形式单一` goes on about 解读); or one that it names under
+/// `never_with` stands anywhere.
 fn kept_away(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
     let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
     scene.keepers().any(|actor| {
-        actor.clause == candidate.clause
+        let names = |part: Part| lexicon.classes.has(actor.hit.class, part, candidate.pattern);
+        let near = actor.clause == candidate.clause
             && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
-            && actor.hit.start <= candidate.end()
-            && lexicon.classes.has(actor.hit.class, Part::Unless, candidate.pattern)
+            && actor.hit.start <= candidate.end();
+        (near && names(Part::Unless)) || names(Part::Never)
     })
 }
 
@@ -125,6 +128,7 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
     if denies(lexicon, scene, candidates, candidate)
         || supposed(scene, candidates, candidate)
         || scene.just_after(Frame::Aside, clause, end, ASIDE_REACH)
+        || scene.after(Frame::Barred, clause, end).is_some()
     {
         return;
     }
