@@ -135,7 +135,11 @@ impl Scene {
         }
         let next = || self.actors.iter().filter(|actor| actor.clause == clause + 1);
         let word = next().find(|actor| actor.is(frame))?;
-        next().all(|actor| !actor.class.any(Class::SUBJECT) || actor.hit.start >= word.hit.start).then_some(word)
+        let before = |actor: &&Actor| actor.hit.start < word.hit.start;
+        // somebody else may have done it: 已责成运维公司全部改正
+        let done = next().filter(before).any(|actor| actor.is(Frame::Already))
+            && !next().any(|actor| actor.class.any(Class::DEFICIT));
+        (done || !next().filter(before).any(|actor| actor.class.any(Class::SUBJECT))).then_some(word)
     }
 
     /// Stretches whose inner words do not count: titles and shields.
@@ -230,6 +234,21 @@ impl Scene {
     /// Whether a word of the frame begins within `reach` characters from `at` on, in the clause.
     pub(super) fn just_after(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
         self.after(frame, clause, at).is_some_and(|actor| actor.hit.start - at <= reach)
+    }
+
+    /// How far behind the last of a list a deficit stands, if `subject` is one of the list.
+    pub(super) fn listed(&self, subject: &Hit, said: &Hit) -> Option<u32> {
+        let (mut first, mut last) = (None, None);
+        for actor in self.actors.iter().filter(|actor| actor.hit.start >= subject.end && actor.hit.end <= said.start) {
+            if actor.is(Frame::Clause) || actor.class.any(Class::DEFICIT) {
+                return None;
+            }
+            if actor.is(Frame::Item) || actor.is(Frame::And) {
+                first = first.or(Some(actor.hit.start));
+                last = Some(actor.hit.end);
+            }
+        }
+        (first? == subject.end).then_some(said.start - last?)
     }
 
     /// Whether two subjects are one pair: "A and B" with nothing said between them.

@@ -93,9 +93,12 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
 /// `never_with` stands anywhere.
 fn kept_away(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
     let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
+    // what the others of a list are about does not touch this one
+    let listed = scene.listed(&candidate.subject, &candidate.said).is_some();
     scene.keepers().any(|actor| {
         let names = |part: Part| lexicon.classes.has(actor.hit.class, part, candidate.pattern);
         let near = actor.clause == candidate.clause
+            && !(listed && actor.hit.start >= candidate.subject.end && actor.hit.end <= candidate.said.start)
             && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
             && actor.hit.start <= candidate.end();
         (near && names(Part::Unless)) || names(Part::Never)
