@@ -41,7 +41,7 @@ pub(super) fn settle(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Cand
         };
         problem.clause == measure.clause
             && problem.start() >= measure.end()
-            && !parted(measure.end(), problem.end())
+            && !parted(measure.end(), problem.start())
             && scene.after(Frame::Resolved, problem.clause, problem.end()).is_none()
     };
     candidates.retain(|candidate| {

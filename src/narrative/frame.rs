@@ -46,6 +46,9 @@ pub(super) enum Frame {
     Resolve,
     /// Makes such a verb behind the problem one that was carried out: 已, 得到.
     Already,
+    /// Calls what stands before it a fault, and makes it what the sentence goes on to tell of:
+    /// …不规范的问题.
+    Fault,
     /// Words after a problem that say it is over: 得到解决, 整改到位.
     Resolved,
     /// It is not over after all: 未得到解决.
@@ -79,7 +82,7 @@ pub(super) enum Frame {
 }
 
 impl Frame {
-    pub(super) const ALL: [Frame; 34] = [
+    pub(super) const ALL: [Frame; 35] = [
         Frame::Clause,
         Frame::Stop,
         Frame::Item,
@@ -99,6 +102,7 @@ impl Frame {
         Frame::Barred,
         Frame::Resolve,
         Frame::Already,
+        Frame::Fault,
         Frame::Resolved,
         Frame::Unresolved,
         Frame::Against,
@@ -138,6 +142,7 @@ impl Frame {
             Frame::Barred => "barred",
             Frame::Resolve => "resolve",
             Frame::Already => "already",
+            Frame::Fault => "fault",
             Frame::Resolved => "resolved",
             Frame::Unresolved => "unresolved",
             Frame::Against => "against",
@@ -169,7 +174,7 @@ impl Frame {
         match self {
             Frame::Clause => &["，", ",", "；", ";", "：", ":", "。", "！", "？"],
             Frame::Stop => &["；", ";", "。", "！", "？"],
-            Frame::Item => &["、"],
+            Frame::Item => &["、", "”“"],
             Frame::And => &["和", "与", "及", "以及", "或", "并"],
             Frame::Etc => &["等"],
             Frame::TitleOpen => &["《"],

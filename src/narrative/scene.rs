@@ -142,6 +142,19 @@ impl Scene {
         (done || !next().filter(before).any(|actor| actor.class.any(Class::SUBJECT))).then_some(word)
     }
 
+    /// A word that says the fault is over, in a later clause of the same statement with no fault of
+    /// its own before it: `…不规范的问题，经专人审核，已得到纠正`. The fault is called one by a word behind
+    /// character `end`.
+    pub(super) fn outcome(&self, clause: u32, end: u32, reach: u32) -> Option<&Actor> {
+        if !self.has(Frame::Resolved) || !self.just_after(Frame::Fault, clause, end, reach) {
+            return None;
+        }
+        let goes_on = |actor: &&Actor| actor.clause == clause || !actor.class.any(Class::DEFICIT);
+        let rest = self.actors.iter().filter(|actor| actor.hit.start >= end);
+        let mut rest = rest.take_while(|actor| !actor.is(Frame::Stop)).take_while(goes_on);
+        rest.find(|actor| actor.is(Frame::Resolved))
+    }
+
     /// Stretches whose inner words do not count: titles and shields.
     fn cover(&mut self, classes: &Classes, hits: &[Hit]) {
         let (mut open, mut about) = (None, None);
@@ -174,7 +187,7 @@ impl Scene {
     }
 
     /// A clause is foreign where it names other people's business and not ours; a clause that
-    /// names neither goes on with the one before.
+    /// names neither goes on with the one before, up to a `；`.
     fn mark_foreign(&mut self, last: u32) {
         self.foreign.clear();
         if !self.has(Frame::Foreign) {
@@ -182,12 +195,14 @@ impl Scene {
         }
         self.foreign.resize(last as usize + 1, false);
         let (mut before, mut own, mut foreign, mut clause) = (false, false, false, 0);
+        let mut stopped = false;
         for actor in self.actors.iter().map(Some).chain([None]) {
             let at = actor.map_or(last + 1, |actor| actor.clause);
             while clause < at {
                 before = !own && (foreign || before);
                 self.foreign[clause as usize] = before;
-                (own, foreign) = (false, false);
+                before &= !stopped;
+                (own, foreign, stopped) = (false, false, false);
                 clause += 1;
             }
             if let Some(actor) = actor {
@@ -196,6 +211,7 @@ impl Scene {
                     |outer: &Actor| outer.is(Frame::Foreign) && holds((outer.hit.start, outer.hit.end), &actor.hit);
                 own |= actor.is(Frame::Own) && !self.actors.iter().any(within);
                 foreign |= actor.is(Frame::Foreign);
+                stopped |= actor.is(Frame::Stop);
             }
         }
     }

@@ -20,6 +20,8 @@ pub(super) const NEGATION_REACH: u32 = 2;
 const UNDONE_REACH: u32 = 12;
 /// Reach of a word behind a problem that only counts or defines it.
 const ASIDE_REACH: u32 = 4;
+/// Reach of a word behind a problem that calls it a fault.
+const FAULT_REACH: u32 = 8;
 /// Between 已 and the verb may stand when it was done.
 const ALREADY_REACH: u32 = 8;
 /// Reach of a deficit that is said of a remedy.
@@ -143,6 +145,7 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
     let resolved = scene
         .after(Frame::Resolved, clause, end)
         .or_else(|| scene.answer(Frame::Resolved, clause))
+        .or_else(|| scene.outcome(clause, end, FAULT_REACH))
         .is_some_and(|verb| !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH));
     // how it was, and how it is now
     let overcome = scene.before(Frame::Past, clause, start).is_some() && scene.later(Frame::Now, clause);
