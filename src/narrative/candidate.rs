@@ -79,6 +79,7 @@ fn pair(lexicon: &Lexicon, scene: &Scene, before: &Actor, after: &Actor, found: 
         if near
             && (rule.crosses || before.clause == after.clause)
             && !listed
+            && !(rule.stance == Stance::Problem && scene.next_item(&subject, &said))
             && !(hidden && rule.stance == Stance::Problem)
         {
             found.push(Candidate { pattern, subject, said, clause: after.clause, dropped: false });

@@ -267,6 +267,12 @@ impl Scene {
         (first? == subject.end).then_some(said.start - last?)
     }
 
+    /// Whether `said` begins the item behind the one that `subject` ends: 老旧 in
+    /// `住房保障、老旧小区改造` is said of what follows.
+    pub(super) fn next_item(&self, subject: &Hit, said: &Hit) -> bool {
+        said.start == subject.end + 1 && self.item_at(subject.end)
+    }
+
     /// Whether two subjects are one pair: "A and B" with nothing said between them.
     pub(super) fn coordinated(&self, one: &Hit, other: &Hit) -> bool {
         let (mut and, mut etc) = (false, false);

@@ -95,11 +95,16 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
 /// `never_with` stands anywhere.
 fn kept_away(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
     let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
+    // 依申请公开、保密审查等工作制度: what stands before 等 only gives examples of the head
+    let head = candidate.object_after() && candidate.subject.start > candidate.said.end;
+    let etc = head.then(|| scene.before(Frame::Etc, candidate.clause, candidate.subject.start)).flatten();
+    let examples = |at: u32| at >= candidate.said.end && etc.is_some_and(|etc| at < etc.hit.start);
     // what the others of a list are about does not touch this one
     let listed = scene.listed(&candidate.subject, &candidate.said).is_some();
     scene.keepers().any(|actor| {
         let names = |part: Part| lexicon.classes.has(actor.hit.class, part, candidate.pattern);
         let near = actor.clause == candidate.clause
+            && !examples(actor.hit.start)
             && !(listed && actor.hit.start >= candidate.subject.end && actor.hit.end <= candidate.said.start)
             && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
             && actor.hit.start <= candidate.end();
@@ -188,8 +193,12 @@ fn supposed(scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> b
         if scene.just_after(Frame::Conditional, candidate.clause, end, 0) {
             return true;
         }
-        let next = candidates.iter().filter(|next| scene.item_at(end) && next.start() == end + 1);
-        match next.map(Candidate::end).max() {
+        if !scene.item_at(end) {
+            return false;
+        }
+        let next = candidates.iter().filter(|next| next.start() == end + 1).map(Candidate::end);
+        let more = scene.players().filter(|more| more.hit.start == end + 1 && more.class.any(Class::DEFICIT));
+        match next.chain(more.map(|more| more.hit.end)).max() {
             Some(next) => end = next,
             None => return false,
         }
