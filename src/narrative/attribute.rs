@@ -48,3 +48,44 @@ pub(super) fn settle(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Cand
         stance(candidate) == Stance::Problem || !problems.iter().any(|problem| part(candidate, problem))
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::narrative::{Lexicon, Narrator, Segmenter, Stance, StatementRules};
+
+    const RULES: &str = r#"
+[frames]
+turn = ["但"]
+resolve = ["解决"]
+[[theme]]
+code = "together"
+[[theme.problem]]
+rule = "apart"
+subject = ["合力"]
+deficit = ["没有形成", "不足"]
+[[theme.measure]]
+rule = "joined"
+phrases = ["协同推进"]
+"#;
+
+    fn stances(text: &str) -> Vec<Stance> {
+        let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
+        let lexicon = Lexicon::from_toml(RULES).unwrap();
+        let narrator = Narrator::new(lexicon, statements, Segmenter::new("")).unwrap();
+        let narrative = narrator.read(text, text);
+        narrative.sentences.iter().flat_map(|sentence| &sentence.tags).map(|tag| tag.stance).collect()
+    }
+
+    #[test]
+    fn a_measure_inside_a_problem_is_none() {
+        assert_eq!(stances("协同推进公开的合力没有形成。"), [Stance::Problem]);
+    }
+
+    #[test]
+    fn a_measure_beside_a_problem_stands() {
+        for text in ["协同推进公开，合力没有形成。", "公开已协同推进但合力不足。"] {
+            assert_eq!(stances(text), [Stance::Measure, Stance::Problem], "{text}");
+        }
+        assert_eq!(stances("协同推进公开以解决合力不足问题。"), [Stance::Measure]);
+    }
+}

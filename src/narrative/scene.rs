@@ -122,11 +122,6 @@ impl Scene {
         self.deficits.iter().any(|&outer| holds(outer, hit))
     }
 
-    /// Whether an item mark begins at character `at`.
-    pub(super) fn item_at(&self, at: u32) -> bool {
-        self.actors.iter().any(|actor| actor.hit.start == at && actor.is(Frame::Item))
-    }
-
     /// A word of the frame in the clause after, where that clause has no subject of its own
     /// (`…不足问题，目前均已得到解决`).
     pub(super) fn answer(&self, frame: Frame, clause: u32) -> Option<&Actor> {
@@ -250,43 +245,6 @@ impl Scene {
     /// Whether a word of the frame begins within `reach` characters from `at` on, in the clause.
     pub(super) fn just_after(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
         self.after(frame, clause, at).is_some_and(|actor| actor.hit.start - at <= reach)
-    }
-
-    /// How far behind the last of a list a deficit stands, if `subject` is one of the list.
-    pub(super) fn listed(&self, subject: &Hit, said: &Hit) -> Option<u32> {
-        let (mut first, mut last) = (None, None);
-        for actor in self.actors.iter().filter(|actor| actor.hit.start >= subject.end && actor.hit.end <= said.start) {
-            if actor.is(Frame::Clause) || actor.class.any(Class::DEFICIT) {
-                return None;
-            }
-            if actor.is(Frame::Item) || actor.is(Frame::And) {
-                first = first.or(Some(actor.hit.start));
-                last = Some(actor.hit.end);
-            }
-        }
-        (first? == subject.end).then_some(said.start - last?)
-    }
-
-    /// Whether `said` begins the item behind the one that `subject` ends: 老旧 in
-    /// `住房保障、老旧小区改造` is said of what follows.
-    pub(super) fn next_item(&self, subject: &Hit, said: &Hit) -> bool {
-        said.start == subject.end + 1 && self.item_at(subject.end)
-    }
-
-    /// Whether two subjects are one pair: "A and B" with nothing said between them.
-    pub(super) fn coordinated(&self, one: &Hit, other: &Hit) -> bool {
-        let (mut and, mut etc) = (false, false);
-        for actor in &self.actors {
-            if actor.hit.start < one.end || actor.hit.end > other.start {
-                continue;
-            }
-            if actor.class.any(Class::SAID) {
-                return false;
-            }
-            and |= actor.is(Frame::And) || actor.is(Frame::Item);
-            etc |= actor.is(Frame::Etc);
-        }
-        and && !etc
     }
 }
 

@@ -5,14 +5,14 @@
 //! both, `解读人员不足` of people only. Then the frames around decide what becomes of each.
 
 use super::candidate::{Candidate, collect};
-use super::classes::{Class, Part};
+use super::classes::Class;
 use super::denial::{denied, denies};
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::owner::is_theirs;
 use super::rival::rival;
 use super::scene::{Actor, Scene};
-use super::{Stance, Tag, attribute, topic};
+use super::{Stance, Tag, attribute, keeper, topic};
 
 /// Reach of a negation in front of a remedy, in characters.
 pub(super) const NEGATION_REACH: u32 = 2;
@@ -69,7 +69,7 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
         return findings;
     }
     if scene.keepers().next().is_some() {
-        candidates.retain(|candidate| !kept_away(lexicon, scene, candidate));
+        keeper::drop_kept(lexicon, scene, candidates);
     }
     if scene.has(Frame::Foreign) {
         candidates.retain(|candidate| !is_theirs(scene, candidate));
@@ -87,29 +87,6 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
     }
     findings.tags.sort_by_key(|tag| (tag.start, tag.end, tag.theme, tag.stance, tag.rule));
     findings
-}
-
-/// A word that the rule names under `unless` stands in the same item (up to right behind the
-/// evidence: a headcount in `配备人员3人`), or it is the topic of
-/// the item before (`解读深度不够、形式单一` goes on about 解读); or one that it names under
-/// `never_with` stands anywhere.
-fn kept_away(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
-    let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
-    // 依申请公开、保密审查等工作制度: what stands before 等 only gives examples of the head
-    let head = candidate.object_after() && candidate.subject.start > candidate.said.end;
-    let etc = head.then(|| scene.before(Frame::Etc, candidate.clause, candidate.subject.start)).flatten();
-    let examples = |at: u32| at >= candidate.said.end && etc.is_some_and(|etc| at < etc.hit.start);
-    // what the others of a list are about does not touch this one
-    let listed = scene.listed(&candidate.subject, &candidate.said).is_some();
-    scene.keepers().any(|actor| {
-        let names = |part: Part| lexicon.classes.has(actor.hit.class, part, candidate.pattern);
-        let near = actor.clause == candidate.clause
-            && !examples(actor.hit.start)
-            && !(listed && actor.hit.start >= candidate.subject.end && actor.hit.end <= candidate.said.start)
-            && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
-            && actor.hit.start <= candidate.end();
-        (near && names(Part::Unless)) || names(Part::Never)
-    })
 }
 
 fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate, tags: &mut Vec<Tag>) {
