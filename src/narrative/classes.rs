@@ -22,6 +22,8 @@ pub(super) enum Slot {
     Phrase(u16),
     /// Keeps a pattern from matching.
     Unless(u16),
+    /// Keeps a pattern from matching anywhere in the sentence.
+    Never(u16),
     /// What a pattern is about, said in a clause before.
     Topic(u16),
     /// Belongs to a frame.
@@ -45,9 +47,11 @@ pub(super) enum Part {
     Unless,
     /// Topic in a clause before.
     Topic,
+    /// Keeps away wherever it stands.
+    Never,
 }
 
-const PARTS: usize = 7;
+const PARTS: usize = 8;
 
 /// Shape of a class at a glance: its frames, and the parts that its words play somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -186,6 +190,10 @@ impl Classes {
                 Slot::Unless(index) => {
                     class |= Class::UNLESS;
                     (Part::Unless, index)
+                }
+                Slot::Never(index) => {
+                    class |= Class::UNLESS;
+                    (Part::Never, index)
                 }
                 Slot::Topic(index) => {
                     class |= Class::TOPIC;

@@ -75,6 +75,9 @@ fn nothing(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate
         && lists(scene, word.hit.end, until)
 }
 
+/// A few characters may tell which thing has no fault: 无重大事项遗漏.
+const QUALIFIER: u32 = 4;
+
 /// Whether nothing stands between, or only faults joined by `、` and 和.
 fn lists(scene: &Scene, from: u32, until: u32) -> bool {
     let (mut item, mut fault) = (from, false);
@@ -88,7 +91,7 @@ fn lists(scene: &Scene, from: u32, until: u32) -> bool {
             fault |= actor.class.any(Class::DEFICIT) || actor.class.any(Class::PHRASE);
         }
     }
-    item == until
+    until - item <= QUALIFIER
 }
 
 fn problems<'a>(lexicon: &'a Lexicon, candidates: &'a [Candidate]) -> impl Iterator<Item = &'a Candidate> {

@@ -40,10 +40,15 @@ pub(super) enum Frame {
     Conditional,
     /// Words behind a problem that say there was less of it, or only define it: 较上年下降.
     Aside,
+    /// Words behind a problem that forbid it: 未经审查的…一律不得公开.
+    Barred,
     /// A verb that does away with the problem after it: 解决, 克服.
     Resolve,
     /// Makes such a verb behind the problem one that was carried out: 已, 得到.
     Already,
+    /// Calls what stands before it a fault, and makes it what the sentence goes on to tell of:
+    /// …不规范的问题.
+    Fault,
     /// Words after a problem that say it is over: 得到解决, 整改到位.
     Resolved,
     /// It is not over after all: 未得到解决.
@@ -77,7 +82,7 @@ pub(super) enum Frame {
 }
 
 impl Frame {
-    pub(super) const ALL: [Frame; 33] = [
+    pub(super) const ALL: [Frame; 35] = [
         Frame::Clause,
         Frame::Stop,
         Frame::Item,
@@ -94,8 +99,10 @@ impl Frame {
         Frame::Contrast,
         Frame::Conditional,
         Frame::Aside,
+        Frame::Barred,
         Frame::Resolve,
         Frame::Already,
+        Frame::Fault,
         Frame::Resolved,
         Frame::Unresolved,
         Frame::Against,
@@ -132,8 +139,10 @@ impl Frame {
             Frame::Contrast => "contrast",
             Frame::Conditional => "conditional",
             Frame::Aside => "aside",
+            Frame::Barred => "barred",
             Frame::Resolve => "resolve",
             Frame::Already => "already",
+            Frame::Fault => "fault",
             Frame::Resolved => "resolved",
             Frame::Unresolved => "unresolved",
             Frame::Against => "against",
@@ -165,7 +174,7 @@ impl Frame {
         match self {
             Frame::Clause => &["，", ",", "；", ";", "：", ":", "。", "！", "？"],
             Frame::Stop => &["；", ";", "。", "！", "？"],
-            Frame::Item => &["、"],
+            Frame::Item => &["、", "”“"],
             Frame::And => &["和", "与", "及", "以及", "或", "并"],
             Frame::Etc => &["等"],
             Frame::TitleOpen => &["《"],

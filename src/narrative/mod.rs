@@ -1,5 +1,6 @@
 //! Narrative: sentences, jieba tokens, themes and statements of one section's prose.
 
+mod attribute;
 mod candidate;
 mod claim;
 #[cfg(test)]
@@ -11,8 +12,10 @@ mod evaluate;
 mod frame;
 mod gap;
 mod gate;
+mod keeper;
 mod letters;
 mod lexicon;
+mod list;
 mod matcher;
 mod narrator;
 mod numeral;

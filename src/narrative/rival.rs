@@ -16,6 +16,7 @@ pub(super) fn rival(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Candi
     let order = from_the_end(candidates);
     heads_only(scene, candidates, &order);
     nearest_subject(scene, candidates, &order);
+    own_subject(lexicon, candidates);
     candidates.retain(|candidate| !candidate.dropped);
     problems_outweigh(lexicon, candidates);
 }
@@ -40,15 +41,18 @@ fn nearest_predicate(candidates: &mut [Candidate]) {
     }
 }
 
-/// Of several objects behind a verb the last is the head, with those joined to it.
+/// Of several objects behind a verb the last is the head, with those joined to it. Verbs that end
+/// alike are one: 完善 in 修订完善.
 fn heads_only(scene: &Scene, candidates: &mut [Candidate], order: &[usize]) {
     for &i in order {
         let one = candidates[i];
         if one.dropped || !one.object_after() {
             continue;
         }
-        let same =
-            || candidates.iter().filter(|other| !other.dropped && other.object_after() && other.said == one.said);
+        let same = || {
+            let verb = |other: &&Candidate| other.object_after() && other.said.end == one.said.end;
+            candidates.iter().filter(|other| !other.dropped).filter(verb)
+        };
         let inside = same().any(|other| contains(&other.subject, &one.subject));
         let next = same()
             .map(|other| other.subject)
@@ -91,6 +95,25 @@ fn nearest_subject(scene: &Scene, candidates: &mut [Candidate], order: &[usize])
             .min_by_key(|other| other.start);
         let modifier = next.is_some_and(|next| !scene.coordinated(&one.subject, &next));
         candidates[i].dropped = taken || inside || modifier;
+    }
+}
+
+/// A phrase that says what a subject's own deficit says speaks of that subject: 能力不足 in
+/// `保密审查能力不足`, 缺乏针对性 in `培训缺乏针对性`.
+fn own_subject(lexicon: &Lexicon, candidates: &mut [Candidate]) {
+    let theme = |candidate: &Candidate| lexicon.patterns[usize::from(candidate.pattern)].theme;
+    for i in 0..candidates.len() {
+        let phrase = candidates[i];
+        if phrase.dropped || phrase.subject != phrase.said {
+            continue;
+        }
+        let (start, end) = (phrase.said.start, phrase.said.end);
+        let speaks = |other: &Candidate| {
+            let begins = other.subject.start < start && other.said.start >= start && other.said.end == end;
+            let same = other.subject.end > start || other.said == phrase.said;
+            !other.dropped && !other.object_after() && begins && same && theme(other) != theme(&phrase)
+        };
+        candidates[i].dropped = candidates.iter().any(speaks);
     }
 }
 

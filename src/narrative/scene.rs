@@ -122,11 +122,6 @@ impl Scene {
         self.deficits.iter().any(|&outer| holds(outer, hit))
     }
 
-    /// Whether an item mark begins at character `at`.
-    pub(super) fn item_at(&self, at: u32) -> bool {
-        self.actors.iter().any(|actor| actor.hit.start == at && actor.is(Frame::Item))
-    }
-
     /// A word of the frame in the clause after, where that clause has no subject of its own
     /// (`…不足问题，目前均已得到解决`).
     pub(super) fn answer(&self, frame: Frame, clause: u32) -> Option<&Actor> {
@@ -135,7 +130,24 @@ impl Scene {
         }
         let next = || self.actors.iter().filter(|actor| actor.clause == clause + 1);
         let word = next().find(|actor| actor.is(frame))?;
-        next().all(|actor| !actor.class.any(Class::SUBJECT) || actor.hit.start >= word.hit.start).then_some(word)
+        let before = |actor: &&Actor| actor.hit.start < word.hit.start;
+        // somebody else may have done it: 已责成运维公司全部改正
+        let done = next().filter(before).any(|actor| actor.is(Frame::Already))
+            && !next().any(|actor| actor.class.any(Class::DEFICIT));
+        (done || !next().filter(before).any(|actor| actor.class.any(Class::SUBJECT))).then_some(word)
+    }
+
+    /// A word that says the fault is over, in a later clause of the same statement with no fault of
+    /// its own before it: `…不规范的问题，经专人审核，已得到纠正`. The fault is called one by a word behind
+    /// character `end`.
+    pub(super) fn outcome(&self, clause: u32, end: u32, reach: u32) -> Option<&Actor> {
+        if !self.has(Frame::Resolved) || !self.just_after(Frame::Fault, clause, end, reach) {
+            return None;
+        }
+        let goes_on = |actor: &&Actor| actor.clause == clause || !actor.class.any(Class::DEFICIT);
+        let rest = self.actors.iter().filter(|actor| actor.hit.start >= end);
+        let mut rest = rest.take_while(|actor| !actor.is(Frame::Stop)).take_while(goes_on);
+        rest.find(|actor| actor.is(Frame::Resolved))
     }
 
     /// Stretches whose inner words do not count: titles and shields.
@@ -170,7 +182,7 @@ impl Scene {
     }
 
     /// A clause is foreign where it names other people's business and not ours; a clause that
-    /// names neither goes on with the one before.
+    /// names neither goes on with the one before, up to a `；`.
     fn mark_foreign(&mut self, last: u32) {
         self.foreign.clear();
         if !self.has(Frame::Foreign) {
@@ -178,12 +190,14 @@ impl Scene {
         }
         self.foreign.resize(last as usize + 1, false);
         let (mut before, mut own, mut foreign, mut clause) = (false, false, false, 0);
+        let mut stopped = false;
         for actor in self.actors.iter().map(Some).chain([None]) {
             let at = actor.map_or(last + 1, |actor| actor.clause);
             while clause < at {
                 before = !own && (foreign || before);
                 self.foreign[clause as usize] = before;
-                (own, foreign) = (false, false);
+                before &= !stopped;
+                (own, foreign, stopped) = (false, false, false);
                 clause += 1;
             }
             if let Some(actor) = actor {
@@ -192,6 +206,7 @@ impl Scene {
                     |outer: &Actor| outer.is(Frame::Foreign) && holds((outer.hit.start, outer.hit.end), &actor.hit);
                 own |= actor.is(Frame::Own) && !self.actors.iter().any(within);
                 foreign |= actor.is(Frame::Foreign);
+                stopped |= actor.is(Frame::Stop);
             }
         }
     }
@@ -230,22 +245,6 @@ impl Scene {
     /// Whether a word of the frame begins within `reach` characters from `at` on, in the clause.
     pub(super) fn just_after(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
         self.after(frame, clause, at).is_some_and(|actor| actor.hit.start - at <= reach)
-    }
-
-    /// Whether two subjects are one pair: "A and B" with nothing said between them.
-    pub(super) fn coordinated(&self, one: &Hit, other: &Hit) -> bool {
-        let (mut and, mut etc) = (false, false);
-        for actor in &self.actors {
-            if actor.hit.start < one.end || actor.hit.end > other.start {
-                continue;
-            }
-            if actor.class.any(Class::SAID) {
-                return false;
-            }
-            and |= actor.is(Frame::And) || actor.is(Frame::Item);
-            etc |= actor.is(Frame::Etc);
-        }
-        and && !etc
     }
 }
 

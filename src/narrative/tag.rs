@@ -5,14 +5,14 @@
 //! both, `解读人员不足` of people only. Then the frames around decide what becomes of each.
 
 use super::candidate::{Candidate, collect};
-use super::classes::{Class, Part};
+use super::classes::Class;
 use super::denial::{denied, denies};
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::owner::is_theirs;
 use super::rival::rival;
 use super::scene::{Actor, Scene};
-use super::{Stance, Tag, topic};
+use super::{Stance, Tag, attribute, keeper, topic};
 
 /// Reach of a negation in front of a remedy, in characters.
 pub(super) const NEGATION_REACH: u32 = 2;
@@ -20,6 +20,8 @@ pub(super) const NEGATION_REACH: u32 = 2;
 const UNDONE_REACH: u32 = 12;
 /// Reach of a word behind a problem that only counts or defines it.
 const ASIDE_REACH: u32 = 4;
+/// Reach of a word behind a problem that calls it a fault.
+const FAULT_REACH: u32 = 8;
 /// Between 已 and the verb may stand when it was done.
 const ALREADY_REACH: u32 = 8;
 /// Reach of a deficit that is said of a remedy.
@@ -67,7 +69,7 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
         return findings;
     }
     if scene.keepers().next().is_some() {
-        candidates.retain(|candidate| !kept_away(lexicon, scene, candidate));
+        keeper::drop_kept(lexicon, scene, candidates);
     }
     if scene.has(Frame::Foreign) {
         candidates.retain(|candidate| !is_theirs(scene, candidate));
@@ -75,6 +77,7 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
     topic::settle(lexicon, scene, candidates);
     if candidates.len() > 1 {
         rival(lexicon, scene, candidates);
+        attribute::settle(lexicon, scene, candidates);
     }
     for candidate in candidates.iter() {
         judge(lexicon, scene, candidates, candidate, &mut findings.tags);
@@ -84,19 +87,6 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
     }
     findings.tags.sort_by_key(|tag| (tag.start, tag.end, tag.theme, tag.stance, tag.rule));
     findings
-}
-
-/// A word that the rule names under `unless` stands in the same item (up to right behind the
-/// evidence: a headcount in `配备人员3人`), or it is the topic of
-/// the item before (`解读深度不够、形式单一` goes on about 解读).
-fn kept_away(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
-    let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
-    scene.keepers().any(|actor| {
-        actor.clause == candidate.clause
-            && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
-            && actor.hit.start <= candidate.end()
-            && lexicon.classes.has(actor.hit.class, Part::Unless, candidate.pattern)
-    })
 }
 
 fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate, tags: &mut Vec<Tag>) {
@@ -125,6 +115,7 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
     if denies(lexicon, scene, candidates, candidate)
         || supposed(scene, candidates, candidate)
         || scene.just_after(Frame::Aside, clause, end, ASIDE_REACH)
+        || scene.after(Frame::Barred, clause, end).is_some()
     {
         return;
     }
@@ -136,6 +127,7 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
     let resolved = scene
         .after(Frame::Resolved, clause, end)
         .or_else(|| scene.answer(Frame::Resolved, clause))
+        .or_else(|| scene.outcome(clause, end, FAULT_REACH))
         .is_some_and(|verb| !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH));
     // how it was, and how it is now
     let overcome = scene.before(Frame::Past, clause, start).is_some() && scene.later(Frame::Now, clause);
@@ -178,8 +170,12 @@ fn supposed(scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> b
         if scene.just_after(Frame::Conditional, candidate.clause, end, 0) {
             return true;
         }
-        let next = candidates.iter().filter(|next| scene.item_at(end) && next.start() == end + 1);
-        match next.map(Candidate::end).max() {
+        if !scene.item_at(end) {
+            return false;
+        }
+        let next = candidates.iter().filter(|next| next.start() == end + 1).map(Candidate::end);
+        let more = scene.players().filter(|more| more.hit.start == end + 1 && more.class.any(Class::DEFICIT));
+        match next.chain(more.map(|more| more.hit.end)).max() {
             Some(next) => end = next,
             None => return false,
         }

@@ -56,6 +56,8 @@ struct RawRule {
     within: Within,
     #[serde(default)]
     unless: RawWords,
+    #[serde(default)]
+    never_with: RawWords,
 }
 
 #[derive(Deserialize, Default, Clone, Copy)]
@@ -253,6 +255,7 @@ impl<'a> Builder<'a> {
             self.put(words, slot(index))?;
         }
         self.put(&raw.topic, Slot::Topic(index))?;
+        self.put(&raw.never_with, Slot::Never(index))?;
         self.put(&raw.unless, Slot::Unless(index))
     }
 

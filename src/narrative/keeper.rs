@@ -1,0 +1,53 @@
+//! Keepers: words that keep a rule away.
+//!
+//! What a rule names under `unless` counts where it stands in the same item, up to right behind the
+//! evidence: a headcount in `配备人员3人`. So does the topic of the item before: `解读深度不够、形式单一`
+//! goes on about 解读. What it names under `never_with` counts anywhere. But the other members of a
+//! list do not touch one of it: `加强政策解读和政民互动` is about both.
+
+use super::candidate::Candidate;
+use super::classes::Part;
+use super::frame::Frame;
+use super::lexicon::Lexicon;
+use super::scene::{Actor, Scene};
+
+/// Drops the candidates whose rules something keeps away.
+pub(super) fn drop_kept(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Candidate>) {
+    for at in 0..candidates.len() {
+        candidates[at].dropped = kept_away(lexicon, scene, candidates, &candidates[at]);
+    }
+    candidates.retain(|candidate| !candidate.dropped);
+}
+
+fn kept_away(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
+    let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
+    scene.keepers().any(|actor| {
+        let names = |part: Part| lexicon.classes.has(actor.hit.class, part, candidate.pattern);
+        let near = || {
+            actor.clause == candidate.clause
+                && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
+                && actor.hit.start <= candidate.end()
+                && !apart(scene, candidates, candidate, actor)
+        };
+        (names(Part::Unless) && near()) || names(Part::Never)
+    })
+}
+
+/// Whether a word belongs to another member of the list that the candidate is of.
+fn apart(scene: &Scene, candidates: &[Candidate], candidate: &Candidate, actor: &Actor) -> bool {
+    let Candidate { subject, said, .. } = *candidate;
+    let (start, end) = (actor.hit.start, actor.hit.end);
+    if !candidate.object_after() {
+        // 公开渠道、政策解读等方面还有差距
+        return start >= subject.end && end <= said.start && scene.listed(&subject, &said).is_some();
+    }
+    let fellow = |other: &Candidate| {
+        let verb = other.object_after() && other.said.end == said.end;
+        let holds = other.subject.start <= start && end <= other.subject.end;
+        verb && holds
+            && scene.joins_at(other.subject.end)
+            && other.subject.end <= subject.start
+            && scene.coordinated(&other.subject, &subject)
+    };
+    start >= said.end && candidates.iter().any(fellow)
+}
