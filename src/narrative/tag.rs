@@ -150,7 +150,8 @@ fn spoiled(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate
     };
     let Some(deficit) = scene.players().find(deficit) else { return false };
     let free = |actor: &Actor| {
-        let frames = [Frame::Resolve, Frame::Absent, Frame::Denied, Frame::Nothing, Frame::Item, Frame::And];
+        let frames =
+            [Frame::Resolve, Frame::Absent, Frame::Denied, Frame::Nothing, Frame::Turn, Frame::Item, Frame::And];
         frames.iter().any(|&frame| actor.is(frame)) || actor.class.any(Class::REMEDY)
     };
     let mut between = scene.actors.iter().filter(|actor| actor.hit.start >= end && actor.hit.start < deficit.hit.end);
