@@ -21,13 +21,16 @@ pub fn another<'d>(document: &'d Document, own: &Metadata, rules: &MetadataRules
     document.blocks.iter().enumerate().find_map(|(at, block)| {
         let Block::Line(line) = block else { return None };
         let text = document.text().get(line.span.clone()).filter(|text| text.len() <= MOST_BYTES)?;
+        // Most lines name no year, which is told sooner than whether they are a title.
+        let of = year::of_title(text)?;
         let squeezed = Squeezed::of(text, 0);
         let is_title = |core: &(usize, usize)| match candidate(&squeezed, *core, rules) {
             Some((_, from, to, cited)) => from == 0 && to == squeezed.chars.len() && !cited,
             None => false,
         };
-        let whole = cores(&squeezed, rules).iter().any(is_title) && agency_part(text, rules) == agency;
-        let of = year::of_title(text).filter(|_| whole)?;
+        if !cores(&squeezed, rules).iter().any(is_title) || agency_part(text, rules) != agency {
+            return None;
+        }
         is_behind |= of == year;
         (is_behind && of != year).then(|| (at, document.found.get(line.span.clone()).unwrap_or("")))
     })
