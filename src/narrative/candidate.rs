@@ -71,11 +71,16 @@ const LIST_REACH: u32 = 14;
 fn pair(lexicon: &Lexicon, scene: &Scene, before: &Actor, after: &Actor, found: &mut Vec<Candidate>) {
     let gap = after.hit.start - before.hit.end;
     let hidden = after.hidden || before.hidden;
+    // asked for at most once for the pair, and only where the rule's gap is too small
+    let mut of_list = None;
     let mut take = |pattern: u16, subject: Hit, said: Hit| {
         let rule = &lexicon.patterns[usize::from(pattern)];
         let listed = rule.stance == Stance::Measure && said.end <= subject.start && scene.item_at(said.end);
         let near = gap <= rule.gap
-            || (rule.stance == Stance::Problem && scene.listed(&subject, &said).is_some_and(|gap| gap <= LIST_REACH));
+            || (rule.stance == Stance::Problem
+                && rule.subject_first
+                && *of_list
+                    .get_or_insert_with(|| scene.listed(&before.hit, &after.hit).is_some_and(|gap| gap <= LIST_REACH)));
         if near
             && (rule.crosses || before.clause == after.clause)
             && !listed

@@ -18,6 +18,9 @@ impl Scene {
 
     /// How far behind the last of a list a deficit stands, if `subject` is one of the list.
     pub(super) fn listed(&self, subject: &Hit, said: &Hit) -> Option<u32> {
+        if !(self.has(Frame::Item) || self.has(Frame::And)) {
+            return None;
+        }
         let (mut first, mut last) = (None, None);
         for actor in self.actors.iter().filter(|actor| actor.hit.start >= subject.end && actor.hit.end <= said.start) {
             if actor.is(Frame::Clause) || actor.class.any(Class::DEFICIT) {
