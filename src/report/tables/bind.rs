@@ -12,7 +12,7 @@ use super::piped::Piped;
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, headers, headless, heap, order, solve, vote};
+use super::{Tables, Typo, adopt, broken, headers, headless, heap, order, solve, vote};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -49,7 +49,9 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     let mut read: Vec<Read> = rows.iter().map(read_row).collect();
     distrust(page, found, &mut read);
     doubt_a_cut_row(page, &rows, &mut read);
-    let outcomes = settle(page, &read);
+    let mut outcomes = settle(page, &read);
+    let settled: Vec<(usize, &[usize])> = read.iter().map(|r| (r.row, r.columns.as_slice())).collect();
+    broken::prove(page, &settled, &mut outcomes);
     for (number, row) in table.rows.iter().enumerate() {
         let of_edition = page.edition.and_then(|e| row.columns.get(&e));
         let mut standing: &[usize] = &[];
@@ -346,7 +348,7 @@ fn push_row(
     let mut cells: Vec<(usize, &Outcome)> = columns.iter().copied().zip(outcomes).collect();
     cells.sort_by_key(|(column, _)| *column);
     for (column, outcome) in cells {
-        let outcome = &spelt_out(page, *outcome);
+        let outcome = &spelt_out(page, whole(page, *outcome));
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),
             (None, Status::Inferred | Status::Ambiguous) => values.map(|v| figures_as_found(found, items, v)),
@@ -366,6 +368,14 @@ fn push_row(
             rule: outcome.rule,
             place: outcome.item.map(|i| items[i].place).or(row_place),
         });
+    }
+}
+
+/// A figure broken over lines that no sum has proved is none.
+fn whole(page: &Page<'_>, outcome: Outcome) -> Outcome {
+    match broken::is_broken(page, &outcome) {
+        true => Outcome { status: Status::Invalid, value: None, ..outcome },
+        false => outcome,
     }
 }
 

@@ -12,6 +12,7 @@ mod as_written_tests;
 mod attachment;
 mod beside;
 mod bind;
+mod broken;
 #[cfg(test)]
 mod cells_tests;
 mod edition;
@@ -27,7 +28,9 @@ mod layout_tests;
 mod lined;
 mod list;
 mod numbered;
+mod numerals;
 mod order;
+mod own_year;
 mod paired;
 mod parts;
 mod piped;
@@ -45,6 +48,7 @@ mod test_pages;
 #[cfg(test)]
 mod tests;
 mod torn;
+mod turned;
 mod vote;
 mod wrapped;
 
@@ -154,8 +158,16 @@ fn standing(tables: &Tables) -> usize {
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, known: Known<'_>) -> Tables {
     let told = paired::told(document, stream, &forms.in_pairs);
     let stream = told.as_ref().unwrap_or(stream);
+    let own_year = own_year::only(document, stream, forms, index, known.year);
+    let stream = own_year.as_ref().unwrap_or(stream);
     let unstacked = stacked::part(document, stream, index);
     let stream = unstacked.as_ref().unwrap_or(stream);
+    let joined = broken::joined(document, stream);
+    let stream = joined.as_ref().unwrap_or(stream);
+    let spelt = numerals::spelt(document, stream, forms);
+    let stream = spelt.as_ref().unwrap_or(stream);
+    let upright = turned::upright(stream, index, forms);
+    let stream = upright.as_ref().unwrap_or(stream);
     let parted = beside::part(stream, forms);
     let stream = parted.as_ref().unwrap_or(stream);
     let labelled = Labelled::of(stream, index);
