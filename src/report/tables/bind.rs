@@ -348,7 +348,7 @@ fn push_row(
     let mut cells: Vec<(usize, &Outcome)> = columns.iter().copied().zip(outcomes).collect();
     cells.sort_by_key(|(column, _)| *column);
     for (column, outcome) in cells {
-        let outcome = &spelt_out(page, whole(page, *outcome));
+        let outcome = &spelt_out(page, *outcome);
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),
             (None, Status::Inferred | Status::Ambiguous) => values.map(|v| figures_as_found(found, items, v)),
@@ -368,14 +368,6 @@ fn push_row(
             rule: outcome.rule,
             place: outcome.item.map(|i| items[i].place).or(row_place),
         });
-    }
-}
-
-/// A figure broken over lines that no sum has proved is none.
-fn whole(page: &Page<'_>, outcome: Outcome) -> Outcome {
-    match broken::is_broken(page, &outcome) {
-        true => Outcome { status: Status::Invalid, value: None, ..outcome },
-        false => outcome,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Figures that a line's end broke in their cell: `59` above `61` for 5961.
 //!
 //! Two figures may stand one above the other as well. So the digits are one figure only where the sums of its row and
-//! of its column both hold with it; elsewhere the cell is not read.
+//! of its column both hold with it; elsewhere the cell is nobody's, like one that is merged over rows.
 
 use super::super::Status;
 use super::super::figure::Content;
@@ -17,7 +17,7 @@ const RULE: &str = "broken_figure";
 /// Digits of the longest figure.
 const MOST: usize = 9;
 
-/// The stream with the digits of such cells as one figure; `None` where there are none.
+/// The stream with the digits of such cells as one figure that nothing is told from yet; `None` where there are none.
 pub fn joined(document: &Document, stream: &Stream) -> Option<Stream> {
     let text = document.text();
     let is_broken = |item: &Item| item.table.is_some() && item.content == Content::Text && is_in_lines(text, item);
@@ -29,36 +29,41 @@ pub fn joined(document: &Document, stream: &Stream) -> Option<Stream> {
         let digits: String = text[item.span.clone()].split('\n').map(str::trim).collect();
         let is_figure = digits.len() <= MOST && solve::is_digits(&digits) && !digits.starts_with('0');
         if let Some(value) = digits.parse().ok().filter(|_| is_figure) {
-            item.content = Content::Figure(value, None);
+            (item.content, item.shared) = (Content::Figure(value, None), true);
         }
     }
     Some(joined)
 }
 
-/// Marks the broken figures that are proved as inferred; `rows` are the form's rows that `outcomes` stand for, with
-/// their columns.
+/// Claims the broken figures that are proved; `rows` are the form's rows that `outcomes` stand for, with their columns.
 pub fn prove(page: &Page<'_>, rows: &[(usize, &[usize])], outcomes: &mut [Vec<Outcome>]) {
-    let broken: Vec<(usize, usize)> = outcomes
-        .iter()
-        .enumerate()
-        .flat_map(|(row, cells)| cells.iter().enumerate().map(move |(cell, outcome)| (row, cell, outcome)))
-        .filter(|(.., outcome)| is_broken(page, outcome))
-        .map(|(row, cell, _)| (row, cell))
-        .collect();
-    let proved: Vec<(usize, usize)> = broken
-        .into_iter()
-        .filter(|&(row, cell)| {
-            let (number, columns) = rows[row];
-            row_holds(page, columns, &outcomes[row], cell) && column_holds(page, rows, outcomes, number, columns[cell])
-        })
-        .collect();
-    proved.into_iter().for_each(|(row, cell)| outcomes[row][cell].infer(RULE));
+    let mut whole: Option<Vec<Vec<Outcome>>> = None;
+    let mut broken: Vec<(usize, usize)> = Vec::new();
+    for (row, cells) in outcomes.iter().enumerate() {
+        for (cell, outcome) in cells.iter().enumerate() {
+            if let Some(value) = digits(page, outcome) {
+                let whole = whole.get_or_insert_with(|| outcomes.to_vec());
+                whole[row][cell] = Outcome { item: outcome.item, ..Outcome::inferred(value, RULE) };
+                broken.push((row, cell));
+            }
+        }
+    }
+    let Some(whole) = whole else { return };
+    for (row, cell) in broken {
+        let (number, columns) = rows[row];
+        if row_holds(page, columns, &whole[row], cell) && column_holds(page, rows, &whole, number, columns[cell]) {
+            outcomes[row][cell] = whole[row][cell];
+        }
+    }
 }
 
-/// Whether a cell claims a figure that nothing proves to be one.
-pub fn is_broken(page: &Page<'_>, outcome: &Outcome) -> bool {
-    let item = outcome.item.filter(|_| outcome.status == Status::Reported).map(|at| &page.stream.items[at]);
-    item.is_some_and(|item| item.table.is_some() && is_in_lines(page.document.text(), item))
+/// The figure of a cell that was joined from lines.
+fn digits(page: &Page<'_>, outcome: &Outcome) -> Option<f64> {
+    let item = outcome.item.filter(|_| outcome.status == Status::Ambiguous).map(|at| &page.stream.items[at])?;
+    match item.content {
+        Content::Figure(value, _) if is_in_lines(page.document.text(), item) => Some(value),
+        _ => None,
+    }
 }
 
 /// Whether a cell shows nothing but digits, on several lines.

@@ -344,14 +344,6 @@ fn begins_anew(stream: &Stream, first: usize, parts: usize) -> bool {
     (first + 1..first + parts).any(|item| stream.canon(item, item).starts_with(is_numeral))
 }
 
-/// What a wording by itself may stand for: as the form has it, or misspelt, or behind its group's head.
-pub fn named(canon: &str, index: &LabelIndex) -> Vec<Meaning> {
-    match index.exact(canon) {
-        [] => near(canon, index).map(|(meaning, _)| meaning).into_iter().collect(),
-        exact => exact.to_vec(),
-    }
-}
-
 /// A label that is misspelt, or stands behind its group's head in one cell.
 fn near(canon: &str, index: &LabelIndex) -> Option<(Meaning, usize)> {
     if canon.is_empty() || canon.len() > 180 {

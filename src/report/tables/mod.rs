@@ -21,6 +21,8 @@ mod headers;
 mod headless;
 mod heads;
 mod heap;
+#[cfg(test)]
+mod html_ways_tests;
 mod joint;
 pub mod labels;
 #[cfg(test)]
@@ -156,7 +158,7 @@ fn standing(tables: &Tables) -> usize {
 }
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, known: Known<'_>) -> Tables {
-    let told = paired::told(document, stream, &forms.in_pairs);
+    let told = paired::told(document, stream, forms, known.year);
     let stream = told.as_ref().unwrap_or(stream);
     let own_year = own_year::only(document, stream, forms, index, known.year);
     let stream = own_year.as_ref().unwrap_or(stream);

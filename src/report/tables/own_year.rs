@@ -4,6 +4,7 @@
 //! report's. The cells below those of the earlier year are taken off; where a row has not exactly one below each, its
 //! columns are not those of the header, and it stays as it is.
 
+use super::super::canon::{canonical, distance};
 use super::super::figure::Content;
 use super::super::forms::Forms;
 use super::super::items::{Item, Stream};
@@ -11,8 +12,11 @@ use super::super::metadata::years;
 use super::labels::{LabelIndex, Role};
 use crate::document::Document;
 
-/// Letters of a cell that names a year and nothing else.
+/// Letters of a cell that names a year by its number and nothing else, and those behind a year's name: 去年同期.
 const SHORT: usize = 8;
+const SHORT_REST: usize = 2;
+/// Edits from a head of the form that is an earlier year's itself.
+const NEAR: usize = 2;
 
 /// Columns of a table: the first and how many.
 type Columns = (u32, u32);
@@ -118,21 +122,56 @@ impl Words<'_> {
         let cells = || line.iter().filter(|item| item.content != Content::Blank);
         let named: Vec<Option<Year>> = cells().map(|item| self.of_cell(item)).collect();
         let count = |year: Year| named.iter().filter(|found| **found == Some(year)).count();
-        let is_short = |item: &Item| self.text(item).chars().count() <= SHORT;
         let columns = |is_earlier: &dyn Fn(&Item) -> bool| -> Option<Vec<Columns>> {
             cells().filter(|item| is_earlier(item)).map(|item| item.column).collect()
         };
         let is_earlier = |item: &Item| self.of_cell(item) == Some(Year::Earlier);
         // A line of years below the heads.
-        let are_years =
-            named.iter().all(Option::is_some) && cells().all(is_short) && !cells().any(|i| self.is_column(i));
+        let are_years = named.iter().all(Option::is_some)
+            && cells().all(|i| self.is_bare(i))
+            && !cells().any(|i| self.is_column(i));
         if are_years && start > 0 {
             let halved = count(Year::Own) == count(Year::Earlier) && count(Year::Own) > 1;
             return halved.then(|| columns(&is_earlier)).flatten();
         }
         // Heads of the form, each with one of the earlier year; 上一年项目数量 is a head of the form itself.
-        let is_extra = |item: &Item| is_earlier(item) && !self.is_column(item);
-        let (own, extra) = (cells().filter(|i| self.is_column(i)).count(), cells().filter(|i| is_extra(i)).count());
-        (own == extra && own > 0).then(|| columns(&is_extra)).flatten()
+        let is_extra = |item: &Item| is_earlier(item) && !self.is_column(item) && !self.is_near_column(item);
+        let own: Vec<&Item> = cells().filter(|item| self.is_column(item)).collect();
+        let extra: Vec<&Item> = cells().filter(|item| is_extra(item)).collect();
+        let is_matched = |item: &&Item| {
+            let rest = self.rest(item, &self.forms.earlier_line);
+            let is_twin = |rest: &str| own.iter().any(|own| self.rest(own, &self.forms.own_line) == Some(rest));
+            self.is_bare(item) || rest.is_some_and(is_twin)
+        };
+        let is_told = own.len() == extra.len() && extra.iter().any(is_matched);
+        is_told.then(|| columns(&is_extra)).flatten()
+    }
+
+    /// What a head says behind the name of its year.
+    fn rest(&self, item: &Item, words: &[String]) -> Option<&str> {
+        let canon = &self.stream.canon[item.canon.clone()];
+        let rest = words.iter().find_map(|word| canon.strip_prefix(word.as_str()))?;
+        Some(rest.strip_prefix('度').unwrap_or(rest))
+    }
+
+    /// Whether a cell names a year and hardly anything else.
+    fn is_bare(&self, item: &Item) -> bool {
+        let forms = self.forms;
+        let rest = self.rest(item, &forms.own_line).or_else(|| self.rest(item, &forms.earlier_line));
+        match rest {
+            Some(rest) => rest.chars().count() <= SHORT_REST,
+            None => self.text(item).chars().count() <= SHORT,
+        }
+    }
+
+    /// Whether a cell is nearly a head of the form that is an earlier year's itself.
+    fn is_near_column(&self, item: &Item) -> bool {
+        let canon: Vec<char> = self.stream.canon[item.canon.clone()].chars().collect();
+        let labels = self.forms.tables.iter().flat_map(|table| &table.columns).flat_map(|column| &column.labels);
+        let of_earlier =
+            labels.filter(|label| self.forms.earlier_line.iter().any(|word| label.starts_with(word.as_str())));
+        of_earlier
+            .map(|label| canonical(label).chars().collect::<Vec<_>>())
+            .any(|label| distance(&canon, &label, NEAR).is_some())
     }
 }

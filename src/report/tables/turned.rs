@@ -7,7 +7,7 @@
 use super::super::figure::Content;
 use super::super::forms::{Arrangement, Forms, Table};
 use super::super::items::{Item, Stream};
-use super::labels::{LabelIndex, Role, named};
+use super::labels::{LabelIndex, Meaning, Role};
 use super::solve::{self, Candidate};
 use std::ops::Range;
 
@@ -56,12 +56,9 @@ fn of_table(
         return None;
     }
     let header = lines[0].clone();
-    let mut rows: Vec<u8> = Vec::new();
+    let mut rows: Vec<usize> = Vec::new();
     for at in header.start + 1..header.end {
-        let row = named(stream.canon(at, at), index).into_iter().find_map(|meaning| match meaning.role {
-            Role::Row(row) if usize::from(meaning.table) == number => Some(row),
-            _ => None,
-        })?;
+        let row = row(stream.canon(at, at), index, number, table)?;
         if rows.contains(&row) {
             return None;
         }
@@ -93,6 +90,28 @@ fn of_table(
     let is_proved = !sums.is_empty() && (1..header.len()).all(adds_up);
     let whole = header.start..lines[width].end;
     is_proved.then(|| Turned { whole, lines: std::iter::once(header).chain(columns).collect() })
+}
+
+/// The row that a wording names, by itself or behind its group's head: `（三）不予公开1.属于国家秘密`.
+fn row(canon: &str, index: &LabelIndex, number: usize, table: &Table) -> Option<usize> {
+    let is_of = |meaning: &&Meaning| usize::from(meaning.table) == number;
+    let named = |canon: &str| {
+        let mut rows = index.exact(canon).iter().filter(is_of).filter_map(|meaning| match meaning.role {
+            Role::Row(row) => Some(usize::from(row)),
+            _ => None,
+        });
+        let row = rows.next()?;
+        rows.all(|other| other == row).then_some(row)
+    };
+    let is_head = |canon: &str| {
+        index.exact(canon).iter().filter(is_of).any(|meaning| match meaning.role {
+            Role::Row(row) => !table.rows[usize::from(row)].heads.is_empty(),
+            Role::Furniture => true,
+            Role::Column(_) => false,
+        })
+    };
+    let behind_head = |(at, _): (usize, char)| named(&canon[at..]).filter(|_| is_head(&canon[..at]));
+    named(canon).or_else(|| canon.char_indices().skip(2).find_map(behind_head))
 }
 
 fn figure(item: &Item) -> Option<f64> {
