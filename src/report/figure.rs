@@ -123,9 +123,15 @@ fn unit_behind(rest: &str) -> Option<Option<Unit>> {
     let remark = rest[open..].trim_start_matches(OPENING).trim_end_matches(CLOSING).trim();
     match (unit_of(rest[..open].trim())?, unit_of(remark)) {
         (None, Some(bracketed)) => Some(bracketed),
-        // Digits alone in brackets are no remark but a second figure.
-        (unit, _) => remark.chars().any(char::is_alphabetic).then_some(unit),
+        // Digits alone in brackets are no remark but a second figure; a share of the whole is none.
+        (unit, _) => (remark.chars().any(char::is_alphabetic) || is_share(remark)).then_some(unit),
     }
+}
+
+/// Whether a remark is a percentage: `27.3%`.
+fn is_share(remark: &str) -> bool {
+    let digits = remark.strip_suffix(['%', '％', '‰']).map(str::trim_end);
+    digits.is_some_and(|d| d.chars().any(|c| c.is_ascii_digit()) && d.chars().all(|c| numeric(c).is_some()))
 }
 
 /// What stands before the mark of a note: `①`, a raised digit, `*`, `[1]`.

@@ -32,6 +32,8 @@ pub struct Forms {
     pub continued: Vec<String>,
     /// Words that say that of two figures in a cell the second is an earlier year's.
     pub in_pairs: Vec<String>,
+    /// Words before the year whose figures stand in brackets behind the report's.
+    pub in_brackets: Vec<String>,
     codes: Vec<String>,
 }
 
@@ -177,6 +179,8 @@ struct FormsFile {
     continued: Vec<String>,
     #[serde(default)]
     in_pairs: Vec<String>,
+    #[serde(default)]
+    in_brackets: Vec<String>,
     edition: Vec<EditionFile>,
     table: Vec<TableFile>,
 }
@@ -306,6 +310,7 @@ impl Forms {
             attachment: file.attachment,
             continued: file.continued,
             in_pairs: file.in_pairs,
+            in_brackets: file.in_brackets,
             codes: interner.codes,
         })
     }

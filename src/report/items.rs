@@ -5,6 +5,7 @@
 
 use super::Place;
 use super::canon::fold_into;
+use super::commas;
 use super::figure::{Content, classify, classify_walled, is_blank};
 use super::merged;
 use super::places;
@@ -66,7 +67,17 @@ impl Stream {
         let mut stream = Stream::default();
         stream.items.reserve(document.blocks.len() * 2);
         stream.canon.reserve(text.len() / 2);
-        let mut cutter = Cutter { document, text, stream, open: false, row: 0, framed, pipes, walls_lost: None };
+        let mut cutter = Cutter {
+            document,
+            text,
+            stream,
+            open: false,
+            row: 0,
+            framed,
+            pipes,
+            commas: commas::part_cells(document),
+            walls_lost: None,
+        };
         for block in &document.blocks {
             match block {
                 Block::Line(line) => cutter.line(line),
@@ -74,6 +85,19 @@ impl Stream {
             }
         }
         cutter.stream
+    }
+
+    /// The stream with some of its items.
+    pub fn filtered(&self, keeps: impl Fn(usize) -> bool) -> Self {
+        let mut kept = Self { glued: self.glued, ..Self::default() };
+        kept.items.reserve(self.items.len());
+        kept.canon.reserve(self.canon.len());
+        for (_, item) in self.items.iter().enumerate().filter(|(at, _)| keeps(*at)) {
+            let from = kept.canon.len();
+            kept.canon.push_str(&self.canon[item.canon.clone()]);
+            kept.items.push(Item { canon: from..kept.canon.len(), ..item.clone() });
+        }
+        kept
     }
 
     /// The canonical form of neighbouring items joined.
@@ -104,6 +128,8 @@ struct Cutter<'a> {
     /// Rows begin with a pipe of their own, which is no cell's.
     framed: bool,
     pipes: Pipes,
+    /// Commas part the cells of this page's rows.
+    commas: bool,
     /// Whether several figures stand in one walled cell of this page; looked up when first needed.
     walls_lost: Option<bool>,
 }
@@ -118,6 +144,15 @@ impl Cutter<'_> {
         }
         if self.pipes.stand_in(text) {
             self.piped(text, line.span.start, place);
+        } else if self.commas
+            && let Some(cells) = commas::cells(text)
+        {
+            for (at, cell) in cells {
+                let from = line.span.start + at + (cell.len() - cell.trim_start().len());
+                let cell = cell.trim();
+                self.push(from..from + cell.len(), classify(cell), place, true);
+            }
+            self.open = true;
         } else {
             let tab_behind = self.text.as_bytes().get(line.span.end) == Some(&b'\t');
             if tab_behind || memchr::memchr(b'\t', text.as_bytes()).is_some() {

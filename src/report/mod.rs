@@ -6,6 +6,7 @@ pub mod across;
 pub mod assemble;
 pub mod canon;
 pub mod checks;
+mod commas;
 pub mod definition;
 pub mod figure;
 pub mod forms;

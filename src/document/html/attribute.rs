@@ -48,8 +48,13 @@ pub(super) fn is_struck(element: &Element) -> bool {
 }
 
 /// Whether a style says `display: none`.
-fn hides(style: &str) -> bool {
+pub(super) fn hides(style: &str) -> bool {
     says(style, "display", "none")
+}
+
+/// Whether a style gives a property at all.
+pub(super) fn gives(style: &str, property: &str) -> bool {
+    given(style, property).next().is_some()
 }
 
 /// Whether a style gives a property this value.

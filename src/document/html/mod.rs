@@ -8,11 +8,13 @@ mod element;
 mod groups;
 mod nested;
 mod page;
+mod sheet;
 mod tree;
 
 use super::decode::Refusal;
 use super::{Block, PageData};
 use page::Walk;
+use sheet::Sheet;
 
 /// A page as read.
 #[derive(Debug, Default)]
@@ -29,6 +31,14 @@ const LITTLE_TEXT: usize = 600;
 pub(super) fn read(source: &str) -> Result<ReadPage, Refusal> {
     let mut tree = tree::parse(source)?;
     groups::sort(&mut tree);
+    let sheet = Sheet::of(&tree);
+    if !sheet.is_empty() {
+        let walk = Walk::new(source.len(), false).with(sheet).run(tree.root());
+        // What scripts show again when the page is opened is the page's content; a draft stands beside it.
+        if walk.writer.found.len() >= LITTLE_TEXT && walk.shows_as_much() {
+            return Ok(finish(walk));
+        }
+    }
     let walk = Walk::new(source.len(), false).run(tree.root());
     let (visible, hidden) = (walk.writer.found.len(), walk.hidden_bytes);
     if visible < LITTLE_TEXT && hidden > visible {

@@ -13,7 +13,8 @@ use crate::document::{PageData, blank};
 use super::attribute::{field, is_hidden, is_raised, is_struck, number, value};
 use super::element::{Role, role};
 use super::nested;
-use super::tree::texts;
+use super::sheet::Sheet;
+use super::tree::{role_of, texts};
 
 pub(super) struct Walk {
     pub writer: Writer,
@@ -21,6 +22,11 @@ pub(super) struct Walk {
     /// Bytes of text in hidden elements.
     pub hidden_bytes: usize,
     keep_hidden: bool,
+    /// What the page's style sheets hide.
+    sheet: Sheet,
+    /// Tables that they hide, and those that are read.
+    sheet_tables: usize,
+    read_tables: usize,
     tables: Vec<OpenTable>,
     head_title: Option<String>,
     /// Preformatted elements that are open, in this table only.
@@ -38,12 +44,25 @@ impl Walk {
             data: PageData::default(),
             hidden_bytes: 0,
             keep_hidden,
+            sheet: Sheet::default(),
+            sheet_tables: 0,
+            read_tables: 0,
             tables: Vec::new(),
             head_title: None,
             preformatted: 0,
             raised: 0,
             struck: 0,
         }
+    }
+
+    /// Passes over what the page's style sheets hide, too.
+    pub(super) fn with(self, sheet: Sheet) -> Self {
+        Self { sheet, ..self }
+    }
+
+    /// Whether no more is hidden than shown, in tables and in words.
+    pub(super) fn shows_as_much(&self) -> bool {
+        self.read_tables >= self.sheet_tables && self.writer.found.len() >= self.hidden_bytes
     }
 
     /// Reads a whole tree.
@@ -121,7 +140,11 @@ impl Walk {
             let published: String = texts(node).collect();
             set(&mut self.data.published, &published);
         }
-        if !self.keep_hidden && is_hidden(element) {
+        let is_hidden_by_sheet = !self.sheet.is_empty() && self.sheet.hides(element);
+        if is_hidden_by_sheet {
+            self.sheet_tables += node.descendants().filter(|node| role_of(*node) == Some(Role::Table)).count();
+        }
+        if is_hidden_by_sheet || !self.keep_hidden && is_hidden(element) {
             self.hidden_bytes += texts(node).map(|text| blank::trim(text, 0..text.len()).len()).sum::<usize>();
             return false;
         }
@@ -186,6 +209,7 @@ impl Walk {
     }
 
     fn start_table(&mut self, node: NodeRef<'_, Node>) {
+        self.read_tables += 1;
         let around = self.tables.last_mut();
         let is_dissolved = around
             .is_some_and(|around| around.dissolves(|| nested::is_in_short_cell(node), || nested::holds_rows(node)));

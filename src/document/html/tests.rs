@@ -56,6 +56,41 @@ fn what_a_reader_does_not_see_is_passed_over() {
 }
 
 #[test]
+fn what_a_style_sheet_hides_is_passed_over_where_a_page_stands_beside_it() {
+    let words = "本局按要求公开信息。".repeat(24);
+    let page = |sheet: &str, hidden: &str| {
+        show(&format!("<style>{sheet}</style>{hidden}<p>{words}<table><tr><td>甲<td>1</table>"))
+    };
+    let table = |attributes: &str| format!("<div {attributes}><table><tr><td>乙<td>2</table></div>");
+    let is_hidden = |sheet: &str, attributes: &str| match page(sheet, &table(attributes)).len() {
+        2 => true,
+        _ => false,
+    };
+    for (sheet, attributes) in [
+        (".d{display:none}", "class=d"),
+        ("<!-- p{color:red} .e, .d { color: red; DISPLAY : none !important } -->", "class='a d'"),
+        ("/* .d{display:block} */ @charset 'x'; #i{display:none}", "id=i"),
+        ("@media print{.x{display:none}} div.d{display:none}", "class=d"),
+    ] {
+        assert!(is_hidden(sheet, attributes), "{sheet}");
+    }
+    for (sheet, attributes) in [
+        ("@media print{.d{display:none}}", "class=d"),
+        (".d{display:none} .on .d{display:block}", "class=d"),
+        (".d{display:none}", "class=d style='display:block'"),
+        (".d .e{display:none}", "class=d"),
+        ("p.d{display:none}", "class=d"),
+        (".d{display:none", "class=d"),
+        (".d:hover{display:none}", "class=d"),
+    ] {
+        assert!(!is_hidden(sheet, attributes), "{sheet}");
+    }
+    // What is hidden may be the page itself, which a script shows.
+    let twice = table("class=d").repeat(2);
+    assert_eq!(page(".d{display:none}", &twice).len(), 4);
+}
+
+#[test]
 fn what_is_struck_out_is_not_read_and_its_cell_stays() {
     assert_eq!(
         show(

@@ -88,6 +88,13 @@ fn chinese_numerals_are_read_only_when_written_in_full() {
 }
 
 #[test]
+fn a_share_of_the_whole_is_a_remark() {
+    for text in ["21（27.3%）", "21 (27％)", "21件（5‰）"] {
+        assert!(matches!(classify(text), Content::Figure(21.0, _)), "{text}");
+    }
+}
+
+#[test]
 fn two_figures_are_not_a_figure_with_a_remark() {
     for text in ["3（5）", "3（+2）", "1.2万", "3亿元", "￥3件", "—3"] {
         assert!(!matches!(classify(text), Content::Figure(..)), "{text}");

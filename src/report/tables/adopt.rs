@@ -72,12 +72,17 @@ fn orphans(page: &Page<'_>, above: &FoundRow, below: &FoundRow, missing: &[usize
         }
         let row = items[at].row;
         let run = items[at..end].iter().take_while(|i| i.is_value() && i.row == row).count();
+        // Empty cells where the label should stand.
+        let unnamed = run.saturating_sub(width);
+        let is_unnamed = items[at..at + unnamed].iter().all(|i| i.walled && i.content == Content::Blank);
+        // Below a label whose own cells are empty, the figures may be that one's.
+        let is_rest = unnamed > 0 && items[above.values.start..][..own].iter().all(|i| i.content == Content::Blank);
         if items[at..at + run].iter().all(|i| i.content == Content::Blank) {
             // The first half of a row that a page's end cut, or padding: no row of figures.
-        } else if run == width {
+        } else if run >= width && is_unnamed && !is_rest {
             let words = (above.values.start..at).rev().take_while(|&i| items[i].row == row && !items[i].is_value());
             let can_be = missing.iter().copied().filter(|&form_row| words.clone().all(|i| fits(page, i, form_row)));
-            orphans.push(Orphan { values: at..at + run, can_be: can_be.collect() });
+            orphans.push(Orphan { values: at + unnamed..at + run, can_be: can_be.collect() });
         } else {
             // Figures that are no full row: nothing is known about what stands here.
             return Vec::new();

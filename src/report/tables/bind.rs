@@ -12,7 +12,7 @@ use super::piped::Piped;
 use super::rows::{Found, FoundRow, Page};
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, headers, headless, heap, order, solve, vote};
+use super::{Tables, Typo, adopt, broken, headers, headless, heap, order, solve, vote};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -49,7 +49,9 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     let mut read: Vec<Read> = rows.iter().map(read_row).collect();
     distrust(page, found, &mut read);
     doubt_a_cut_row(page, &rows, &mut read);
-    let outcomes = settle(page, &read);
+    let mut outcomes = settle(page, &read);
+    let settled: Vec<(usize, &[usize])> = read.iter().map(|r| (r.row, r.columns.as_slice())).collect();
+    broken::prove(page, &settled, &mut outcomes);
     for (number, row) in table.rows.iter().enumerate() {
         let of_edition = page.edition.and_then(|e| row.columns.get(&e));
         let mut standing: &[usize] = &[];

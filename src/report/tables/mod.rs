@@ -12,6 +12,7 @@ mod as_written_tests;
 mod attachment;
 mod beside;
 mod bind;
+mod broken;
 #[cfg(test)]
 mod cells_tests;
 mod edition;
@@ -20,6 +21,8 @@ mod headers;
 mod headless;
 mod heads;
 mod heap;
+#[cfg(test)]
+mod html_ways_tests;
 mod joint;
 pub mod labels;
 #[cfg(test)]
@@ -27,7 +30,9 @@ mod layout_tests;
 mod lined;
 mod list;
 mod numbered;
+mod numerals;
 mod order;
+mod own_year;
 mod paired;
 mod parts;
 mod piped;
@@ -45,6 +50,7 @@ mod test_pages;
 #[cfg(test)]
 mod tests;
 mod torn;
+mod turned;
 mod vote;
 mod wrapped;
 
@@ -152,10 +158,18 @@ fn standing(tables: &Tables) -> usize {
 }
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, known: Known<'_>) -> Tables {
-    let told = paired::told(document, stream, &forms.in_pairs);
+    let told = paired::told(document, stream, forms, known.year);
     let stream = told.as_ref().unwrap_or(stream);
+    let own_year = own_year::only(document, stream, forms, index, known.year);
+    let stream = own_year.as_ref().unwrap_or(stream);
     let unstacked = stacked::part(document, stream, index);
     let stream = unstacked.as_ref().unwrap_or(stream);
+    let joined = broken::joined(document, stream);
+    let stream = joined.as_ref().unwrap_or(stream);
+    let spelt = numerals::spelt(document, stream, forms);
+    let stream = spelt.as_ref().unwrap_or(stream);
+    let upright = turned::upright(stream, index, forms);
+    let stream = upright.as_ref().unwrap_or(stream);
     let parted = beside::part(stream, forms);
     let stream = parted.as_ref().unwrap_or(stream);
     let labelled = Labelled::of(stream, index);

@@ -6,7 +6,7 @@
 
 use super::super::figure::{Content, visible};
 use super::super::forms::{Arrangement, Forms};
-use super::super::items::{Item, Stream};
+use super::super::items::Stream;
 use super::labels::{Label, Labelled, Role};
 use crate::document::Document;
 
@@ -25,13 +25,7 @@ pub fn without(document: &Document, stream: &Stream, labelled: &Labelled, forms:
         return None;
     }
     numbers.sort_unstable();
-    let mut rest = Stream { glued: stream.glued, ..Stream::default() };
-    for (_, item) in stream.items.iter().enumerate().filter(|(at, _)| numbers.binary_search(at).is_err()) {
-        let from = rest.canon.len();
-        rest.canon.push_str(&stream.canon[item.canon.clone()]);
-        rest.items.push(Item { canon: from..rest.canon.len(), ..item.clone() });
-    }
-    Some(rest)
+    Some(stream.filtered(|at| numbers.binary_search(&at).is_err()))
 }
 
 /// The items that are running numbers of a table's rows.
