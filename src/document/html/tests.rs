@@ -62,10 +62,7 @@ fn what_a_style_sheet_hides_is_passed_over_where_a_page_stands_beside_it() {
         show(&format!("<style>{sheet}</style>{hidden}<p>{words}<table><tr><td>甲<td>1</table>"))
     };
     let table = |attributes: &str| format!("<div {attributes}><table><tr><td>乙<td>2</table></div>");
-    let is_hidden = |sheet: &str, attributes: &str| match page(sheet, &table(attributes)).len() {
-        2 => true,
-        _ => false,
-    };
+    let is_hidden = |sheet: &str, attributes: &str| page(sheet, &table(attributes)).len() == 2;
     for (sheet, attributes) in [
         (".d{display:none}", "class=d"),
         ("<!-- p{color:red} .e, .d { color: red; DISPLAY : none !important } -->", "class='a d'"),

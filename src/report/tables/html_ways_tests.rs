@@ -164,6 +164,19 @@ fn a_table_on_its_side_is_read_by_its_heads() {
     };
     assert_whole(&turned(|_| {}));
     assert_whole(&turned(|lines| lines.swap(1, 7)));
+    // Heads of groups stand before the rows' own words.
+    assert_whole(&turned(|lines| {
+        for cell in &mut lines[0] {
+            let group = match cell.as_str() {
+                "1.属于国家秘密" => "（三）不予公开",
+                "1.本机关不掌握相关政府信息" => "（四）无法提供",
+                "2.重复申请" => "（五）不予处理",
+                "3.其他" => "（六）其他处理",
+                _ => "",
+            };
+            cell.insert_str(0, group);
+        }
+    }));
     for damage in [
         |lines: &mut Vec<Vec<String>>| lines[1][1] = "14".to_owned(),
         |lines: &mut Vec<Vec<String>>| lines[0][3] = "见附件".to_owned(),

@@ -51,6 +51,10 @@ impl Outcome {
         let open = |status| Self { item: Some(at), ..Self::open(status) };
         match items[at].content {
             Content::Blank | Content::Mark => open(Status::Blank),
+            // Nothing merged over several rows is nothing in each of them.
+            Content::Figure(value, _) if items[at].shared && value == 0.0 => {
+                Self { item: Some(at), ..Self::inferred(0.0, "merged_zero") }
+            }
             Content::Figure(..) if items[at].shared => open(Status::Ambiguous),
             Content::Figure(value, unit) => Self { value: Some(value), unit, ..open(Status::Reported) },
             Content::Pair => open(Status::Ambiguous),

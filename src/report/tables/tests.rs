@@ -213,6 +213,7 @@ fn a_figure_merged_over_two_rows_is_of_neither_and_an_empty_cell_of_both() {
         [one(Some(1.0), Status::Reported, "1"), one(Some(4.0), Status::Reported, "4")]
     );
     assert_eq!(made(&merged("14")), [one(None, Status::Ambiguous, "14"), one(None, Status::Ambiguous, "14")]);
+    assert_eq!(made(&merged("0")), [one(Some(0.0), Status::Inferred, "0"), one(Some(0.0), Status::Inferred, "0")]);
     assert_eq!(made(&merged("")), [one(None, Status::Blank, ""), one(None, Status::Blank, "")]);
     assert_eq!(made(&merged("—")), [one(None, Status::Blank, "—"), one(None, Status::Blank, "—")]);
 }

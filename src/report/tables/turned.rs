@@ -18,6 +18,8 @@ const LEAST: usize = 8;
 struct Turned {
     whole: Range<usize>,
     lines: Vec<Range<usize>>,
+    /// For each cell of the header, the bytes of its canonical form that are its group's head.
+    heads: Vec<usize>,
 }
 
 /// The stream with such tables set upright; `None` where there are none.
@@ -57,8 +59,11 @@ fn of_table(
     }
     let header = lines[0].clone();
     let mut rows: Vec<usize> = Vec::new();
+    // The corner has none.
+    let mut heads: Vec<usize> = vec![0];
     for at in header.start + 1..header.end {
-        let row = row(stream.canon(at, at), index, number, table)?;
+        let (head, row) = row(stream.canon(at, at), index, number, table)?;
+        heads.push(head);
         if rows.contains(&row) {
             return None;
         }
@@ -89,11 +94,12 @@ fn of_table(
     };
     let is_proved = !sums.is_empty() && (1..header.len()).all(adds_up);
     let whole = header.start..lines[width].end;
-    is_proved.then(|| Turned { whole, lines: std::iter::once(header).chain(columns).collect() })
+    is_proved.then(|| Turned { whole, lines: std::iter::once(header).chain(columns).collect(), heads })
 }
 
-/// The row that a wording names, by itself or behind its group's head: `（三）不予公开1.属于国家秘密`.
-fn row(canon: &str, index: &LabelIndex, number: usize, table: &Table) -> Option<usize> {
+/// The row that a wording names, by itself or behind its group's head, `（三）不予公开1.属于国家秘密`, and the bytes of
+/// that head.
+fn row(canon: &str, index: &LabelIndex, number: usize, table: &Table) -> Option<(usize, usize)> {
     let is_of = |meaning: &&Meaning| usize::from(meaning.table) == number;
     let named = |canon: &str| {
         let mut rows = index.exact(canon).iter().filter(is_of).filter_map(|meaning| match meaning.role {
@@ -110,8 +116,9 @@ fn row(canon: &str, index: &LabelIndex, number: usize, table: &Table) -> Option<
             Role::Column(_) => false,
         })
     };
-    let behind_head = |(at, _): (usize, char)| named(&canon[at..]).filter(|_| is_head(&canon[..at]));
-    named(canon).or_else(|| canon.char_indices().skip(2).find_map(behind_head))
+    let behind_head =
+        |(at, _): (usize, char)| named(&canon[at..]).filter(|_| is_head(&canon[..at])).map(|row| (at, row));
+    named(canon).map(|row| (0, row)).or_else(|| canon.char_indices().skip(2).find_map(behind_head))
 }
 
 fn figure(item: &Item) -> Option<f64> {
@@ -123,24 +130,25 @@ fn figure(item: &Item) -> Option<f64> {
 
 fn set_upright(stream: &Stream, turned: &[Turned]) -> Stream {
     let mut upright = Stream { glued: stream.glued, ..Stream::default() };
-    let mut push = |item: &Item, row: u32, column: Option<(u32, u32)>| {
+    let mut push = |item: &Item, head: usize, row: u32, column: Option<(u32, u32)>| {
         let from = upright.canon.len();
-        upright.canon.push_str(&stream.canon[item.canon.clone()]);
+        upright.canon.push_str(&stream.canon[item.canon.start + head..item.canon.end]);
         upright.items.push(Item { canon: from..upright.canon.len(), row, column, ..item.clone() });
     };
     let (mut at, mut added) = (0, 0);
     for table in turned {
-        stream.items[at..table.whole.start].iter().for_each(|item| push(item, item.row + added, item.column));
+        stream.items[at..table.whole.start].iter().for_each(|item| push(item, 0, item.row + added, item.column));
         let first = stream.items[table.whole.start].row;
         for cell in 0..table.lines[0].len() {
             let row = first + added + cell as u32;
             for (column, line) in (0..).zip(&table.lines) {
-                push(&stream.items[line.start + cell], row, Some((column, 1)));
+                let head = if column == 0 { table.heads[cell] } else { 0 };
+                push(&stream.items[line.start + cell], head, row, Some((column, 1)));
             }
         }
         at = table.whole.end;
         added += table.lines[0].len() as u32;
     }
-    stream.items[at..].iter().for_each(|item| push(item, item.row + added, item.column));
+    stream.items[at..].iter().for_each(|item| push(item, 0, item.row + added, item.column));
     upright
 }
