@@ -248,8 +248,9 @@ fn ends_in_a_word(page: &Page<'_>, sequence: &[usize], rest: &Range<usize>, lack
     let items = &page.stream.items;
     let behind = rest.start;
     let (Some(&last), Some(word)) = (sequence.last(), items.get(behind)) else { return false };
-    // So many words as the row lacks cells are in their places.
-    let is_only = rest.len() == 1 || rest.len() <= lacks && rest.clone().all(|at| is_cell_word(page, at));
+    // So many words as the row lacks cells are in their places, if the first is nothing else than a spoilt figure.
+    let spoilt = || is_spoilt(&page.document.text()[word.span.clone()]);
+    let is_only = rest.len() == 1 || rest.len() <= lacks && spoilt() && rest.clone().all(|at| is_cell_word(page, at));
     let fits = if items[last].row == word.row {
         is_only || items[behind + 1].row != word.row
     } else {
