@@ -51,7 +51,8 @@ pub(super) fn settle(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Cand
 
 #[cfg(test)]
 mod tests {
-    use crate::narrative::{Lexicon, Narrator, Segmenter, Stance, StatementRules};
+    use crate::narrative::Stance;
+    use crate::narrative::trial::tagged;
 
     const RULES: &str = r#"
 [frames]
@@ -69,11 +70,7 @@ phrases = ["协同推进"]
 "#;
 
     fn stances(text: &str) -> Vec<Stance> {
-        let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
-        let lexicon = Lexicon::from_toml(RULES).unwrap();
-        let narrator = Narrator::new(lexicon, statements, Segmenter::new("")).unwrap();
-        let narrative = narrator.read(text, text);
-        narrative.sentences.iter().flat_map(|sentence| &sentence.tags).map(|tag| tag.stance).collect()
+        tagged(RULES, text).into_iter().map(|(_, stance)| stance).collect()
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn longer(outer: &Hit, inner: &Hit) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::narrative::{Lexicon, Narrator, StatementRules};
+    use crate::narrative::trial::tagged;
 
     const RULES: &str = r#"
 [frames]
@@ -146,13 +146,7 @@ order = "reversed"
 "#;
 
     fn rules(text: &str) -> Vec<String> {
-        let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
-        let narrator =
-            Narrator::new(Lexicon::from_toml(RULES).unwrap(), statements, crate::narrative::Segmenter::new(""))
-                .unwrap();
-        let narrative = narrator.read(text, text);
-        let tags = narrative.sentences.iter().flat_map(|sentence| &sentence.tags);
-        tags.map(|tag| narrator.lexicon().rule_name(tag.rule).to_owned()).collect()
+        tagged(RULES, text).into_iter().map(|(rule, _)| rule).collect()
     }
 
     #[test]

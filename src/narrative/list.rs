@@ -59,7 +59,7 @@ impl Scene {
 
 #[cfg(test)]
 mod tests {
-    use crate::narrative::{Lexicon, Narrator, Segmenter, StatementRules};
+    use crate::narrative::trial::tagged;
 
     const RULES: &str = r#"
 [[theme]]
@@ -91,12 +91,7 @@ remedy = ["加强"]
 "#;
 
     fn rules(text: &str) -> Vec<String> {
-        let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
-        let lexicon = Lexicon::from_toml(RULES).unwrap();
-        let narrator = Narrator::new(lexicon, statements, Segmenter::new("")).unwrap();
-        let narrative = narrator.read(text, text);
-        let tags = narrative.sentences.iter().flat_map(|sentence| &sentence.tags);
-        tags.map(|tag| narrator.lexicon().rule_name(tag.rule).to_owned()).collect()
+        tagged(RULES, text).into_iter().map(|(rule, _)| rule).collect()
     }
 
     #[test]

@@ -32,6 +32,8 @@ mod statements;
 mod tag;
 mod topic;
 mod tree;
+#[cfg(test)]
+mod trial;
 mod words;
 
 pub use claim::Scope;

@@ -58,7 +58,8 @@ fn governed(lexicon: &Lexicon, scene: &Scene, candidate: &Candidate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::narrative::{Narrator, Stance};
+    use crate::narrative::Stance;
+    use crate::narrative::trial::tagged;
 
     const RULES: &str = r#"
 [[theme]]
@@ -77,14 +78,7 @@ deficit = ["单一", "滞后"]
 "#;
 
     fn problems(text: &str) -> Vec<String> {
-        let statements = crate::narrative::StatementRules::from_toml(include_str!("../../pipelines/statements.toml"));
-        let lexicon = crate::narrative::Lexicon::from_toml(RULES).unwrap();
-        let narrator = Narrator::new(lexicon, statements.unwrap(), crate::narrative::Segmenter::new("")).unwrap();
-        let narrative = narrator.read(text, text);
-        let tags = narrative.sentences.iter().flat_map(|sentence| &sentence.tags);
-        tags.filter(|tag| tag.stance == Stance::Problem)
-            .map(|tag| narrator.lexicon().rule_name(tag.rule).to_owned())
-            .collect()
+        tagged(RULES, text).into_iter().filter(|(_, stance)| *stance == Stance::Problem).map(|(rule, _)| rule).collect()
     }
 
     #[test]

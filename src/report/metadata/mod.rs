@@ -53,8 +53,10 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
         published_on: page_date
             .or(labels.published)
             .or_else(|| header_date(&pieces, rules))
-            .or_else(|| titles.found.as_deref().and_then(|title| date_behind(doc, &pieces, title)))
-            .or_else(|| titles.found.as_deref().and_then(|title| date_below(doc, &pieces, title)))
+            .or_else(|| {
+                let title = titles.found.as_deref()?;
+                date_behind(doc, &pieces, title).or_else(|| date_below(doc, &pieces, title))
+            })
             .or(labels.written)
             .or(signature.date),
         signed_on: signature.date,
