@@ -10,8 +10,7 @@ use super::classes::Class;
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::matcher::Hit;
-use super::scene::{Actor, Scene};
-use super::tag::NEGATION_REACH;
+use super::scene::{Actor, NEGATION_REACH, Scene};
 
 /// Whether a denial in the clause reaches character `at`.
 pub(super) fn denied(scene: &Scene, clause: u32, at: u32) -> bool {

@@ -8,6 +8,9 @@ use super::classes::{Class, Classes};
 use super::frame::Frame;
 use super::matcher::Hit;
 
+/// Reach of a negation in front of a remedy, in characters.
+pub(super) const NEGATION_REACH: u32 = 2;
+
 /// A hit with its class and clause.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Actor {

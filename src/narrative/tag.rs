@@ -11,11 +11,9 @@ use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::owner::is_theirs;
 use super::rival::rival;
-use super::scene::{Actor, Scene};
+use super::scene::{Actor, NEGATION_REACH, Scene};
 use super::{Stance, Tag, attribute, keeper, topic};
 
-/// Reach of a negation in front of a remedy, in characters.
-pub(super) const NEGATION_REACH: u32 = 2;
 /// Reach of a word that says a thing was left undone.
 const UNDONE_REACH: u32 = 12;
 /// Reach of a word behind a problem that only counts or defines it.

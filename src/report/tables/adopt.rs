@@ -7,7 +7,7 @@
 use super::super::figure::Content;
 use super::super::forms::IdentityKind;
 use super::lined::Lined;
-use super::rows::{FoundRow, Page};
+use super::page::{FoundRow, Page};
 use super::sequence::{self, Reading};
 use std::ops::Range;
 

@@ -7,7 +7,7 @@ use super::super::Status;
 use super::super::figure::Content;
 use super::super::forms::IdentityKind;
 use super::super::items::{Item, Stream};
-use super::rows::Page;
+use super::page::Page;
 use super::sequence::Outcome;
 use super::solve::{self, Candidate};
 use crate::document::Document;

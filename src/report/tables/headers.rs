@@ -4,7 +4,7 @@ use super::super::Unit;
 use super::super::forms::Row;
 use super::super::items::Item;
 use super::labels::{Label, Role};
-use super::rows::{FoundRow, Page};
+use super::page::{FoundRow, Page};
 use super::sequence::{Outcome, Reading};
 use super::solve::{self, Candidate};
 use std::ops::Range;

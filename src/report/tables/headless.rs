@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::super::Status;
 use super::super::figure::Content;
 use super::super::forms::Table;
-use super::rows::{Found, Page};
+use super::page::Page;
+use super::rows::Found;
 use super::sequence::{self, Outcome, Reading};
 use super::solve::{self, Candidate};
 

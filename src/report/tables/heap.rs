@@ -7,7 +7,7 @@
 use super::super::Status;
 use super::super::canon::canonical;
 use super::super::forms::{IdentityKind, Table};
-use super::rows::Page;
+use super::page::Page;
 use super::sequence::Outcome;
 use super::solve::{self, Candidate};
 

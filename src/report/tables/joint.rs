@@ -7,8 +7,7 @@
 use super::super::figure::Content;
 use super::super::forms::IdentityKind;
 use super::headers::column_of;
-use super::rows::{Candidate, Page};
-use super::several::CERTAIN;
+use super::page::{CERTAIN, Candidate, Page};
 use std::ops::Range;
 
 /// Columns that a header names.

@@ -11,7 +11,7 @@ use super::super::Status;
 use super::super::figure::Content;
 use super::super::items::{Item, Stream};
 use super::heads;
-use super::rows::{FoundRow, Page};
+use super::page::{FoundRow, Page};
 use super::sequence::{Outcome, Reading};
 use super::solve::{self, Candidate, Figures};
 use crate::document::Document;

@@ -33,6 +33,7 @@ mod numbered;
 mod numerals;
 mod order;
 mod own_year;
+mod page;
 mod paired;
 mod parts;
 mod piped;
@@ -197,7 +198,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
     let laid_out = !stream.glued && lined::is_laid_out(document, stream);
     let mut pages = Vec::with_capacity(forms.tables.len());
     for (number, table) in forms.tables.iter().enumerate() {
-        let page = rows::Page {
+        let page = page::Page {
             document,
             stream,
             labelled,
@@ -236,7 +237,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
     // What was lost in one table may be lost in another.
     let digits_lost = pages.iter().any(|(page, found)| bind::lost_digits(page, found));
     for (page, found) in pages {
-        bind::cells(&rows::Page { digits_lost, ..page }, &found, &mut tables);
+        bind::cells(&page::Page { digits_lost, ..page }, &found, &mut tables);
     }
     tables.spans.sort_by_key(|(_, s)| s.start);
     tables

@@ -8,7 +8,7 @@ use super::super::forms::{Arrangement, IdentityKind};
 use super::super::items::Item;
 use super::headers::{REACH, column_of, is_of, row_of};
 use super::labels::Label;
-use super::rows::{FoundRow, Page};
+use super::page::{FoundRow, Page};
 use super::sequence::{self, Reading};
 use super::solve::{self, Candidate};
 

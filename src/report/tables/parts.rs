@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::super::figure::Content;
 use super::labels::Role;
-use super::rows::{Found, Page, header_start};
+use super::page::Page;
+use super::rows::{Found, header_start};
 use super::sequence::{self, Outcome, Reading};
 
 /// Items that a header may have.

@@ -8,7 +8,7 @@
 use super::super::Status;
 use super::super::figure::Content;
 use super::headers::line_of;
-use super::rows::{FoundRow, Page};
+use super::page::{FoundRow, Page};
 use super::sequence::{Outcome, Reading};
 use super::solve::{self, Candidate, Figures};
 

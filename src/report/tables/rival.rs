@@ -3,7 +3,7 @@
 //! Which is which, the words above them tell (`为便于比较，列出2022年度数据`). Where they do not, neither is
 //! claimed.
 
-use super::rows::Page;
+use super::page::Page;
 use crate::report::metadata::years;
 
 /// Items above a table's first row, its header among them, in which it is announced.

@@ -9,7 +9,7 @@ use super::super::forms::Forms;
 use super::super::items::{Item, Stream};
 use super::super::{Status, Unit};
 use super::labels::{Labelled, Role};
-use super::rows::Page;
+use super::page::Page;
 use super::solve::{self, Figures};
 use std::ops::Range;
 

@@ -8,12 +8,9 @@
 use super::super::SectionCode;
 use super::attachment;
 use super::joint;
+use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
 use super::rival::{self, Earlier};
-use super::rows::{Candidate, FoundRow, Page, same_figures};
 use std::ops::Range;
-
-/// Least weight of a row that tells something about which table it is in: figures behind a label that is spelt right.
-pub const CERTAIN: i32 = 9;
 
 /// Gives rows of one table the same number.
 pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
