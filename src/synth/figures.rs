@@ -73,12 +73,18 @@ impl Figures {
             .sum()
     }
 
-    /// Prints one total of tables three or four, or one whole of the list, wrong.
-    pub fn slip(&mut self, forms: &Forms, random: &mut Random) {
+    /// Prints one total of tables three or four, or one whole of the list, wrong. Where zeros may become blanks,
+    /// only a total that is not zero: a slip would else stand alone among blanks, and nothing on the page would
+    /// tell its place.
+    pub fn slip(&mut self, forms: &Forms, has_blanks: bool, random: &mut Random) {
         let totals: Vec<usize> = (0..self.cells.len())
             .filter(|&i| forms.code(self.cells[i].table) != "disclosures")
             .filter(|&i| forms.code(self.cells[i].col) == "total" || list::is_whole(forms, self.cells[i].row))
+            .filter(|&i| !has_blanks || self.cells[i].value.is_some_and(|value| value != 0.0))
             .collect();
+        if totals.is_empty() {
+            return;
+        }
         let cell = &mut self.cells[*random.choose(&totals)];
         let value = cell.value.unwrap_or(0.0) + f64::from(random.range(1, 9));
         cell.value = Some(value);

@@ -93,7 +93,7 @@ impl Generator {
             return figures;
         }
         if damage.slip {
-            figures.slip(&self.forms, random);
+            figures.slip(&self.forms, damage.blanks, random);
         }
         if damage.blanks {
             let mark = match layout.keeps_empty_cells() && random.chance(0.6) {
