@@ -113,6 +113,22 @@ fn characters_without_meaning_are_told_and_never_guessed() {
 }
 
 #[test]
+fn of_figures_printed_over_others_the_covered_are_gone_and_the_uncovered_unreadable() {
+    let corrected = |cover: &str| {
+        let content = format!(
+            "BT /F1 12 Tf 100 700 Td (Rules) Tj 60 0 Td (125) Tj ET {cover} BT /F1 12 Tf 164 700 Td (8) Tj ET \
+             BT /F1 12 Tf 100 680 Td (Permits 34) Tj ET"
+        );
+        lines_of(&page(content.as_bytes(), "", ""), PdfLimits::default()).unwrap().join("\n")
+    };
+    let covered = corrected("1 1 1 rg 155 695 40 16 re f");
+    assert!(covered.contains('8') && !covered.contains(['1', '5']), "{covered}");
+    let plain = corrected("");
+    assert!(plain.contains('\u{FFFD}') && !plain.contains('8'), "{plain}");
+    assert!(plain.contains("Permits 34") && covered.contains("Permits 34"), "{plain}");
+}
+
+#[test]
 fn what_would_unpack_to_too_much_is_refused_by_a_limit_that_can_be_set() {
     let text = b"BT /F1 10 Tf 50 700 Td (An annual report of some length, long enough to be no picture.) Tj ET ";
     let small = page(&deflated(&text.repeat(20)), "/Filter/FlateDecode", "");

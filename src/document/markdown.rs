@@ -1,8 +1,13 @@
-//! Text with tables in HTML, as tools write that make Markdown of a PDF: the tables are read as those of a page.
+//! Text with tables in HTML, as tools write that make Markdown of a PDF, or drawn with rules and bars: the tables are
+//! read as those of a page.
 //!
 //! Everything around them is text and stays so, line by line.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::decode::Refusal;
+use super::drawn::{self, Drawn};
 use super::html;
 use super::html::ReadPage;
 
@@ -11,24 +16,70 @@ const CLOSES: &str = "</table>";
 
 /// The text as a page with its tables; `None` if it has none.
 pub(super) fn read(text: &str) -> Option<Result<ReadPage, Refusal>> {
-    let tables = tables(text);
+    let mut tables: Vec<(Range<usize>, Cow<'_, str>)> = Vec::new();
+    tables.extend(written(text).into_iter().map(|span| (span.clone(), Cow::Borrowed(&text[span]))));
+    if tables.is_empty() {
+        tables.extend(drawn::tables(text).into_iter().map(|table| (table.span.clone(), Cow::Owned(html_of(&table)))));
+    }
     if tables.is_empty() {
         return None;
     }
     let mut page = String::with_capacity(text.len() + text.len() / 8);
     let mut at = 0;
-    for table in tables {
-        paragraphs(&text[at..table.start], &mut page);
-        page.push_str(&text[table.clone()]);
+    for (span, html) in tables {
+        paragraphs(&text[at..span.start], &mut page);
+        page.push_str(&html);
         page.push('\n');
-        at = table.end;
+        at = span.end;
     }
     paragraphs(&text[at..], &mut page);
     Some(html::read(&page))
 }
 
+/// The text with line ends for the `<br>` of its lines, and blanks for those within rows of pipes.
+pub(super) fn without_breaks(text: String) -> String {
+    if memchr::memmem::find(text.as_bytes(), b"<br").is_none() {
+        return text;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let instead = if line.contains('|') { " " } else { "\n" };
+        let mut pieces = line.split("<br");
+        plain.push_str(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            match piece.trim_start_matches([' ', '/']).strip_prefix('>') {
+                Some(rest) => {
+                    plain.push_str(instead);
+                    plain.push_str(rest);
+                }
+                None => {
+                    plain.push_str("<br");
+                    plain.push_str(piece);
+                }
+            }
+        }
+    }
+    plain
+}
+
+fn html_of(table: &Drawn<'_>) -> String {
+    let mut html = String::from("<table>");
+    for row in &table.rows {
+        html.push_str("<tr>");
+        for cell in row {
+            html.push_str("<td>");
+            let lines: Vec<String> = cell.iter().map(|line| escaped(line)).collect();
+            html.push_str(&lines.join("<br>"));
+            html.push_str("</td>");
+        }
+        html.push_str("</tr>");
+    }
+    html.push_str("</table>");
+    html
+}
+
 /// Where tables with cells stand, each with those inside of it.
-fn tables(text: &str) -> Vec<std::ops::Range<usize>> {
+fn written(text: &str) -> Vec<Range<usize>> {
     let mut tables = Vec::new();
     // Most texts have no such thing, and need not be copied to see it.
     if memchr::memmem::find(text.as_bytes(), b"</").is_none() {
@@ -54,9 +105,13 @@ fn tables(text: &str) -> Vec<std::ops::Range<usize>> {
 fn paragraphs(text: &str, page: &mut String) {
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         page.push_str("<p>");
-        page.push_str(&line.replace('&', "&amp;").replace('<', "&lt;"));
+        page.push_str(&escaped(line));
         page.push_str("</p>\n");
     }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 #[cfg(test)]
@@ -85,6 +140,19 @@ mod tests {
     fn a_table_within_a_table_ends_with_the_outer_one() {
         let text = "<table><tr><td><table><tr><td>1</td></tr></table></td></tr></table>\n完";
         assert_eq!(shape(text).unwrap().last().unwrap(), "完");
+    }
+
+    #[test]
+    fn drawn_tables_are_tables_too() {
+        let text = "一、a<b\n+----+----+\n| 甲 | 1  |\n| 乙 |    |\n+----+----+\n| 丙 | 2  |\n+----+----+\n二、完";
+        assert_eq!(shape(text).unwrap(), ["一、a<b", "table", "二、完"]);
+        assert!(read(text).unwrap().unwrap().found.contains("甲\n乙"));
+    }
+
+    #[test]
+    fn breaks_are_blanks_in_rows_and_line_ends_elsewhere() {
+        let text = "甲<br>乙<br/>丙\n| 规<br />章 | 1 |\n<brx>";
+        assert_eq!(without_breaks(text.to_owned()), "甲\n乙\n丙\n| 规 章 | 1 |\n<brx>");
     }
 
     #[test]

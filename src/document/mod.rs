@@ -6,6 +6,7 @@
 mod blank;
 mod decode;
 mod docx;
+mod drawn;
 mod excise;
 mod feeds;
 mod flow;
@@ -91,7 +92,10 @@ fn parts(raw: &RawDocument, max_bytes: u64, limits: PdfLimits) -> Result<Parts, 
                     let html::ReadPage { found, blocks, page } = page?;
                     Ok(made(decoded.encoding, found, blocks, page))
                 }
-                None => Ok(made(decoded.encoding, decoded.text, Vec::new(), PageData::default())),
+                None => {
+                    let text = markdown::without_breaks(decoded.text);
+                    Ok(made(decoded.encoding, text, Vec::new(), PageData::default()))
+                }
             }
         }
         SourceFormat::Html => {

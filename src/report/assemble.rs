@@ -2,7 +2,7 @@
 
 use super::checks::{self, CheckRules, Facts};
 use super::forms::Forms;
-use super::items::Stream;
+use super::items;
 use super::metadata::{self, MetadataRules};
 use super::narrative_text::{self, Prose};
 use super::region::Divisions;
@@ -52,7 +52,7 @@ pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, S
     let parted = second::parted(document, &whole_page, &definitions.metadata, &definitions.sections);
     let document = parted.as_ref().map_or(document, |(first, _)| first);
     let metadata = if parted.is_some() { of(document) } else { whole_page };
-    let stream = Stream::of(document);
+    let stream = items::cut(document);
     let candidates = sections::Candidates::of(document, &definitions.sections);
     let known = Known { year: metadata.report_year, headings: &candidates.outline() };
     let tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, known);

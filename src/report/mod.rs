@@ -6,20 +6,16 @@ pub mod across;
 pub mod assemble;
 pub mod canon;
 pub mod checks;
-mod commas;
 pub mod definition;
 pub mod figure;
 pub mod forms;
 pub mod items;
-mod merged;
 pub mod metadata;
 pub mod narrative_text;
-mod places;
 pub mod region;
 mod second;
 pub mod sections;
 pub mod tables;
-mod walls;
 
 /// Calendar date without time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,6 +2,7 @@
 
 use super::Point;
 use super::font::Text;
+use super::overprint::{self, Cover};
 use super::radicals;
 
 /// Lines of one page; a page with more is a drawing, whose lines rule no table.
@@ -19,6 +20,8 @@ pub(super) struct Glyph {
     /// Size of its font.
     pub size: f64,
     pub text: Text,
+    /// How many glyphs of the page were drawn before it.
+    pub drawn: usize,
     /// Drawn without ink, as a recognised text behind a picture is.
     pub invisible: bool,
     /// Quarter turns to the right that it is drawn with; `None` for a slanted one.
@@ -39,6 +42,8 @@ pub(super) struct Marks {
     pub height: f64,
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
+    /// Filled rectangles, in the order in which they were drawn.
+    pub covers: Vec<Cover>,
 }
 
 impl Glyph {
@@ -63,7 +68,16 @@ impl Glyph {
         let half = (to.x - from.x).hypot(to.y - from.y) / 2.0;
         let text = if text.is_ascii() { text } else { text.chars().map(radicals::folded).collect() };
         // For a turned glyph, the place is set right when the page is turned.
-        Some(Self { left: middle.x - half, right: middle.x + half, middle: middle.y, size, text, invisible, turn })
+        Some(Self {
+            left: middle.x - half,
+            right: middle.x + half,
+            middle: middle.y,
+            size,
+            text,
+            drawn: 0,
+            invisible,
+            turn,
+        })
     }
 
     pub(super) fn centre(&self) -> f64 {
@@ -86,6 +100,7 @@ impl Marks {
 
     /// Makes the page ready to be read: turned upright, nothing outside of it, nothing twice.
     pub(super) fn settle(&mut self) {
+        (0..).zip(&mut self.glyphs).for_each(|(drawn, glyph)| glyph.drawn = drawn);
         if self.rules.len() > MAX_RULES {
             self.rules.clear();
         }
@@ -101,6 +116,7 @@ impl Marks {
                 && g.middle < height + 1.0
         });
         self.drop_doubles();
+        overprint::settle(&mut self.glyphs, &self.covers);
     }
 
     /// Turns the page so that most of its text is upright.
@@ -130,6 +146,10 @@ impl Marks {
                 Rule::Horizontal { y, from, to } => Rule::Vertical { x: y, from: width - to, to: width - from },
                 Rule::Vertical { x, from, to } => Rule::Horizontal { y: width - x, from, to },
             };
+        }
+        for cover in &mut self.covers {
+            let Cover { left, right, top, bottom, .. } = *cover;
+            (cover.left, cover.right, cover.top, cover.bottom) = (top, bottom, width - right, width - left);
         }
         (self.width, self.height) = (self.height, self.width);
     }

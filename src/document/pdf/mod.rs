@@ -12,6 +12,7 @@ mod guard;
 mod lines;
 mod marks;
 mod matrix;
+mod overprint;
 mod page_marks;
 mod path;
 mod radicals;

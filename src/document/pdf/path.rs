@@ -2,6 +2,7 @@
 
 use super::Point;
 use super::marks::{Marks, Rule};
+use super::overprint::Cover;
 
 /// A filled shape that is no thicker is a line.
 const THIN: f64 = 3.0;
@@ -71,7 +72,12 @@ impl Path {
         for part in self.parts.iter().filter(|part| !part.curved) {
             if let Some(rule) = thin(&part.points).filter(|_| fill) {
                 marks.rules.push(rule);
-            } else if stroke {
+                continue;
+            }
+            if fill {
+                marks.covers.extend(rectangle(&part.points, marks.glyphs.len()));
+            }
+            if stroke {
                 let back = part.closed.then(|| part.points.first()).flatten();
                 let ends = part.points.iter().skip(1).chain(back);
                 marks.rules.extend(part.points.iter().zip(ends).filter_map(|(a, b)| along_axis(*a, *b)));
@@ -81,13 +87,27 @@ impl Path {
     }
 }
 
-/// The middle line of a thin shape.
-fn thin(points: &[Point]) -> Option<Rule> {
+/// From where to where points go, across and down.
+fn extent(points: &[Point]) -> ((f64, f64), (f64, f64)) {
     let range = |of: fn(&Point) -> f64| {
         let values = points.iter().map(of);
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
     };
-    let ((x0, x1), (y0, y1)) = (range(|p| p.x), range(|p| p.y));
+    (range(|p| p.x), range(|p| p.y))
+}
+
+/// The rectangle that points along the axes make.
+fn rectangle(points: &[Point], drawn: usize) -> Option<Cover> {
+    let ((left, right), (top, bottom)) = extent(points);
+    let at = |v: f64, end: f64| (v - end).abs() <= LEAN;
+    let is_corner = |p: &Point| (at(p.x, left) || at(p.x, right)) && (at(p.y, top) || at(p.y, bottom));
+    let fits = matches!(points.len(), 4 | 5) && points.iter().all(is_corner);
+    fits.then_some(Cover { left, right, top, bottom, drawn })
+}
+
+/// The middle line of a thin shape.
+fn thin(points: &[Point]) -> Option<Rule> {
+    let ((x0, x1), (y0, y1)) = extent(points);
     let (width, height) = (x1 - x0, y1 - y0);
     if height <= THIN && width > THIN {
         Some(Rule::Horizontal { y: (y0 + y1) / 2.0, from: x0, to: x1 })

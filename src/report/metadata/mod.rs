@@ -43,7 +43,7 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
     let pieces = Pieces::of(doc);
     let labels = labels::read(&pieces, rules);
     let titles = title::find(doc, &pieces, rules);
-    let signature = signature::find(&pieces);
+    let signature = signature::find(doc, &pieces, &rules.signature.not_behind);
     let text = pieces.text;
     let source = doc.page.source.as_deref().map(|f| simplified(doc, f));
     let site = doc.page.site.as_deref().map(|f| simplified(doc, f));

@@ -29,6 +29,11 @@ impl<'a> Pieces<'a> {
         Self { text, head: head(text, &doc.blocks), tail: tail(text, &doc.blocks) }
     }
 
+    /// The last pieces of blocks of this document, in order.
+    pub fn last_of(&self, blocks: &[Block]) -> Vec<Span> {
+        tail(self.text, blocks)
+    }
+
     /// The text of a piece.
     pub fn get(&self, span: &Span) -> &'a str {
         get(self.text, span)

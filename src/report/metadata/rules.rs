@@ -15,6 +15,7 @@ const BUILTIN: &str = include_str!("../../../pipelines/metadata.toml");
 pub struct MetadataRules {
     pub(super) title: TitleWords,
     pub(super) labels: LabelWords,
+    pub(super) signature: SignatureWords,
     pub(super) period: PeriodWords,
     pub(super) publisher: PublisherWords,
     pub(super) kinds: Vec<KindWords>,
@@ -52,6 +53,12 @@ pub(super) struct LabelWords {
     pub published: Vec<String>,
     pub written: Vec<String>,
     pub placeholders: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignatureWords {
+    pub not_behind: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,12 +1,17 @@
-//! Who signed the report and when: `某某局` and `2022年1月10日` at its end.
+//! Who signed the report and when: `某某局` and `2022年1月10日` at its end, or before what is attached to it.
 
 use super::dates::{date_at, digit};
 use super::letters::is_han;
 use super::pieces::Pieces;
+use crate::document::{Block, Document, Span};
 use crate::report::Date;
 
 /// Bytes before the date in which the signer's name stands.
 const NAME: usize = 120;
+/// Bytes of an attachment's title.
+const TITLE: usize = 150;
+/// Attachments that are looked at.
+const ATTACHMENTS: usize = 8;
 
 /// The signature.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -17,9 +22,27 @@ pub struct Signature<'a> {
     pub date: Option<Date>,
 }
 
-/// The last date of the tail that stands for itself.
-pub fn find<'a>(pieces: &Pieces<'a>) -> Signature<'a> {
-    for (at, span) in pieces.tail.iter().enumerate().rev() {
+/// The last date of the tail that stands for itself; else the one before the first attachment that has one, below a
+/// line that begins with one of the words.
+pub fn find<'a>(doc: &Document, pieces: &Pieces<'a>, attachment: &[String]) -> Signature<'a> {
+    let signature = in_tail(pieces, &pieces.tail);
+    if signature.date.is_some() {
+        return signature;
+    }
+    let begins = |block: &Block| match block {
+        Block::Line(line) => {
+            let text = pieces.get(&line.span);
+            text.len() <= TITLE && attachment.iter().any(|word| text.starts_with(word.as_str()))
+        }
+        Block::Grid(_) => false,
+    };
+    let attachments = (0..doc.blocks.len()).filter(|&at| begins(&doc.blocks[at])).take(ATTACHMENTS);
+    let mut before = attachments.map(|at| in_tail(pieces, &pieces.last_of(&doc.blocks[..at])));
+    before.find(|signature| signature.date.is_some()).unwrap_or_default()
+}
+
+fn in_tail<'a>(pieces: &Pieces<'a>, tail: &[Span]) -> Signature<'a> {
+    for (at, span) in tail.iter().enumerate().rev() {
         let piece = pieces.get(span);
         let from = (piece.len().saturating_sub(600)..piece.len()).find(|i| piece.is_char_boundary(*i)).unwrap_or(0);
         let end = piece.get(from..).unwrap_or("");
@@ -31,7 +54,7 @@ pub fn find<'a>(pieces: &Pieces<'a>) -> Signature<'a> {
         };
         let before = piece.get(..start).unwrap_or("").trim_end();
         let signer = if before.is_empty() {
-            at.checked_sub(1).and_then(|i| pieces.tail.get(i)).map(|s| pieces.get(s).trim())
+            at.checked_sub(1).and_then(|i| tail.get(i)).map(|s| pieces.get(s).trim())
         } else {
             before.rsplit(char::is_whitespace).next()
         };

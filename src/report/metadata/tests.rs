@@ -309,6 +309,12 @@ fn dates_of_publication_and_signature() {
         (Some((2023, 1, 10)), Some((2023, 1, 10)))
     );
     assert_eq!(of(&format!("{title}\n一、\n截至2022年12月31日 无。\n会议于2023年1月5日召开。")), (None, None));
+    let attached = "附件：统计表\n".to_owned() + &"指标 1\n".repeat(40);
+    assert_eq!(
+        of(&format!("{title}\n一、\n无。\n某某局\n2023年1月10日\n{attached}")),
+        (Some((2023, 1, 10)), Some((2023, 1, 10)))
+    );
+    assert_eq!(of(&format!("{title}\n一、\n会议于2023年1月5日召开。\n{attached}")), (None, None));
     assert_eq!(of(&format!("{title}\n发布日期:2023年2月30日\n一、")), (None, None));
     assert_eq!(
         of(&format!("{title} 根据条例编制。一、总体情况 好。六、其他 无。 某某局 2023年1月10日 附件下载")).1,

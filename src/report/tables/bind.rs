@@ -22,6 +22,8 @@ struct Read {
     row: usize,
     columns: Vec<usize>,
     reading: Reading,
+    /// Whether only the order of the figures tells which is whose.
+    by_order: bool,
 }
 
 /// Appends the cells of one table.
@@ -49,6 +51,8 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     };
     let mut read: Vec<Read> = rows.iter().map(read_row).collect();
     distrust(page, found, &mut read);
+    doubt_the_order(page, &mut read);
+    doubt_a_header(page, &rows, &mut read);
     doubt_a_cut_row(page, &rows, &mut read);
     let mut outcomes = settle(page, &read);
     let settled: Vec<(usize, &[usize])> = read.iter().map(|r| (r.row, r.columns.as_slice())).collect();
@@ -92,6 +96,7 @@ fn read_row(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     let row = &page.table.rows[hit.row];
     let columns = headers::columns(page, hit, row);
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
+    let mut by_order = false;
     let reading = if found.contested.contains(&hit.row) {
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
@@ -102,9 +107,10 @@ fn read_row(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         headers::piped_below(page, hit, &columns).unwrap_or(Reading::Open)
     } else {
         let reading = sequence::read(page, &hit.values, columns.len());
+        by_order = true;
         lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading)
     };
-    Read { row: hit.row, columns, reading }
+    Read { row: hit.row, columns, reading, by_order }
 }
 
 /// A row of a table whose columns stand in an order of their own: what is not certain there is not solved.
@@ -117,7 +123,7 @@ fn in_order(page: &Page<'_>, found: &Found, hit: &FoundRow, order: &[usize]) -> 
             reading => reading,
         },
     };
-    Read { row: hit.row, columns: order.to_vec(), reading }
+    Read { row: hit.row, columns: order.to_vec(), reading, by_order: false }
 }
 
 /// What a page did to one row it may have done to another.
@@ -140,6 +146,47 @@ fn distrust(page: &Page<'_>, found: &Found, read: &mut [Read]) {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Figures whose order the sums of all rows contradict are nobody's. Zeros only are zeros in any order.
+fn doubt_the_order(page: &Page<'_>, read: &mut [Read]) {
+    let placed: Vec<(usize, Candidate, Vec<solve::Group>)> = read
+        .iter()
+        .enumerate()
+        .filter_map(|(at, r)| match &r.reading {
+            Reading::Placed { cells, .. } if r.by_order && r.columns.len() == page.table.columns.len() => {
+                let sums = solve::groups(&page.table.identities, &r.columns, 1);
+                Some((at, cells.iter().map(|cell| cell.value).collect(), sums))
+            }
+            _ => None,
+        })
+        .collect();
+    let is_whole = |(total, addends): &&solve::Group| total.len() + addends.len() == page.table.columns.len();
+    let sums = placed.iter().flat_map(|(_, values, sums)| sums.iter().filter(is_whole).map(move |sum| (values, sum)));
+    if order::is_contradicted(sums) {
+        for (at, values, _) in placed {
+            if values.iter().flatten().any(|&figure| figure != 0.0) {
+                read[at].reading = Reading::Open;
+            }
+        }
+    }
+}
+
+/// Names of several rows in one line of a real table, with no figure between, are a header: where its figures are,
+/// nobody has told.
+fn doubt_a_header(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
+    const LEAST: usize = 4;
+    let line = |hit: &FoundRow| {
+        let item = &page.stream.items[page.labelled.labels[hit.label].first];
+        item.table.map(|_| item.row)
+    };
+    let lines: Vec<Option<u32>> = rows.iter().map(|hit| line(hit)).collect();
+    for at in 0..read.len() {
+        let beside = lines.iter().filter(|line| line.is_some() && **line == lines[at]).count();
+        if beside >= LEAST && matches!(read[at].reading, Reading::Bare) {
+            read[at].reading = Reading::Open;
         }
     }
 }
@@ -198,6 +245,14 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     // The form names the columns once for each row; where they stand once, repeated lines were dropped.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
     let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };
+    let reading = match &reading {
+        Reading::Placed { cells: placed, counted: true } => {
+            let values: Candidate = placed.iter().map(|cell| cell.value).collect();
+            let sums = solve::groups(&table.identities, &columns, table.rows.len());
+            if order::is_contradicted(sums.iter().map(|sum| (&values, sum))) { Reading::Open } else { reading }
+        }
+        _ => reading,
+    };
     let outcomes = if matches!(reading, Reading::Unsettled(_)) {
         let groups = solve::groups(&table.identities, &columns, table.rows.len());
         let candidates = candidates(&reading, cells, &groups);

@@ -7,8 +7,7 @@
 use super::super::Place;
 use super::super::canon::fold;
 use super::super::figure::{Content, classify};
-use super::super::items::{Item, SENTENCE_GOES_ON, Stream, is_page_mark};
-use super::super::places;
+use super::super::items::{Item, SENTENCE_GOES_ON, Stream, is_page_mark, places};
 use super::labels::{LabelIndex, Role};
 use crate::document::{Block, Document, Span, is_unseen};
 

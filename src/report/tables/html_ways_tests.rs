@@ -177,6 +177,11 @@ fn a_table_on_its_side_is_read_by_its_heads() {
             cell.insert_str(0, group);
         }
     }));
+    assert_whole(&turned(|lines| {
+        for cell in lines.iter_mut().skip(2).take(5) {
+            cell[0].insert_str(0, "法人或其他组织—");
+        }
+    }));
     for damage in [
         |lines: &mut Vec<Vec<String>>| lines[1][1] = "14".to_owned(),
         |lines: &mut Vec<Vec<String>>| lines[0][3] = "见附件".to_owned(),
@@ -184,6 +189,56 @@ fn a_table_on_its_side_is_read_by_its_heads() {
     ] {
         assert!(!turned(damage).row("applications", "granted").contains('5'));
     }
+}
+
+#[test]
+fn heads_of_a_table_on_its_side_may_stand_on_several_lines() {
+    let form = whole_form();
+    let (middle, last) = (&form[2..form.len() - 1], &form[form.len() - 1]);
+    let alone = |(_, label, _): &Row| format!("<td rowspan=2>{label}</td>");
+    let upper: String = form[..2].iter().map(alone).collect();
+    let group = format!("<td colspan={}>三、本年度办理结果</td>", middle.len());
+    let lower: String = middle.iter().map(|(_, label, _)| format!("<td>{label}</td>")).collect();
+    let of_person = |number: usize, person: &str| {
+        let cells: String = form.iter().map(|(.., figures)| format!("<td>{}</td>", figures[number])).collect();
+        format!("<tr><td>{person}</td>{cells}</tr>")
+    };
+    let read_with = |persons: [&str; 7]| {
+        let lines: String = persons.iter().enumerate().map(|(number, person)| of_person(number, person)).collect();
+        let head = HEAD.replace('\n', "</p><p>");
+        read(&format!(
+            "<html><body><p>{head}{THREE}</p><table><tr><td rowspan=2>申请人情况</td>{upper}{group}{}</tr>\
+             <tr>{lower}</tr>{lines}</table><p>{}</p></body></html>",
+            alone(last),
+            END.replace('\n', "</p><p>")
+        ))
+    };
+    assert_whole(&read_with(PERSONS));
+    // A line that names nobody: the table is not set upright, and what its heads have is not nothing.
+    let mut unnamed = PERSONS;
+    unnamed[2] = "其他人员";
+    assert_eq!(read_with(unnamed).row("applications", "granted"), "? ? ? ? ? ? ?");
+}
+
+#[test]
+fn figures_whose_sums_contradict_the_forms_order_are_nobodys() {
+    let total_first = |slips: bool| {
+        let rows = lines(|row| {
+            let mut cells = texts(row.2);
+            cells.rotate_right(1);
+            if slips && row.0 == "granted" {
+                cells = texts(row.2);
+            }
+            cells
+        });
+        let rows: String = rows[1..].iter().map(|line| line.join("  ") + "\n").collect();
+        read(&format!("{HEAD}{THREE}{rows}{END}"))
+    };
+    let page = total_first(false);
+    assert_eq!(page.row("applications", "received_new"), "? ? ? ? ? ? ?");
+    assert_eq!(page.row("applications", "denied_state_secret"), figures(&[0; 7]));
+    // One row that bears the form's order out: the others are the publisher's mistakes.
+    assert!(!total_first(true).row("applications", "received_new").contains('?'));
 }
 
 #[test]
@@ -234,15 +289,27 @@ fn of_two_figures_the_first_is_read_where_the_brackets_are_an_earlier_years() {
     }
 }
 
-/// Table three with commas between its cells.
-fn in_commas(before: &str) -> Page {
-    let rows: String = lines(|row| texts(row.2)).iter().map(|line| line.join(",") + "\n").collect();
+/// Table three with its cells parted by a character.
+fn parted(before: &str, by: &str, cell: fn(&str) -> String) -> Page {
+    let line = |cells: &Vec<String>| cells.iter().map(|text| cell(text)).collect::<Vec<_>>().join(by);
+    let rows: String = lines(|row| texts(row.2)).iter().map(|cells| line(cells) + "\n").collect();
     read(&format!("{HEAD}{before}{THREE}{rows}{END}"))
 }
 
 #[test]
-fn commas_part_cells_where_no_figure_can_hold_one() {
-    assert_whole(&in_commas("全年发布信息12条,其中政策4条。\n"));
-    let page = in_commas("全年发布信息1,250条。\n");
-    assert_ne!(page.row("applications", "received_new"), "13 1 0 1 1 0 16");
+fn commas_and_semicolons_part_cells_where_all_rows_have_as_many() {
+    for prose in ["全年发布信息12条,其中政策4条。\n", "全年发布信息1,250条；其中政策4条。\n"]
+    {
+        for by in [",", "；", ";"] {
+            assert_whole(&parted(prose, by, str::to_owned));
+            assert_whole(&parted(prose, by, |cell| format!("\"{cell}\"")));
+        }
+    }
+}
+
+#[test]
+fn a_comma_that_may_be_one_in_a_figure_parts_nothing() {
+    let page = parted("", ",", |cell| if cell == "13" { "1,013".to_owned() } else { cell.to_owned() });
+    assert_ne!(page.row("applications", "received_new"), "1 13 1 0 1 1 0");
+    assert!(!page.row("applications", "received_new").starts_with("1 13"));
 }

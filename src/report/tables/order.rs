@@ -83,6 +83,31 @@ pub fn own(page: &Page<'_>, rows: &[FoundRow]) -> Option<Vec<usize>> {
     (witnesses >= WITNESSES).then_some(order)
 }
 
+/// Whether the sums of all rows that have figures contradict the form's order, and hold with another column as the total:
+/// such figures stand in an order that the page does not tell.
+pub fn is_contradicted<'a>(rows: impl Iterator<Item = (&'a Candidate, &'a solve::Group)>) -> bool {
+    let mut totals: Option<Vec<bool>> = None;
+    for (values, sum) in rows {
+        let (total, addends) = sum;
+        let mut cells: Vec<usize> = total.iter().chain(addends).copied().collect();
+        cells.sort_unstable();
+        let figures: Vec<f64> = cells.iter().map(|&cell| values[cell].unwrap_or(0.0)).collect();
+        let all: f64 = figures.iter().sum();
+        if all == 0.0 {
+            continue;
+        }
+        if solve::holds(values, sum) {
+            return false;
+        }
+        let is_total = figures.iter().map(|figure| (figure * 2.0 - all).abs() < 1e-6);
+        totals = Some(match totals {
+            Some(so_far) => so_far.into_iter().zip(is_total).map(|(a, b)| a && b).collect(),
+            None => is_total.collect(),
+        });
+    }
+    totals.is_some_and(|totals| totals.contains(&true))
+}
+
 /// The order in which columns stand by the lines of the header: all of them in one line, or some in an upper line with
 /// one name for the group of all others, which stand in the line below it.
 fn shown(page: &Page<'_>, before: usize) -> Option<Vec<usize>> {

@@ -185,6 +185,7 @@ mod tests {
     use super::*;
     use crate::document::{NoiseRules, PdfLimits, read};
     use crate::report::forms::Forms;
+    use crate::report::items::cut;
     use crate::source::{RawDocument, SourceFormat};
 
     /// The items after mending, joined; empty where nothing was mended.
@@ -192,7 +193,7 @@ mod tests {
         let index = LabelIndex::new(&Forms::builtin().unwrap());
         let raw = RawDocument::new("a.txt", SourceFormat::Text, text.as_bytes().to_vec());
         let document = read(&raw, &NoiseRules::builtin(), 1 << 20, PdfLimits::default()).unwrap();
-        let stream = Stream::of(&document);
+        let stream = cut(&document);
         let mended = mend(&document, &stream, &Labelled::of(&stream, &index), &index);
         let words = |s: Stream| s.items.iter().map(|i| &document.found[i.span.clone()]).collect::<Vec<_>>().join(" ");
         mended.map_or_else(String::new, words)

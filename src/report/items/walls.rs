@@ -3,7 +3,7 @@
 //! `12 345` between two pipes is one figure with its thousands apart, or two figures whose wall is gone. What
 //! the page's other cells hold tells: `0 0 0` in one of them is never one figure.
 
-use super::figure::{Content, classify, classify_walled, is_blank};
+use super::super::figure::{Content, classify, classify_walled, is_blank};
 use crate::document::{Block, Document};
 
 /// Whether the text is two figures or marks, or more, with blanks between.

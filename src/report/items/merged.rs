@@ -3,7 +3,7 @@
 //! Where the rows have labels of their own, such a cell is each row's: an empty one is empty in all of them, and of a
 //! figure nobody can tell which row it belongs to.
 
-use super::figure::{Content, classify_walled};
+use super::super::figure::{Content, classify_walled};
 use crate::document::Grid;
 
 /// Rows that a merged cell is shown in at most; what covers more is a frame and no figure.

@@ -1,6 +1,6 @@
 //! Where a block stands, for people: by line and table, and by page where the document has pages.
 
-use super::Place;
+use super::super::Place;
 use crate::document::{Document, Grid, GridCell, Line};
 
 /// The place of a line.

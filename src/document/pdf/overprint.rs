@@ -1,0 +1,81 @@
+//! Figures printed over others, as where a finished page was corrected.
+//!
+//! A shape filled between the two hides what it covers. Without one, two figures at one place are both in the file, and
+//! which of them is meant nobody can tell: neither stays readable.
+
+use std::collections::HashMap;
+
+use super::marks::Glyph;
+
+/// What stands for a glyph that another stands on.
+const UNREADABLE: char = '\u{FFFD}';
+/// Glyphs on a line before one that are compared with it.
+const REACH: usize = 8;
+/// Height of what counts as one line, in points; neighbouring lines are looked at, too.
+const ROW: f64 = 4.0;
+/// Covers of one page; a page with more is a drawing.
+const MOST: usize = 20_000;
+
+/// A filled rectangle, and how many glyphs of the page were drawn before it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cover {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    pub drawn: usize,
+}
+
+impl Cover {
+    fn hides(&self, glyph: &Glyph) -> bool {
+        glyph.drawn < self.drawn
+            && (self.left..self.right).contains(&glyph.centre())
+            && (self.top..self.bottom).contains(&glyph.middle)
+    }
+}
+
+/// Drops what is covered by a shape on which a figure stands anew; makes figures that stand on each other unreadable.
+pub(super) fn settle(glyphs: &mut Vec<Glyph>, covers: &[Cover]) {
+    let mut effective: Vec<Cover> = Vec::new();
+    let pairs = on_each_other(glyphs);
+    if pairs.is_empty() {
+        return;
+    }
+    let mut unreadable = vec![false; glyphs.len()];
+    for (below, above) in pairs {
+        let between = |cover: &&Cover| cover.hides(&glyphs[below]) && cover.drawn <= glyphs[above].drawn;
+        match covers.iter().take(MOST).find(between) {
+            Some(cover) => effective.push(*cover),
+            None => (unreadable[below], unreadable[above]) = (true, true),
+        }
+    }
+    for (glyph, _) in glyphs.iter_mut().zip(unreadable).filter(|(_, unreadable)| *unreadable) {
+        glyph.text = UNREADABLE.to_string();
+    }
+    effective.dedup();
+    glyphs.retain(|glyph| !effective.iter().any(|cover| cover.hides(glyph)));
+}
+
+/// Pairs of figures at one place, the one drawn first before the other.
+fn on_each_other(glyphs: &[Glyph]) -> Vec<(usize, usize)> {
+    let is_digit = |glyph: &Glyph| glyph.is_upright() && glyph.text.chars().all(|c| c.is_ascii_digit());
+    let mut digits: Vec<usize> = (0..glyphs.len()).filter(|&at| is_digit(&glyphs[at])).collect();
+    digits.sort_by(|&a, &b| glyphs[a].centre().total_cmp(&glyphs[b].centre()));
+    let mut pairs = Vec::new();
+    let mut rows: HashMap<i64, Vec<usize>> = HashMap::new();
+    for at in digits {
+        let glyph = &glyphs[at];
+        let row = (glyph.middle / ROW).floor() as i64;
+        let before = (row - 1..=row + 1).filter_map(|row| rows.get(&row)).flat_map(|row| row.iter().rev().take(REACH));
+        for &other in before {
+            let below = &glyphs[other];
+            let alike = (below.size / glyph.size - 1.0).abs() < 0.25;
+            let beside = glyph.centre() - below.centre() >= 0.7 * (glyph.right - glyph.left);
+            if alike && !beside && (below.middle - glyph.middle).abs() < 0.3 * glyph.size {
+                pairs.push(if below.drawn < glyph.drawn { (other, at) } else { (at, other) });
+            }
+        }
+        rows.entry(row).or_default().push(at);
+    }
+    pairs
+}

@@ -1,0 +1,74 @@
+//! Items and the stream they stand in.
+
+use super::super::Place;
+use super::super::figure::Content;
+use crate::document::Span;
+
+/// Longest run of punctuation that a line's end cuts off a label, in bytes.
+const PUNCTUATION_BYTES: usize = 6;
+
+/// One piece of text between borders.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Where it stands in the document's text.
+    pub span: Span,
+    /// What it is.
+    pub content: Content,
+    /// Its canonical form, a range of [`Stream::canon`]; empty unless it is a possible label.
+    pub canon: std::ops::Range<usize>,
+    /// Where it stands, for people.
+    pub place: Place,
+    /// The real table it is in.
+    pub table: Option<u32>,
+    /// Column of a real table, from 0, and the columns it covers.
+    pub column: Option<(u32, u32)>,
+    /// Whether borders are drawn around it.
+    pub walled: bool,
+    /// Whether its cell is merged over rows that have labels of their own: whose figure it is, nobody can tell.
+    pub shared: bool,
+    /// Items of the same line, table row or pipe row share this number.
+    pub row: u32,
+}
+
+/// All items of a document in reading order.
+#[derive(Debug, Default)]
+pub struct Stream {
+    /// The items.
+    pub items: Vec<Item>,
+    /// Canonical forms of the text items, one after another.
+    pub canon: String,
+    /// Whether figures stand without borders between them, so that a run of digits is no number.
+    pub glued: bool,
+}
+
+impl Stream {
+    /// The stream with some of its items.
+    pub fn filtered(&self, keeps: impl Fn(usize) -> bool) -> Self {
+        let mut kept = Self { glued: self.glued, ..Self::default() };
+        kept.items.reserve(self.items.len());
+        kept.canon.reserve(self.canon.len());
+        for (_, item) in self.items.iter().enumerate().filter(|(at, _)| keeps(*at)) {
+            let from = kept.canon.len();
+            kept.canon.push_str(&self.canon[item.canon.clone()]);
+            kept.items.push(Item { canon: from..kept.canon.len(), ..item.clone() });
+        }
+        kept
+    }
+
+    /// The canonical form of neighbouring items joined.
+    pub fn canon(&self, first: usize, last: usize) -> &str {
+        &self.canon[self.items[first].canon.start..self.items[last].canon.end]
+    }
+}
+
+impl Item {
+    /// Whether it is a cell of figures rather than words.
+    pub fn is_value(&self) -> bool {
+        !matches!(self.content, Content::Text)
+    }
+
+    /// Whether it is running prose, too long for a label. A bracket or a comma that a line's end cut off is none.
+    pub fn is_prose(&self) -> bool {
+        self.canon.is_empty() && matches!(self.content, Content::Text) && self.span.len() > PUNCTUATION_BYTES
+    }
+}
