@@ -12,6 +12,7 @@ mod decode;
 mod fragment;
 mod levels;
 mod page;
+mod plan;
 mod values;
 
 use std::collections::HashMap;
@@ -31,11 +32,11 @@ use crate::rows::package::Package;
 use crate::rows::tables::{Kind, Table, definition};
 
 use super::{DatasetError, ParquetSettings};
-use column::ColumnPlan;
 pub(super) use decode::record_batch;
 pub(super) use fragment::{Chunk, Fragment, Range};
 pub(super) use levels::hybrid;
 pub(super) use page::{Page, Press, bits_for};
+use plan::ColumnPlan;
 use values::Values;
 
 /// Written into every file; no time and no path, so that equal data give equal bytes.

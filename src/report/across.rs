@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::checks::CheckRules;
+use super::checks::{CARRY_OVER, CheckRules, DUPLICATE, STOCK_FLOW};
 use super::forms::Forms;
 use super::{Code, Report, Severity, Status};
 
@@ -50,12 +50,6 @@ pub struct Candidate<'a> {
     /// What is compared of it.
     pub facts: &'a Facts,
 }
-
-/// The checks' names in the rules and in the dataset.
-pub const NAMES: [&str; 3] = [DUPLICATE, CARRY_OVER, STOCK_FLOW];
-const DUPLICATE: &str = "duplicate_report";
-const CARRY_OVER: &str = "carry_over";
-const STOCK_FLOW: &str = "stock_flow";
 
 /// Items of table 二 whose stock flows from year to year.
 const STOCKS: [&str; 2] = ["rules", "normative_documents"];

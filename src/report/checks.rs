@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::across;
 use super::forms::{Arrangement, Forms, IdentityKind, Table};
 use super::tables::Tables;
 use super::{Cell, Code, Date, Finding, Metadata, SectionCode, Severity, Status};
@@ -14,11 +13,16 @@ use crate::document::Injection;
 
 const BUILTIN: &str = include_str!("../../pipelines/checks.toml");
 
+/// The checks that compare reports.
+pub(super) const DUPLICATE: &str = "duplicate_report";
+pub(super) const CARRY_OVER: &str = "carry_over";
+pub(super) const STOCK_FLOW: &str = "stock_flow";
+
 /// Checks that the crate can run.
 const KNOWN: [&str; 18] = [
-    across::NAMES[0],
-    across::NAMES[1],
-    across::NAMES[2],
+    DUPLICATE,
+    CARRY_OVER,
+    STOCK_FLOW,
     "row_sum",
     "column_balance",
     "outcome_sum",

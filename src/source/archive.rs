@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Read, Seek};
 
 use super::RejectReason;
 use super::budget::Metered;
-use super::opener::{Opener, Place, Stop};
+use super::opener::{Opener, Place, Stop, damaged};
 use super::zip_file::ZipFile;
 
 impl Opener<'_> {
@@ -97,11 +97,6 @@ impl<R: Read> Read for Whole<R> {
 }
 
 const LINK: &str = "it is a link, not a file; unpack the archive and give the folder as an input";
-
-/// What to say of data that cannot be unpacked.
-pub(super) fn damaged(what: &str) -> String {
-    format!("it cannot be unpacked: {what}; fetch the file again or unpack it yourself")
-}
 
 /// Hidden files and the shadows that macOS writes.
 fn is_left_out(name: &str) -> bool {

@@ -6,7 +6,6 @@
 use std::fs::File;
 use std::io::{BufReader, Cursor, ErrorKind, Read, Seek};
 
-use super::archive::damaged;
 use super::budget::{Budget, Metered};
 use super::format::{self, Codec, Container};
 use super::pending::{Content, Refused, too_large};
@@ -286,4 +285,9 @@ fn fill(file: &mut File, room: usize, byte_len: u64) -> std::io::Result<Vec<u8>>
 
 fn parquet_bytes(bytes: Vec<u8>) -> super::corpus::ParquetBytes {
     super::corpus::ParquetBytes::from(bytes)
+}
+
+/// What to say of data that cannot be unpacked.
+pub(super) fn damaged(what: &str) -> String {
+    format!("it cannot be unpacked: {what}; fetch the file again or unpack it yourself")
 }

@@ -2,9 +2,9 @@
 //!
 //! The words of a sheet change before any layout writes it, so every layout meets the same damage.
 
-use super::form::{Cell, Role, Sheet};
 use super::noise::Noise;
 use super::random::Random;
+use super::sheet::{Cell, Role, Sheet};
 
 /// What happens to one report.
 #[derive(Debug, Clone, Copy)]

@@ -3,36 +3,9 @@
 //! Every layout writes the same sheets; noise changes the words of a sheet before it is written.
 
 use super::figures::Figures;
-use super::list;
+use super::list_sheet;
+use super::sheet::{Cell, Role, Sheet};
 use crate::report::forms::{Forms, Table};
-
-/// What a cell of a sheet is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Header of columns, head of a group of rows, words of the form.
-    Head,
-    /// Label of a row.
-    Label,
-    /// A figure.
-    Figure,
-    /// A page mark that got between the rows.
-    Mark,
-}
-
-/// A cell of a sheet. A line break in its text is one the page may show or not.
-#[derive(Debug, Clone)]
-pub(super) struct Cell {
-    pub text: String,
-    pub role: Role,
-    pub rows: u32,
-    pub cols: u32,
-}
-
-/// A table of the form, row by row; a merged cell stands at its first place.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sheet {
-    pub rows: Vec<Vec<Cell>>,
-}
 
 fn head(text: &str, rows: u32, cols: u32) -> Cell {
     Cell { text: text.to_owned(), role: Role::Head, rows, cols }
@@ -42,7 +15,7 @@ impl Sheet {
     /// The sheets of tables two, three and four; for the edition 2014 the list in place of the first.
     pub fn all(forms: &Forms, edition: i16, figures: &Figures) -> [Sheet; 3] {
         if edition < 2019 {
-            return [list::sheet(forms, edition, figures), Sheet::default(), Sheet::default()];
+            return [list_sheet::sheet(forms, edition, figures), Sheet::default(), Sheet::default()];
         }
         let sheet = |code: &str, make: fn(&Page<'_>) -> Sheet| {
             forms.table_by_code(code).map_or_else(Sheet::default, |t| make(&Page { forms, table: t, edition, figures }))

@@ -5,9 +5,9 @@ use super::damage::Damage;
 use super::encode::{Encoding, Traditional, narrow, wide};
 use super::facts::Facts;
 use super::figures::Figures;
-use super::form::Sheet;
 use super::page::{self, Block};
 use super::random::Random;
+use super::sheet::Sheet;
 use super::truth::{Expected, Truth, TruthCell};
 use super::{
     Layout, SynthError, SynthOptions, SynthReport, layout_docx, layout_html, layout_pdf, layout_text, layout_xlsx,

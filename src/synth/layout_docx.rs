@@ -1,10 +1,10 @@
 //! Writes blocks as the parts of a word processor document, merged cells and automatic numbers
 //! as Word writes them.
 
-use super::form::{Cell, Role, Sheet};
 use super::office::escaped;
 use super::page::Block;
 use super::random::Random;
+use super::sheet::{Cell, Role, Sheet};
 
 /// Ordinals of headings, which Word may write itself.
 const ORDINALS: [char; 6] = ['一', '二', '三', '四', '五', '六'];

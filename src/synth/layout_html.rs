@@ -1,10 +1,10 @@
 //! Writes blocks as an HTML page: the official form with merged cells, or flat rows.
 
 use super::facts::Facts;
-use super::form::{Cell, Role, Sheet};
 use super::layout::Layout;
 use super::page::Block;
 use super::random::Random;
+use super::sheet::{Cell, Role, Sheet};
 
 /// Writes a page; `charset` goes into its head.
 pub(super) fn write(blocks: &[Block], facts: &Facts<'_>, layout: Layout, charset: &str, random: &mut Random) -> String {

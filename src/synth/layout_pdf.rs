@@ -1,10 +1,10 @@
 //! Writes blocks as a PDF: set on pages, tables ruled, long labels wrapped, tables cut by the page's end.
 
 use super::canvas::{Canvas, PAGE_HEIGHT, PAGE_WIDTH, TextPages, text_width, width};
-use super::form::{Cell, Role, Sheet};
 use super::page::Block;
 use super::pdf_file::{PdfFile, Script};
 use super::random::Random;
+use super::sheet::{Cell, Role, Sheet};
 
 const LEFT: f64 = 70.0;
 const TOP: f64 = 770.0;

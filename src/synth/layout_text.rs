@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::form::{Cell, Role, Sheet};
 use super::layout::Layout;
 use super::page::Block;
 use super::random::Random;
+use super::sheet::{Cell, Role, Sheet};
 
 /// Writes a page as text. `lost` is the share of zeros that vanish in [`Layout::DroppedBlanks`].
 pub(super) fn write(blocks: &[Block], layout: Layout, lost: f64, random: &mut Random) -> String {

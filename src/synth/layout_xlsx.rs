@@ -1,10 +1,10 @@
 //! Writes blocks as the parts of a spreadsheet: text in the first column, tables with merged cells
 //! and figures as numbers.
 
-use super::form::{Cell, Role, Sheet};
 use super::office::escaped;
 use super::page::Block;
 use super::random::Random;
+use super::sheet::{Cell, Role, Sheet};
 
 /// The parts of a spreadsheet, by path.
 pub(super) fn write(blocks: &[Block], random: &mut Random) -> Vec<(&'static str, String)> {

@@ -30,12 +30,14 @@ mod layout_pdf;
 mod layout_text;
 mod layout_xlsx;
 mod list;
+mod list_sheet;
 mod noise;
 mod office;
 mod page;
 mod pdf_file;
 mod prose;
 mod random;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -3,8 +3,8 @@
 use super::bank::Bank;
 use super::damage::{Damage, page_mark};
 use super::facts::{Facts, chinese};
-use super::form::Sheet;
 use super::layout::Layout;
+use super::sheet::Sheet;
 
 use super::prose::Prose;
 use super::random::Random;

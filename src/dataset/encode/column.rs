@@ -1,7 +1,5 @@
 //! One column's values as a page.
 
-use std::sync::Arc;
-
 use arrow_array::cast::AsArray;
 use arrow_array::iterator::ArrayIter;
 use arrow_array::types::{Date32Type, Float64Type, Int16Type, Int32Type, Int64Type, UInt16Type};
@@ -13,19 +11,10 @@ use parquet::errors::ParquetError;
 use crate::rows::tables::Kind;
 
 use super::fragment::{Chunk, Range};
+use super::hybrid;
 use super::page::{Page, Press, plain_string};
+use super::plan::ColumnPlan;
 use super::values::{Body, Data, Values};
-use super::{Book, hybrid};
-
-/// How a column is encoded.
-pub(in crate::dataset) struct ColumnPlan {
-    pub(super) kind: Kind,
-    pub(super) nullable: bool,
-    /// Ids come in runs and get their dictionary with the row group.
-    pub(in crate::dataset) is_id: bool,
-    pub(in crate::dataset) book: Option<Arc<Book>>,
-    pub(super) has_range: bool,
-}
 
 /// Longest string that stands as a smallest or largest value.
 const LONGEST_BOUND: usize = 64;

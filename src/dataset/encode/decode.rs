@@ -17,9 +17,9 @@ use crate::rows::list_element;
 use crate::rows::tables::{Kind, Table, definition};
 
 use super::TablePlan;
-use super::column::ColumnPlan;
 use super::fragment::{Chunk, Fragment};
 use super::page::Press;
+use super::plan::ColumnPlan;
 use super::values::{Body, Data, Values};
 
 /// Rows of a table under the columns' names, with the types that the columns happen to have: codes

@@ -7,10 +7,10 @@ use std::ops;
 
 use crate::rows::tables::Kind;
 
-use super::column::ColumnPlan;
 use super::fragment::Chunk;
 use super::levels::read_hybrid;
 use super::page::Press;
+use super::plan::ColumnPlan;
 
 /// Values of some rows of one column.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,6 @@
 
 use super::Point;
 use super::font::Text;
-use super::overprint::{self, Cover};
 use super::radicals;
 
 /// Lines of one page; a page with more is a drawing, whose lines rule no table.
@@ -33,6 +32,16 @@ pub(super) struct Glyph {
 pub(super) enum Rule {
     Horizontal { y: f64, from: f64, to: f64 },
     Vertical { x: f64, from: f64, to: f64 },
+}
+
+/// A filled rectangle, and how many glyphs of the page were drawn before it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cover {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    pub drawn: usize,
 }
 
 /// Everything on a page.
@@ -116,7 +125,6 @@ impl Marks {
                 && g.middle < height + 1.0
         });
         self.drop_doubles();
-        overprint::settle(&mut self.glyphs, &self.covers);
     }
 
     /// Turns the page so that most of its text is upright.

@@ -98,6 +98,7 @@ pub(super) fn read(bytes: &[u8], limits: PdfLimits) -> Result<ReadPdf, Refusal> 
     for page in pages.iter() {
         let mut marks = interpreter.page(page).map_err(refuse)?;
         marks.settle();
+        overprint::settle(&mut marks);
         let shown = marks.glyphs.iter().filter(|g| !g.is_blank());
         for glyph in shown {
             glyphs += 1;

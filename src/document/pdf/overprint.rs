@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::marks::Glyph;
+use super::marks::{Cover, Glyph, Marks};
 
 /// What stands for a glyph that another stands on.
 const UNREADABLE: char = '\u{FFFD}';
@@ -16,16 +16,6 @@ const ROW: f64 = 4.0;
 /// Covers of one page; a page with more is a drawing.
 const MOST: usize = 20_000;
 
-/// A filled rectangle, and how many glyphs of the page were drawn before it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Cover {
-    pub left: f64,
-    pub right: f64,
-    pub top: f64,
-    pub bottom: f64,
-    pub drawn: usize,
-}
-
 impl Cover {
     fn hides(&self, glyph: &Glyph) -> bool {
         glyph.drawn < self.drawn
@@ -35,7 +25,7 @@ impl Cover {
 }
 
 /// Drops what is covered by a shape on which a figure stands anew; makes figures that stand on each other unreadable.
-pub(super) fn settle(glyphs: &mut Vec<Glyph>, covers: &[Cover]) {
+pub(super) fn settle(Marks { glyphs, covers, .. }: &mut Marks) {
     let mut effective: Vec<Cover> = Vec::new();
     let pairs = on_each_other(glyphs);
     if pairs.is_empty() {

@@ -1,8 +1,7 @@
 //! Paths as far as they are ruling lines: straight, along an axis, or filled and thin.
 
 use super::Point;
-use super::marks::{Marks, Rule};
-use super::overprint::Cover;
+use super::marks::{Cover, Marks, Rule};
 
 /// A filled shape that is no thicker is a line.
 const THIN: f64 = 3.0;

@@ -11,7 +11,7 @@ use super::super::forms::Arrangement;
 use super::super::items::Item;
 use super::headless;
 use super::labels::Role;
-use super::lined::{Line, Zones, count, line_start, places, run_of_line};
+use super::on_line::{Line, Zones, count, line_start, places, run_of_line};
 use super::page::Page;
 use super::rows::{Found, header_start};
 use super::sequence::Outcome;

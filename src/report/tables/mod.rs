@@ -1,8 +1,9 @@
 //! The official tables of a document: which row is which, and which figure belongs to which cell.
 //!
 //! Labels are found first ([`labels`]), then the rows of a table are the best chain of labels in form
-//! order ([`rows`]), then the figures that follow a label become its cells ([`bind`]). Cells whose place
-//! was lost are settled by the form's identities or left open ([`solve`]).
+//! order ([`rows`]), then the figures that follow a label become its cells ([`bind`]). What the table as a whole
+//! contradicts is taken back ([`doubt`]); cells whose place was lost are settled by the form's identities or left
+//! open ([`settle`], [`solve`]).
 
 mod adopt;
 #[cfg(test)]
@@ -13,8 +14,10 @@ mod attachment;
 mod beside;
 mod bind;
 mod broken;
+mod cells;
 #[cfg(test)]
 mod cells_tests;
+mod doubt;
 mod edition;
 mod glue;
 mod headers;
@@ -27,10 +30,12 @@ mod joint;
 pub mod labels;
 #[cfg(test)]
 mod layout_tests;
+mod line;
 mod lined;
 mod list;
 mod numbered;
 mod numerals;
+mod on_line;
 mod order;
 mod own_year;
 mod page;
@@ -38,8 +43,10 @@ mod paired;
 mod parts;
 mod piped;
 mod rival;
+mod row;
 mod rows;
 mod sequence;
+mod settle;
 mod several;
 #[cfg(test)]
 mod several_tests;
@@ -195,7 +202,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
     let padded_behind = sequence::padded_behind(stream, labelled, forms);
     let padded_in_front = sequence::padded_in_front(stream, labelled, forms);
-    let laid_out = !stream.glued && lined::is_laid_out(document, stream);
+    let laid_out = !stream.glued && on_line::is_laid_out(document, stream);
     let mut pages = Vec::with_capacity(forms.tables.len());
     for (number, table) in forms.tables.iter().enumerate() {
         let page = page::Page {
@@ -226,7 +233,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
                 } else if let Some(in_parts) = parts::find(&page) {
                     in_parts
                 } else {
-                    let line = rows::find_line(&page);
+                    let line = line::find(&page);
                     let filled = line.line.as_ref().is_some_and(|l| !l.is_empty());
                     if filled { line } else { headless::find(&page).unwrap_or(line) }
                 }

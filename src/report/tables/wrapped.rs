@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::super::items::{Item, Stream};
 use super::labels::{LabelIndex, Labelled, Role};
-use super::lined::{count, line_start};
+use super::on_line::{count, line_start};
 use crate::document::Document;
 
 /// Lines above and below the figures that are looked at; page marks and vertical letters count too.
