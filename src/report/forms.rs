@@ -28,6 +28,8 @@ pub struct Forms {
     pub titles: Vec<String>,
     /// Words that an attachment begins with.
     pub attachment: Vec<String>,
+    /// Words of an attachment's title that say it is about other bodies than the report's.
+    pub other_bodies: Vec<String>,
     /// Words that stand above a part of a table that goes on.
     pub continued: Vec<String>,
     /// Words that say that of two figures in a cell the second is an earlier year's.
@@ -176,6 +178,8 @@ struct FormsFile {
     #[serde(default)]
     attachment: Vec<String>,
     #[serde(default)]
+    other_bodies: Vec<String>,
+    #[serde(default)]
     continued: Vec<String>,
     #[serde(default)]
     in_pairs: Vec<String>,
@@ -308,6 +312,7 @@ impl Forms {
             earlier_line: file.earlier_line,
             titles: file.titles,
             attachment: file.attachment,
+            other_bodies: file.other_bodies,
             continued: file.continued,
             in_pairs: file.in_pairs,
             in_brackets: file.in_brackets,

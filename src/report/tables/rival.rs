@@ -1,8 +1,9 @@
 //! Two tables of one kind in one document: the report's own, and an earlier year's for comparison.
 //!
 //! Which is which, the words above them tell (`为便于比较，列出2022年度数据`). Where they do not, neither is
-//! claimed.
+//! claimed. An attachment may as well be about other bodies than the report's.
 
+use super::super::items::Item;
 use super::page::Page;
 use crate::report::metadata::years;
 
@@ -12,6 +13,8 @@ const REACH: usize = 24;
 /// the title of a report.
 const SHORT: usize = 30;
 const TITLE: usize = 60;
+/// Characters of the document's head, its title and writer among them.
+const HEAD: usize = 300;
 
 /// Which of two tables is an earlier year's, by the items of their first rows' labels. That the first one
 /// is, only the second's naming the report's own year proves.
@@ -43,6 +46,18 @@ pub fn earlier_line(page: &Page<'_>, first: usize, second: usize) -> Option<Earl
         (Year::Own, Year::Earlier) => Some(Earlier::Second),
         _ => None,
     }
+}
+
+/// Whether a table, by the item of its first row's label, stands below the title of an attachment about other bodies:
+/// subordinate units, all offices of a place together. What the document's head speaks of is no other body.
+pub fn is_of_others(page: &Page<'_>, first: usize) -> bool {
+    let items = &page.stream.items;
+    let text = |item: &Item| page.document.text()[item.span.clone()].trim();
+    let begins = |item: &&Item| page.forms.attachment.iter().any(|word| text(item).starts_with(word.as_str()));
+    let mut above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
+    let Some(title) = above.find(begins).map(text) else { return false };
+    let head: String = page.document.text().chars().take(HEAD).collect();
+    page.forms.other_bodies.iter().any(|word| title.contains(word.as_str()) && !head.contains(word.as_str()))
 }
 
 /// The table that is an earlier year's.

@@ -101,7 +101,8 @@ pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<Fo
         (false, true) => (second, first),
         _ => return (first, contested),
     };
-    let contested = if other.len() < own.len() { Vec::new() } else { contested };
+    let is_of_others = start(&other).is_some_and(|first| rival::is_of_others(page, first));
+    let contested = if other.len() < own.len() || is_of_others { Vec::new() } else { contested };
     (own, contested)
 }
 

@@ -11,7 +11,7 @@ const OPEN: &str = "? ? ? ? ? ? ?";
 fn rows_behind_the_last_sections_are_none_of_the_reports_table() {
     // The attachment's table has as many rows as the report's, two of them the same ones.
     let lines = format!(
-        "{HEAD}{THREE}{}{END}附件：所属单位的情况\n{}",
+        "{HEAD}{THREE}{}{END}附件：统计表\n{}",
         table_three(&ROWS[..7], 0, tabbed),
         table_three(&ROWS[5..], 7, tabbed)
     );
@@ -23,6 +23,29 @@ fn rows_behind_the_last_sections_are_none_of_the_reports_table() {
                 _ => ABSENT,
             };
             assert_eq!(page.row("applications", code), expected, "{format}, {code}");
+        }
+    }
+}
+
+#[test]
+fn an_attachment_about_other_bodies_makes_nothing_doubtful() {
+    let page = |head: &str, title: &str| {
+        let (own, others) = (table_three(&ROWS, 0, tabbed), table_three(&ROWS, 7, tabbed));
+        in_every_format(&format!("{head}{THREE}{own}{END}{title}\n{others}"))
+    };
+    for title in ["附件：县水利工程管理大队数据", "附件2：各部门申请办理情况（全县汇总）", "附表：所属事业单位情况"]
+    {
+        for (format, page) in page(HEAD, title) {
+            for (code, _, numbers) in &ROWS {
+                assert_eq!(page.row("applications", code), figures(numbers), "{format}, {title}, {code}");
+            }
+        }
+    }
+    // A title that says nothing of the kind, and a report that is of such a body itself.
+    let of_a_brigade = HEAD.replacen('局', "局大队", 1);
+    for (head, title) in [(HEAD, "附件：统计表"), (of_a_brigade.as_str(), "附件：执法大队统计表")] {
+        for (format, page) in page(head, title) {
+            assert_eq!(page.row("applications", ROWS[0].0), OPEN, "{format}, {title}");
         }
     }
 }

@@ -251,14 +251,15 @@ fn an_earlier_years_table_is_told_by_what_announces_it() {
     let reported = |value| (Some(value), Unit::Count, Status::Reported);
     assert_eq!(received(["", "附：上年度（2021年）数据对照"]), reported(7.0));
     assert_eq!(received(["为便于比较，先列2021年度数据：", "2022年度数据如下："]), reported(9.0));
+    assert_eq!(received(["较去年有所增加：", "附：下属单位数据"]), reported(7.0));
     for unclear in [
         ["", ""],
         ["", "续表"],
         ["上年度数据", "2020年度数据"],
         ["2022年度数据", "2022年度数据"],
-        // The report's own, compared with another year in passing, before somebody else's table.
-        ["较去年有所增加：", "附：下属单位数据"],
-        ["注：结转指2021年结转件", "附：下属单位数据"],
+        // The report's own, compared with another year in passing, before a table of nobody knows whom.
+        ["较去年有所增加：", "附：统计数据"],
+        ["注：结转指2021年结转件", "附：统计数据"],
     ] {
         assert_eq!(received(unclear).2, Status::Ambiguous, "{unclear:?}");
     }
