@@ -3,7 +3,7 @@
 //! One pass over a sentence marks where words may begin; the words themselves are looked up
 //! only in sentences that may be tagged or counted.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::classes::{Class, Fold};
 use super::error::DefinitionError;
@@ -77,7 +77,7 @@ impl Scanner {
     pub(super) fn new(lexicon: &Lexicon, statements: &StatementRules) -> Result<Self, DefinitionError> {
         let (mut classes, mut claims) = (lexicon.words().peekable(), statements.words().peekable());
         let mut words: Vec<(&str, u16)> = Vec::new();
-        let (mut meanings, mut known) = (Vec::new(), HashMap::new());
+        let (mut meanings, mut known) = (Vec::new(), FxHashMap::default());
         loop {
             let word = match (classes.peek(), claims.peek()) {
                 (Some(&(one, _)), Some(&(other, _))) => one.min(other),
