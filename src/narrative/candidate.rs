@@ -51,6 +51,9 @@ pub(super) fn collect(lexicon: &Lexicon, scene: &Scene, found: &mut Vec<Candidat
                 dropped: false,
             }));
         }
+        if !actor.hit.pairs {
+            continue;
+        }
         let fold = classes.fold(actor.hit.class);
         for other in scene.players().take(at).rev() {
             let far = other.hit.end.saturating_add(lexicon.widest_gap) < actor.hit.start;

@@ -224,7 +224,8 @@ impl Classes {
     }
 
     pub(super) fn has(&self, class: u16, part: Part, pattern: u16) -> bool {
-        self.row(class, part).get(usize::from(pattern) / 64).is_some_and(|bits| bits >> (pattern % 64) & 1 == 1)
+        let row = (usize::from(class) * PARTS + part as usize) * self.stride;
+        self.bits.get(row + usize::from(pattern) / 64).is_some_and(|bits| bits >> (pattern % 64) & 1 == 1)
     }
 
     /// Patterns in one bit set.

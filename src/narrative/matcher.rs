@@ -35,6 +35,8 @@ pub(super) struct Hit {
     pub(super) class: u16,
     /// Class in the statement rules, or [`NONE`].
     pub(super) claim: u16,
+    /// The word may be the second half of a pair; errs on the side of yes.
+    pub(super) pairs: bool,
 }
 
 /// The words of one sentence; the buffers are reused.
@@ -142,8 +144,8 @@ impl Scanner {
             if mark.is(PLAYER) {
                 self.words(marks, *mark, |hit, meaning| {
                     if hit.class != NONE {
-                        gate.hear(&meaning.fold, meaning.shape);
-                        hits.players.push(hit);
+                        let pairs = gate.hear(&meaning.fold, meaning.shape);
+                        hits.players.push(Hit { pairs, ..hit });
                     }
                 });
             } else if mark.is(CLAUSE) && ends {
@@ -199,7 +201,18 @@ impl Scanner {
         self.tree.prefixes(marks.letters_from(mark.char), |value, length| {
             let Some(meaning) = self.meanings.get(usize::from(value)) else { return };
             let (start, end, &Meaning { class, claim, .. }) = (mark.char, mark.char + length, meaning);
-            each(Hit { start, end, byte_start: marks.byte(start), byte_end: marks.byte(end), class, claim }, meaning);
+            each(
+                Hit {
+                    start,
+                    end,
+                    byte_start: marks.byte(start),
+                    byte_end: marks.byte(end),
+                    class,
+                    claim,
+                    pairs: false,
+                },
+                meaning,
+            );
         });
     }
 }
