@@ -58,6 +58,8 @@ const PARTS: usize = 8;
 pub(super) struct Class(u64);
 
 impl Class {
+    /// It plays a part in a pattern that reaches over clause marks.
+    pub(super) const CROSSES: Class = Class(1 << 57);
     /// It is the topic of some pattern.
     pub(super) const TOPIC: Class = Class(1 << 58);
     pub(super) const SUBJECT: Class = Class(1 << 59);
@@ -202,6 +204,9 @@ impl Classes {
                 }
             };
             self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);
+            if patterns[usize::from(index)].crosses {
+                class |= Class::CROSSES;
+            }
             if let Some(bits) = fold.0.get_mut(part as usize) {
                 *bits |= folded[usize::from(index)];
             }

@@ -26,10 +26,13 @@ impl Gate {
     /// Hears a word; tells whether it may pair with one before it.
     #[inline]
     pub(super) fn hear(&mut self, fold: &Fold, class: Class) -> bool {
-        let pairs = self.clause.fits(fold, &Fold::ALL) | self.sentence.fits(fold, &self.crossing);
-        self.open |= pairs | class.says_alone();
+        let mut pairs = self.clause.fits(fold, &Fold::ALL);
         self.clause.add(fold);
-        self.sentence.add(fold);
+        if class.any(Class::CROSSES) {
+            pairs |= self.sentence.fits(fold, &self.crossing);
+            self.sentence.add(fold);
+        }
+        self.open |= pairs | class.says_alone();
         pairs
     }
 

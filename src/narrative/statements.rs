@@ -27,6 +27,14 @@ impl Lists {
         self.0 = std::array::from_fn(|at| self.0[at] | other.0[at]);
     }
 
+    /// The lists of the set.
+    fn each(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(at, &word)| {
+            let bits = std::iter::successors(Some(word), |bits| Some(bits & bits.wrapping_sub(1)));
+            bits.take_while(|&bits| bits != 0).map(move |bits| at * 64 + bits.trailing_zeros() as usize)
+        })
+    }
+
     #[inline]
     pub(super) fn covers(&self, needed: &Lists) -> bool {
         self.0.iter().zip(&needed.0).all(|(word, needed)| needed & !word == 0)
@@ -43,8 +51,11 @@ impl Lists {
 pub struct StatementRules {
     metrics: Vec<Metric>,
     claims: Vec<Claim>,
-    /// What each claim cannot do without; by itself, since most sentences lack it for all.
+    /// What each claim cannot do without.
     needed: Vec<Lists>,
+    /// For each list, the claims to think of where it is met: every claim stands under one of the
+    /// lists that it needs, so that a sentence looks at few of them.
+    under: Vec<Vec<u16>>,
     words: Vec<(String, u16)>,
     lists: Vec<Lists>,
     kinds: Vec<Kind>,
@@ -190,9 +201,25 @@ impl StatementRules {
         self.kinds.get(usize::from(class)).copied().unwrap_or(Kind::Other)
     }
 
-    /// The claims that words of these lists together may make.
-    pub(super) fn possible(&self, all: &Lists) -> impl Iterator<Item = &Claim> {
-        self.claims.iter().zip(&self.needed).filter(|(_, needed)| all.covers(needed)).map(|(claim, _)| claim)
+    /// The claims that words of these lists together may make, in order.
+    pub(super) fn possible(&self, all: &Lists) -> Vec<&Claim> {
+        let under = all.each().filter_map(|list| self.under.get(list)).flatten();
+        let met = |claim: &&u16| self.needed.get(usize::from(**claim)).is_some_and(|needed| all.covers(needed));
+        let mut claims: Vec<u16> = under.filter(met).copied().collect();
+        claims.sort_unstable();
+        claims.into_iter().filter_map(|claim| self.claims.get(usize::from(claim))).collect()
+    }
+
+    /// Puts each claim under the list that it shares with the fewest others.
+    fn index(&mut self) {
+        let mut shared = [0_usize; MOST_LISTS];
+        self.needed.iter().flat_map(Lists::each).for_each(|list| shared[list] += 1);
+        self.under = vec![Vec::new(); MOST_LISTS];
+        for (claim, needed) in (0..).zip(&self.needed) {
+            if let Some(list) = needed.each().min_by_key(|&list| shared[list]) {
+                self.under[list].push(claim);
+            }
+        }
     }
 
     #[inline]
