@@ -47,9 +47,9 @@ impl Tree {
 
     /// Calls `found` with value and length of every word that the letters begin with.
     #[inline]
-    pub(super) fn prefixes(&self, letters: &[u16], mut found: impl FnMut(u16, u32)) {
+    pub(super) fn prefixes(&self, letters: impl Iterator<Item = u16>, mut found: impl FnMut(u16, u32)) {
         let (mut row, mut length) = (self.root, 0);
-        for &letter in letters {
+        for letter in letters {
             let place = row as usize + usize::from(letter);
             let Some(step) = self.steps.get(place).filter(|step| step.letter == letter) else { return };
             length += 1;
@@ -192,8 +192,7 @@ mod tests {
         let letters = Letters::of(words.iter().copied());
         let tree = Tree::new(&letters, words.iter().copied().zip(0..));
         let mut all = Vec::new();
-        let codes: Vec<u16> = text.chars().map(|c| letters.code(c)).collect();
-        tree.prefixes(&codes, |value, length| all.push((value, length)));
+        tree.prefixes(text.chars().map(|c| letters.code(c)), |value, length| all.push((value, length)));
         all
     }
 
