@@ -29,3 +29,21 @@ impl<'a> Alone<'a> {
         self.begins == start && self.ends.first() == Some(&end)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::narrative::letters::Letters;
+    use crate::narrative::sieve::Sieve;
+
+    #[test]
+    fn a_character_torn_from_a_token_is_none() {
+        let mut marks = Marks::default();
+        Sieve::new(Letters::of(["少"].into_iter()), &[]).run("培训较少、少", &mut marks, |_| None);
+        let mut alone = Alone::new(&marks, &[6, 12, 15, 18]);
+        let tokens: Vec<u32> = (0..6).filter(|&char| alone.is(char)).collect();
+        assert_eq!(tokens, [4, 5]);
+        assert!(Alone::new(&marks, &[3, 6]).is(0));
+        assert!(!Alone::new(&marks, &[]).is(0));
+    }
+}

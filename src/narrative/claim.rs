@@ -39,7 +39,7 @@ impl Scope {
         Scope { year: self.year.or_else(|| years(text).map(|(_, year)| year).max()), ..self }
     }
 
-    /// The year last named before byte `end`, as years after the report's; none if that is not
+    /// The year last named before character `end`, as years after the report's; none if that is not
     /// known, or "this year" was said since. A year that is only compared with does not count.
     fn years_off(&self, rules: &StatementRules, found: &Found, end: u32) -> Option<i16> {
         let before = found.text.get(..found.byte(end))?;

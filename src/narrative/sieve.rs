@@ -2,9 +2,9 @@
 //!
 //! Most positions of a text begin no word, and many sentences have nothing to tag or to count.
 //! Two tables are asked for every character and for every pair of neighbours; they err on the
-//! side of yes. What they let through is looked up in the tree of words. The same pass numbers
-//! the letters for that look-up and finds where a sentence may end, so that a text is walked
-//! through once.
+//! side of yes. What they let through is looked up in the tree of words. The characters are
+//! numbered for the tables and the tree while the sentence's end is looked for, so that a text
+//! is decoded once.
 
 use super::letters::{Letters, PLANE};
 

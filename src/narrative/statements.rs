@@ -6,45 +6,11 @@
 //! and then the thing.
 
 mod file;
+mod lists;
 
 use super::error::DefinitionError;
-
-/// Word lists a file may have.
-const MOST_LISTS: usize = 256;
-
-/// A set of word lists.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Lists([u64; MOST_LISTS / 64]);
-
-impl Lists {
-    pub(super) fn insert(&mut self, list: usize) {
-        if let Some(word) = self.0.get_mut(list / 64) {
-            *word |= 1 << (list % 64);
-        }
-    }
-
-    pub(super) fn add(&mut self, other: &Lists) {
-        self.0 = std::array::from_fn(|at| self.0[at] | other.0[at]);
-    }
-
-    /// The lists of the set.
-    fn each(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().enumerate().flat_map(|(at, &word)| {
-            let bits = std::iter::successors(Some(word), |bits| Some(bits & bits.wrapping_sub(1)));
-            bits.take_while(|&bits| bits != 0).map(move |bits| at * 64 + bits.trailing_zeros() as usize)
-        })
-    }
-
-    #[inline]
-    pub(super) fn covers(&self, needed: &Lists) -> bool {
-        self.0.iter().zip(&needed.0).all(|(word, needed)| needed & !word == 0)
-    }
-
-    #[inline]
-    pub(super) fn meets(&self, other: &Lists) -> bool {
-        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
-    }
-}
+pub(super) use lists::Lists;
+use lists::MOST_LISTS;
 
 /// Metrics and the patterns of their claims, ready to match.
 #[derive(Debug, Clone)]
@@ -224,7 +190,23 @@ impl StatementRules {
 
     #[inline]
     pub(super) fn lists(&self, class: u16) -> &Lists {
-        const NO_LISTS: &Lists = &Lists([0; MOST_LISTS / 64]);
+        const NO_LISTS: &Lists = &Lists::NONE;
         self.lists.get(usize::from(class)).unwrap_or(NO_LISTS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_claim_is_thought_of_where_all_its_lists_are_met_and_nowhere_else() {
+        let rules = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
+        for all in &rules.needed {
+            let met = rules.claims.iter().zip(&rules.needed).filter(|(_, needed)| all.covers(needed));
+            let expected: Vec<*const Claim> = met.map(|(claim, _)| std::ptr::from_ref(claim)).collect();
+            let found: Vec<*const Claim> = rules.possible(all).into_iter().map(std::ptr::from_ref).collect();
+            assert_eq!(found, expected);
+        }
     }
 }
