@@ -36,6 +36,7 @@ impl Candidate {
 /// Puts all candidates of a scene into `found`.
 pub(super) fn collect(lexicon: &Lexicon, scene: &Scene, found: &mut Vec<Candidate>) {
     let classes = &lexicon.classes;
+    let crossing = classes.crossing();
     found.clear();
     for (at, actor) in scene.players().enumerate() {
         if scene.is_foreign(actor.clause) {
@@ -51,13 +52,17 @@ pub(super) fn collect(lexicon: &Lexicon, scene: &Scene, found: &mut Vec<Candidat
                 dropped: false,
             }));
         }
+        if !actor.hit.pairs {
+            continue;
+        }
         let fold = classes.fold(actor.hit.class);
         for other in scene.players().take(at).rev() {
             let far = other.hit.end.saturating_add(lexicon.widest_gap) < actor.hit.start;
             if far || (other.clause != actor.clause && !lexicon.crosses) {
                 break;
             }
-            if other.hit.end <= actor.hit.start && classes.fold(other.hit.class).fits(fold, &Fold::ALL) {
+            let of = if other.clause == actor.clause { &Fold::ALL } else { &crossing };
+            if other.hit.end <= actor.hit.start && classes.fold(other.hit.class).fits(fold, of) {
                 pair(lexicon, scene, other, actor, found);
             }
         }

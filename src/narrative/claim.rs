@@ -7,6 +7,7 @@
 use super::Statement;
 use super::matcher::Hit;
 use super::numeral;
+use super::sieve::Marks;
 use super::statements::{Claim, Lists, StatementRules};
 
 /// Digits of a year, in bytes.
@@ -38,14 +39,14 @@ impl Scope {
         Scope { year: self.year.or_else(|| years(text).map(|(_, year)| year).max()), ..self }
     }
 
-    /// The year last named before byte `end`, as years after the report's; none if that is not
+    /// The year last named before character `end`, as years after the report's; none if that is not
     /// known, or "this year" was said since. A year that is only compared with does not count.
-    fn years_off(&self, rules: &StatementRules, text: &str, hits: &[Hit], end: usize) -> Option<i16> {
-        let before = text.get(..end)?;
+    fn years_off(&self, rules: &StatementRules, found: &Found, end: u32) -> Option<i16> {
+        let before = found.text.get(..found.byte(end))?;
         let compared = |at: usize| before.get(..at - YEAR_DIGITS).is_some_and(|b| b.ends_with(['较', '比', '与']));
         let (at, last) = years(before).filter(|(at, _)| !compared(*at)).last()?;
-        let since = |hit: &Hit| (at..end).contains(&(hit.byte_start as usize));
-        let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
+        let since = |hit: &Hit| hit.start < end && found.byte(hit.start) >= at;
+        let again = found.hits.iter().any(|hit| since(hit) && rules.lists(hit.class).meets(&rules.frames.this_year));
         self.year.filter(|_| !again).map(|report| last - report)
     }
 
@@ -64,31 +65,51 @@ fn years(text: &str) -> impl Iterator<Item = (usize, i16)> {
     })
 }
 
+/// A sentence with the words of the rules in it, which are given in characters.
+#[derive(Debug, Clone, Copy)]
+struct Found<'a> {
+    text: &'a str,
+    marks: &'a Marks,
+    hits: &'a [Hit],
+}
+
+impl Found<'_> {
+    /// Byte at which a character begins.
+    fn byte(&self, char: u32) -> usize {
+        self.marks.byte(char) as usize
+    }
+}
+
+/// A number with its measure word.
 #[derive(Debug, Clone, Copy)]
 struct Counted {
     hit: Hit,
     value: f64,
-    byte_start: u32,
+    /// Character at which the number begins.
     from: u32,
 }
 
-/// Reads the statements of one sentence from its hits.
-pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scope) -> Vec<Statement> {
+/// Reads the statements of one marked sentence from its hits.
+pub(super) fn read(rules: &StatementRules, text: &str, marks: &Marks, hits: &[Hit], scope: Scope) -> Vec<Statement> {
+    let words = Found { text, marks, hits };
     let mut found: Vec<Statement> = Vec::new();
+    if hits.is_empty() {
+        return found;
+    }
     let mut all = Lists::default();
-    hits.iter().for_each(|hit| all.add(rules.lists(hit.claim)));
+    hits.iter().for_each(|hit| all.add(rules.lists(hit.class)));
     // most sentences with a number in them lack the words for any claim
-    let possible: Vec<&Claim> = rules.possible(&all).collect();
+    let possible = rules.possible(&all);
     if possible.is_empty() {
         return found;
     }
     // Metrics of which the sentence has parts only.
     let mut parted: Vec<u16> = Vec::new();
-    let numbers = numbers(rules, text, hits);
+    let numbers = numbers(rules, &words);
     for (at, number) in numbers.iter().enumerate() {
-        let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
-        let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.byte_end);
-        let years_off = scope.years_off(rules, text, hits, number.byte_start as usize);
+        let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.from);
+        let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.end);
+        let years_off = scope.years_off(rules, &words, number.from);
         let told = Told { years_off: years_off.unwrap_or(0), this_year: !found.is_empty() || years_off == Some(0) };
         if let Some((claim, start, end)) = decide(rules, &possible, hits, number, (previous, next), (scope, told)) {
             let (start, end) = (start.min(number.from), end.max(number.hit.end));
@@ -98,25 +119,25 @@ pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scop
             put(&mut found, rules, claim, number.value, start, end);
         }
     }
-    zeros(rules, &possible, text, hits, scope, &mut found);
+    zeros(rules, &possible, &words, scope, &mut found);
     found.retain(|statement| !parted.contains(&statement.metric));
     found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
     found
 }
 
-fn numbers(rules: &StatementRules, text: &str, hits: &[Hit]) -> Vec<Counted> {
+fn numbers(rules: &StatementRules, words: &Found) -> Vec<Counted> {
     let mut numbers: Vec<Counted> = Vec::new();
-    for hit in hits {
-        if !rules.lists(hit.claim).meets(&rules.frames.measure) {
+    for hit in words.hits {
+        if !rules.lists(hit.class).meets(&rules.frames.measure) {
             continue;
         }
-        let Some(number) = numeral::ending_at(text, hit.byte_start as usize) else { continue };
-        let chars = text.get(number.start..hit.byte_start as usize).map_or(0, |piece| piece.chars().count()) as u32;
-        let counted =
-            Counted { hit: *hit, value: number.value, byte_start: number.start as u32, from: hit.start - chars };
+        let Some(number) = numeral::ending_at(words.text, words.byte(hit.start)) else { continue };
+        let written = words.text.get(number.start..words.byte(hit.start)).unwrap_or_default();
+        let from = hit.start - written.chars().count() as u32;
+        let counted = Counted { hit: *hit, value: number.value, from };
         match numbers.last_mut() {
             // the longer measure word wins: 人次 before 人
-            Some(last) if last.byte_start == counted.byte_start => {
+            Some(last) if last.from == counted.from => {
                 if counted.hit.end > last.hit.end {
                     *last = counted;
                 }
@@ -146,28 +167,27 @@ fn decide<'a>(
     (scope, told): (Scope, Told),
 ) -> Option<(&'a Claim, u32, u32)> {
     let frames = &rules.frames;
-    let lists = |hit: &Hit| rules.lists(hit.claim);
+    let lists = |hit: &Hit| rules.lists(hit.class);
     let is_bound = |hit: &Hit| lists(hit).meets(&frames.clause);
-    let clause =
-        hits.iter().filter(|hit| hit.byte_end <= number.byte_start && is_bound(hit)).map(|hit| hit.byte_end).max();
+    let clause = hits.iter().filter(|hit| hit.end <= number.from && is_bound(hit)).map(|hit| hit.end).max();
     let stop = hits
         .iter()
-        .filter(|hit| hit.byte_start >= number.hit.byte_end && (is_bound(hit) || lists(hit).meets(&frames.item)))
-        .map(|hit| hit.byte_start)
+        .filter(|hit| hit.start >= number.hit.end && (is_bound(hit) || lists(hit).meets(&frames.item)))
+        .map(|hit| hit.start)
         .min();
     let from = clause.unwrap_or(0).max(previous);
     let until = stop.unwrap_or(u32::MAX).min(next);
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
     let (mut part, mut planned) = (false, false);
     for hit in hits {
-        if hit.byte_end <= number.byte_start {
+        if hit.end <= number.from {
             context.add(lists(hit));
             part = lists(hit).meets(&frames.part) || (part && !lists(hit).meets(&frames.stop));
             planned = lists(hit).meets(&frames.plans) || (planned && !lists(hit).meets(&frames.done));
-            if hit.byte_start >= from {
+            if hit.start >= from {
                 before.add(lists(hit));
             }
-        } else if hit.byte_start >= number.hit.byte_end && hit.byte_end <= until {
+        } else if hit.start >= number.hit.end && hit.end <= until {
             after.add(lists(hit));
         }
     }
@@ -185,7 +205,7 @@ fn decide<'a>(
     let others = context.meets(&frames.others);
     // what came over from the year before is said by that year's number or by a word for it
     let earlier = i16::from(before.meets(&frames.earlier)) - told.years_off;
-    let own = hits.iter().filter(|hit| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
+    let own = hits.iter().filter(|hit| hit.start == number.hit.start && hit.end == number.hit.end);
     let measure = own.fold(Lists::default(), |mut all, hit| {
         all.add(lists(hit));
         all
@@ -212,32 +232,24 @@ fn decide<'a>(
     needed.add(&claim.after);
     let evidence = hits.iter().filter(|hit| {
         lists(hit).meets(&needed)
-            && ((hit.byte_start >= from && hit.byte_end <= number.byte_start)
-                || (hit.byte_start >= number.hit.byte_end && hit.byte_end <= until))
+            && ((hit.start >= from && hit.end <= number.from) || (hit.start >= number.hit.end && hit.end <= until))
     });
     let (start, end) =
         evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
     Some((claim, start, end))
 }
 
-fn zeros(
-    rules: &StatementRules,
-    possible: &[&Claim],
-    text: &str,
-    hits: &[Hit],
-    scope: Scope,
-    found: &mut Vec<Statement>,
-) {
+fn zeros(rules: &StatementRules, possible: &[&Claim], words: &Found, scope: Scope, found: &mut Vec<Statement>) {
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
-        for (at, first) in hits.iter().enumerate() {
-            if !rules.lists(first.claim).meets(none) {
+        for (at, first) in words.hits.iter().enumerate() {
+            if !rules.lists(first.class).meets(none) {
                 continue;
             }
-            let rest = hits[at..]
+            let rest = words.hits[at..]
                 .iter()
                 .filter(|hit| hit.start >= first.end)
-                .map(|hit| (hit, rules.lists(hit.claim)))
+                .map(|hit| (hit, rules.lists(hit.class)))
                 .take_while(|(_, lists)| !lists.meets(&rules.frames.clause));
             let (mut met, mut kept_away) = (None, false);
             for (hit, lists) in rest {
@@ -246,16 +258,16 @@ fn zeros(
                 }
                 kept_away |= lists.meets(&claim.unless)
                     || lists.meets(&rules.frames.measure)
-                        && numeral::ending_at(text, hit.byte_start as usize).is_some();
+                        && numeral::ending_at(words.text, words.byte(hit.start)).is_some();
             }
             let frames = &rules.frames;
             let not_ours =
                 |lists: &Lists| lists.meets(&frames.past) || lists.meets(&frames.others) || scope.beyond(rules, lists);
-            let past = hits[..at].iter().any(|hit| not_ours(rules.lists(hit.claim)));
+            let past = words.hits[..at].iter().any(|hit| not_ours(rules.lists(hit.class)));
             if let Some(hit) = met
                 && !kept_away
                 && !past
-                && scope.years_off(rules, text, hits, first.byte_start as usize).unwrap_or(0) == 0
+                && scope.years_off(rules, words, first.start).unwrap_or(0) == 0
             {
                 put(found, rules, claim, 0.0, first.start, hit.end);
             }

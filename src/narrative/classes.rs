@@ -5,14 +5,14 @@
 //! the one as subject and of the other as predicate meet. The work per pair of hits does not
 //! grow with the number of words, and hardly with the number of rules (64 to a machine word).
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::Stance;
 use super::frame::Frame;
 use super::pattern::Pattern;
 
 /// A part that a word plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Slot {
     /// Subject of a pattern.
     Subject(u16),
@@ -58,6 +58,8 @@ const PARTS: usize = 8;
 pub(super) struct Class(u64);
 
 impl Class {
+    /// It plays a part in a pattern that reaches over clause marks.
+    pub(super) const CROSSES: Class = Class(1 << 57);
     /// It is the topic of some pattern.
     pub(super) const TOPIC: Class = Class(1 << 58);
     pub(super) const SUBJECT: Class = Class(1 << 59);
@@ -141,25 +143,26 @@ impl Classes {
     /// Of words in order without repeats.
     pub(super) fn new(slots: Vec<(String, Vec<Slot>)>, patterns: &[Pattern]) -> Self {
         let mut made = Classes { stride: patterns.len().div_ceil(64).max(1), ..Classes::default() };
-        let mut known: BTreeMap<Vec<Slot>, u16> = BTreeMap::new();
+        let mut known: FxHashMap<Vec<Slot>, u16> = FxHashMap::default();
+        let folded = fold_bits(patterns);
         for (word, mut slots) in slots {
             slots.sort_unstable();
             let next = known.len() as u16;
             let class = *known.entry(slots).or_insert_with_key(|slots| {
-                made.push(slots, patterns);
+                made.push(slots, patterns, &folded);
                 next
             });
             made.words.push((word, class));
         }
-        let crossing = (0..).zip(patterns).filter(|(_, pattern)| pattern.crosses);
-        crossing.for_each(|(index, pattern)| {
+        let crossing = folded.iter().zip(patterns).filter(|(_, pattern)| pattern.crosses);
+        crossing.for_each(|(bit, pattern)| {
             let part = if pattern.subject_first { Part::SubjectBefore } else { Part::SaidBefore };
-            made.crossing.0[part as usize] |= fold_bit(index, patterns);
+            made.crossing.0[part as usize] |= bit;
         });
         made
     }
 
-    fn push(&mut self, slots: &[Slot], patterns: &[Pattern]) {
+    fn push(&mut self, slots: &[Slot], patterns: &[Pattern], folded: &[u64]) {
         let start = self.bits.len();
         self.bits.resize(start + PARTS * self.stride, 0);
         let mut fold = Fold::default();
@@ -201,8 +204,11 @@ impl Classes {
                 }
             };
             self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);
+            if patterns[usize::from(index)].crosses {
+                class |= Class::CROSSES;
+            }
             if let Some(bits) = fold.0.get_mut(part as usize) {
-                *bits |= fold_bit(index, patterns);
+                *bits |= folded[usize::from(index)];
             }
         }
         self.folds.push(fold);
@@ -223,7 +229,8 @@ impl Classes {
     }
 
     pub(super) fn has(&self, class: u16, part: Part, pattern: u16) -> bool {
-        self.row(class, part).get(usize::from(pattern) / 64).is_some_and(|bits| bits >> (pattern % 64) & 1 == 1)
+        let row = (usize::from(class) * PARTS + part as usize) * self.stride;
+        self.bits.get(row + usize::from(pattern) / 64).is_some_and(|bits| bits >> (pattern % 64) & 1 == 1)
     }
 
     /// Patterns in one bit set.
@@ -252,11 +259,15 @@ impl Classes {
     }
 }
 
-/// A pattern's bit in a fold: patterns of one order share a bit only where there are more than 64.
-fn fold_bit(index: u16, patterns: &[Pattern]) -> u64 {
-    let before = patterns.get(..usize::from(index)).unwrap_or_default().iter();
-    let order = patterns.get(usize::from(index)).is_some_and(|pattern| pattern.subject_first);
-    1 << (before.filter(|pattern| pattern.subject_first == order).count() % 64)
+/// Each pattern's bit in a fold: patterns of one order share a bit only where there are more than 64.
+fn fold_bits(patterns: &[Pattern]) -> Vec<u64> {
+    let mut counts = [0_u64; 2];
+    let bits = patterns.iter().map(|pattern| {
+        let count = &mut counts[usize::from(pattern.subject_first)];
+        *count += 1;
+        1 << ((*count - 1) % 64)
+    });
+    bits.collect()
 }
 
 /// Places of the bits that are set.

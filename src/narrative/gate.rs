@@ -23,13 +23,17 @@ impl Gate {
         Gate { crossing: lexicon.classes.crossing(), sentence, clause, open: false }
     }
 
-    /// Hears a word.
+    /// Hears a word; tells whether it may pair with one before it.
     #[inline]
-    pub(super) fn hear(&mut self, fold: &Fold, class: Class) {
-        self.open |= self.clause.fits(fold, &Fold::ALL) | self.sentence.fits(fold, &self.crossing);
-        self.open |= class.says_alone();
+    pub(super) fn hear(&mut self, fold: &Fold, class: Class) -> bool {
+        let mut pairs = self.clause.fits(fold, &Fold::ALL);
         self.clause.add(fold);
-        self.sentence.add(fold);
+        if class.any(Class::CROSSES) {
+            pairs |= self.sentence.fits(fold, &self.crossing);
+            self.sentence.add(fold);
+        }
+        self.open |= pairs | class.says_alone();
+        pairs
     }
 
     /// A clause ends.
@@ -69,7 +73,7 @@ mod tests {
         for word in words {
             match lexicon.words().find(|(known, _)| known == word) {
                 Some((_, class)) if *word != "，" => {
-                    gate.hear(lexicon.classes.fold(class), lexicon.classes.class(class))
+                    gate.hear(lexicon.classes.fold(class), lexicon.classes.class(class));
                 }
                 _ => gate.end_clause(),
             }

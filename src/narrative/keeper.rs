@@ -20,10 +20,11 @@ pub(super) fn drop_kept(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<C
 }
 
 fn kept_away(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
-    let item = scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end);
+    let mut item = None;
     scene.keepers().any(|actor| {
         let names = |part: Part| lexicon.classes.has(actor.hit.class, part, candidate.pattern);
-        let near = || {
+        let mut near = || {
+            let item = *item.get_or_insert_with(|| start_of_item(scene, candidate));
             actor.clause == candidate.clause
                 && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
                 && actor.hit.start <= candidate.end()
@@ -31,6 +32,11 @@ fn kept_away(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candida
         };
         (names(Part::Unless) && near()) || names(Part::Never)
     })
+}
+
+/// The character where the candidate's item of a list begins.
+fn start_of_item(scene: &Scene, candidate: &Candidate) -> u32 {
+    scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end)
 }
 
 /// Whether a word belongs to another member of the list that the candidate is of.

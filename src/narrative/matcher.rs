@@ -3,8 +3,9 @@
 //! One pass over a sentence marks where words may begin; the words themselves are looked up
 //! only in sentences that may be tagged or counted.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
+use super::alone::Alone;
 use super::classes::{Class, Fold};
 use super::error::DefinitionError;
 use super::frame::Frame;
@@ -27,14 +28,12 @@ pub(super) struct Hit {
     pub(super) start: u32,
     /// Character after the last.
     pub(super) end: u32,
-    /// First byte.
-    pub(super) byte_start: u32,
-    /// Byte after the last.
-    pub(super) byte_end: u32,
-    /// Class in the lexicon, or [`NONE`].
+    /// Class in the rules that it is a word of.
     pub(super) class: u16,
-    /// Class in the statement rules, or [`NONE`].
-    pub(super) claim: u16,
+    /// It may be the second half of a pair; errs on the side of yes.
+    pub(super) pairs: bool,
+    /// It is one character torn from a token, and no word.
+    pub(super) torn: bool,
 }
 
 /// The words of one sentence; the buffers are reused.
@@ -77,7 +76,7 @@ impl Scanner {
     pub(super) fn new(lexicon: &Lexicon, statements: &StatementRules) -> Result<Self, DefinitionError> {
         let (mut classes, mut claims) = (lexicon.words().peekable(), statements.words().peekable());
         let mut words: Vec<(&str, u16)> = Vec::new();
-        let (mut meanings, mut known) = (Vec::new(), HashMap::new());
+        let (mut meanings, mut known) = (Vec::new(), FxHashMap::default());
         loop {
             let word = match (classes.peek(), claims.peek()) {
                 (Some(&(one, _)), Some(&(other, _))) => one.min(other),
@@ -129,21 +128,23 @@ impl Scanner {
         found.unwrap_or(sentence::Ending { end: from + end, next: from + end })
     }
 
-    /// Looks up the players of the marked sentence; tells whether it may be tagged.
-    pub(super) fn players(&self, lexicon: &Lexicon, marks: &Marks, hits: &mut Hits) -> bool {
+    /// Looks up the players of the marked sentence, whose tokens end at these bytes; tells whether
+    /// it may be tagged.
+    pub(super) fn players(&self, lexicon: &Lexicon, marks: &Marks, token_ends: &[u32], hits: &mut Hits) -> bool {
         hits.players.clear();
         if marks.kinds & PLAYER == 0 {
             return false;
         }
-        let mut gate = Gate::new(lexicon);
+        let (mut gate, mut alone) = (Gate::new(lexicon), Alone::new(marks, token_ends));
         let mut ends = !self.hidden_marks;
         for mark in marks.all() {
             ends &= !mark.is(TITLE);
             if mark.is(PLAYER) {
-                self.words(marks, *mark, |hit, meaning| {
-                    if hit.class != NONE {
-                        gate.hear(&meaning.fold, meaning.shape);
-                        hits.players.push(hit);
+                self.words(marks, *mark, |start, end, meaning| {
+                    if meaning.class != NONE {
+                        let torn = end - start == 1 && !alone.is(start);
+                        let pairs = !torn && gate.hear(&meaning.fold, meaning.shape);
+                        hits.players.push(Hit { start, end, class: meaning.class, pairs, torn });
                     }
                 });
             } else if mark.is(CLAUSE) && ends {
@@ -154,11 +155,11 @@ impl Scanner {
     }
 
     /// Looks up the other words of the lexicon, after the players.
-    pub(super) fn others(&self, lexicon: &Lexicon, marks: &Marks, hits: &mut Hits) {
+    pub(super) fn others(&self, lexicon: &Lexicon, marks: &Marks, token_ends: &[u32], hits: &mut Hits) {
         let Hits { class, classes, players, .. } = hits;
         class.clear();
         *classes = Class::default();
-        let mut players = players.iter().peekable();
+        let (mut players, mut alone) = (players.iter().peekable(), Alone::new(marks, token_ends));
         let mut take = |hit: Hit| {
             *classes |= lexicon.classes.class(hit.class);
             put(class, hit);
@@ -169,9 +170,10 @@ impl Scanner {
                     take(hit);
                 }
             } else {
-                self.words(marks, *mark, |hit, _| {
-                    if hit.class != NONE {
-                        take(hit);
+                self.words(marks, *mark, |start, end, &Meaning { class, .. }| {
+                    if class != NONE {
+                        let torn = end - start == 1 && !alone.is(start);
+                        take(Hit { start, end, class, pairs: false, torn });
                     }
                 });
             }
@@ -185,21 +187,21 @@ impl Scanner {
             return;
         }
         for mark in marks.all().iter().filter(|mark| mark.is(CLAIM)) {
-            self.words(marks, *mark, |hit, _| {
-                if hit.claim != NONE {
-                    put(&mut hits.claim, hit);
+            self.words(marks, *mark, |start, end, &Meaning { claim, .. }| {
+                if claim != NONE {
+                    put(&mut hits.claim, Hit { start, end, class: claim, pairs: false, torn: false });
                 }
             });
         }
     }
 
-    /// The words that begin at a mark.
+    /// Calls `each` with first character, end and meaning of the words that begin at a mark.
     #[inline]
-    fn words(&self, marks: &Marks, mark: Mark, mut each: impl FnMut(Hit, &Meaning)) {
+    fn words(&self, marks: &Marks, mark: Mark, mut each: impl FnMut(u32, u32, &Meaning)) {
         self.tree.prefixes(marks.letters_from(mark.char), |value, length| {
-            let Some(meaning) = self.meanings.get(usize::from(value)) else { return };
-            let (start, end, &Meaning { class, claim, .. }) = (mark.char, mark.char + length, meaning);
-            each(Hit { start, end, byte_start: marks.byte(start), byte_end: marks.byte(end), class, claim }, meaning);
+            if let Some(meaning) = self.meanings.get(usize::from(value)) {
+                each(mark.char, mark.char + length, meaning);
+            }
         });
     }
 }

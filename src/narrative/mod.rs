@@ -1,5 +1,6 @@
 //! Narrative: sentences, jieba tokens, themes and statements of one section's prose.
 
+mod alone;
 mod attribute;
 mod candidate;
 mod claim;

@@ -90,15 +90,9 @@ impl Narrator {
             let first = narrative.token_ends.len();
             tokens.ends(&span, &mut narrative.token_ends);
             let body = &hans[span.clone()];
-            let may_say = self.scanner.players(&self.lexicon, &desk.marks, &mut desk.hits);
-            let findings = if may_say {
-                self.scanner.others(&self.lexicon, &desk.marks, &mut desk.hits);
-                self.findings(body, &narrative.token_ends[first..], desk)
-            } else {
-                Findings::default()
-            };
+            let findings = self.findings(body, &narrative.token_ends[first..], desk);
             self.scanner.claims(&desk.marks, &mut desk.hits);
-            let statements = claim::read(&self.statements, body, &desk.hits.claim, scope);
+            let statements = claim::read(&self.statements, body, &desk.marks, &desk.hits.claim, scope);
             let tokens = first as u32..narrative.token_ends.len() as u32;
             let role = role(&findings);
             let mut sentence = Sentence { span, tokens, role, tags: findings.tags, statements };
@@ -122,21 +116,31 @@ impl Narrator {
             return None;
         }
         let token_ends = self.segmenter.token_ends(sentence);
-        self.scanner.players(&self.lexicon, &desk.marks, &mut desk.hits);
-        self.scanner.others(&self.lexicon, &desk.marks, &mut desk.hits);
-        let findings = self.findings(sentence, &token_ends, desk);
-        desk.scene.set(&self.lexicon.classes, &desk.hits.class, desk.hits.classes, &token_ends);
+        self.scanner.players(&self.lexicon, &desk.marks, &token_ends, &mut desk.hits);
+        let findings = self.heard(sentence, &token_ends, desk);
+        desk.scene.set(&self.lexicon.classes, &desk.hits.class, desk.hits.classes);
         Some((findings, token_ends))
     }
 
+    /// What a marked sentence says; most are shut out by the gate.
     fn findings(&self, text: &str, token_ends: &[u32], desk: &mut Desk) -> Findings {
+        if self.scanner.players(&self.lexicon, &desk.marks, token_ends, &mut desk.hits) {
+            self.heard(text, token_ends, desk)
+        } else {
+            Findings::default()
+        }
+    }
+
+    /// What a sentence says whose players were looked up.
+    fn heard(&self, text: &str, token_ends: &[u32], desk: &mut Desk) -> Findings {
         let mut findings = Findings::default();
         if skip::is_heading(text, desk.marks.chars()) {
             return findings;
         }
+        self.scanner.others(&self.lexicon, &desk.marks, token_ends, &mut desk.hits);
         let length = desk.hits.class.last().map_or(0, |hit| hit.end);
         for part in desk.hits.class.chunks(MOST_HITS) {
-            desk.scene.set(&self.lexicon.classes, part, desk.hits.classes, token_ends);
+            desk.scene.set(&self.lexicon.classes, part, desk.hits.classes);
             findings.add(tag::read(&self.lexicon, &desk.scene, length, &mut desk.candidates));
         }
         if findings.says_something() && skip::is_norm(text) {

@@ -47,9 +47,8 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Sets the scene anew. `hits` are of the lexicon, `all` is what they are together;
-    /// `token_ends` are the sentence's tokens in bytes.
-    pub(super) fn set(&mut self, classes: &Classes, hits: &[Hit], all: Class, token_ends: &[u32]) {
+    /// Sets the scene anew. `hits` are of the lexicon, `all` is what they are together.
+    pub(super) fn set(&mut self, classes: &Classes, hits: &[Hit], all: Class) {
         self.actors.clear();
         self.players.clear();
         self.keepers.clear();
@@ -60,7 +59,7 @@ impl Scene {
         }
         let (mut clause, mut begins) = (0, 0);
         for &hit in hits {
-            if self.covered(&hit) || (hit.end - hit.start == 1 && splits_token(&hit, token_ends)) {
+            if hit.torn || self.covered(&hit) {
                 continue;
             }
             let class = classes.class(hit.class);
@@ -254,10 +253,4 @@ impl Scene {
 /// Whether a stretch holds a hit and more.
 fn holds((start, end): (u32, u32), hit: &Hit) -> bool {
     start <= hit.start && hit.end <= end && (start, end) != (hit.start, hit.end)
-}
-
-/// One character counts only where it is a token of its own: 少 in 较少 or 减少 is another word.
-fn splits_token(hit: &Hit, token_ends: &[u32]) -> bool {
-    let ends = |at: u32| at == 0 || token_ends.binary_search(&at).is_ok();
-    !(ends(hit.byte_start) && ends(hit.byte_end))
 }

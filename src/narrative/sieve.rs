@@ -2,9 +2,9 @@
 //!
 //! Most positions of a text begin no word, and many sentences have nothing to tag or to count.
 //! Two tables are asked for every character and for every pair of neighbours; they err on the
-//! side of yes. What they let through is looked up in the tree of words. The same pass numbers
-//! the letters for that look-up and finds where a sentence may end, so that a text is walked
-//! through once.
+//! side of yes. What they let through is looked up in the tree of words. The characters are
+//! numbered for the tables and the tree while the sentence's end is looked for, so that a text
+//! is decoded once.
 
 use super::letters::{Letters, PLANE};
 
@@ -31,8 +31,6 @@ const END: Kinds = 1 << 7;
 const LONGER: u32 = 8;
 
 const PAIR_BITS: u32 = 15;
-/// Characters looked at before the buffers grow.
-const BLOCK: usize = 64;
 
 /// A position that may begin a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,16 +46,24 @@ impl Mark {
     }
 }
 
+/// A character of a sentence.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    /// Byte at which it begins.
+    byte: u32,
+    /// Its number, as the tree knows it.
+    code: u16,
+}
+
 /// What the sieve says of one sentence; the buffers are reused.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     marks: Vec<Mark>,
     count: usize,
-    /// Number of each character, as the tree knows it.
-    letters: Vec<u16>,
-    /// Byte at which each character begins, and the one behind the last.
-    bytes: Vec<u32>,
-    chars: usize,
+    /// The characters.
+    letters: Vec<Letter>,
+    /// Byte behind the last.
+    end: u32,
     /// All kinds that occur.
     pub(super) kinds: Kinds,
 }
@@ -69,17 +75,18 @@ impl Marks {
 
     /// Length of the sentence in characters, blanks at its end included.
     pub(super) fn chars(&self) -> usize {
-        self.chars
+        self.letters.len()
     }
 
-    /// The letters from a character on.
-    pub(super) fn letters_from(&self, char: u32) -> &[u16] {
-        self.letters.get(char as usize..self.chars).unwrap_or_default()
+    /// The numbers of the characters from one on.
+    #[inline]
+    pub(super) fn letters_from(&self, char: u32) -> impl Iterator<Item = u16> {
+        self.letters.get(char as usize..).unwrap_or_default().iter().map(|letter| letter.code)
     }
 
     /// Byte at which a character begins.
     pub(super) fn byte(&self, char: u32) -> u32 {
-        self.bytes.get(char as usize).copied().unwrap_or_default()
+        self.letters.get(char as usize).map_or(self.end, |letter| letter.byte)
     }
 }
 
@@ -152,58 +159,56 @@ impl Sieve {
 
     /// Marks the sentence that `text` begins with. `ending` is asked at every mark that may end
     /// the sentence, and answers where it ends if it does. Returns that end, or the text's.
-    pub(super) fn run(&self, text: &str, marks: &mut Marks, mut ending: impl FnMut(usize) -> Option<usize>) -> usize {
-        let Marks { marks: places, letters, bytes, .. } = &mut *marks;
-        let (mut at, mut until, mut ended) = (0, text.len(), false);
-        let (mut chars, mut count) = (0, 0);
-        let (mut all, mut before, mut before_letter) = (0, 0, 0);
-        loop {
-            // room for a block, and for the mark and the byte behind the last
-            grow(letters, chars + BLOCK);
-            grow(bytes, chars + BLOCK + 1);
-            grow(places, count + BLOCK + 1);
-            let (base, room) = (chars, letters[chars..].iter_mut().zip(&mut bytes[chars..]).take(BLOCK));
-            for (letter_out, byte_out) in room {
-                if at >= until {
-                    break;
-                }
-                let (letter, width) = self.letter(text, at);
-                let pair = Kinds::from(self.pairs[pair_place(before_letter, letter)]);
-                let kinds = (before | (before >> LONGER & pair)) & ALL;
-                // written in any case and kept if it counts: a branch here would be guessed wrong
-                // too often
-                places[count] = Mark { char: (chars as u32).wrapping_sub(1), kinds };
-                count += usize::from(kinds != 0);
-                all |= kinds;
-                (*letter_out, *byte_out) = (letter, at as u32);
-                (before, before_letter) = (self.kinds[usize::from(letter)], letter);
-                if before & END != 0
-                    && !ended
-                    && let Some(end) = ending(at)
-                {
-                    (until, ended) = (end.min(text.len()), true);
-                }
-                chars += 1;
-                at += width;
-            }
-            if at >= until || chars == base {
-                break;
-            }
-        }
-        let kinds = before & ALL;
-        places[count] = Mark { char: (chars as u32).wrapping_sub(1), kinds };
-        bytes[chars] = at as u32;
-        marks.count = count + usize::from(kinds != 0);
-        marks.chars = chars;
-        marks.kinds = all | kinds;
+    pub(super) fn run(&self, text: &str, marks: &mut Marks, ending: impl FnMut(usize) -> Option<usize>) -> usize {
+        let until = self.number(text, marks, ending);
+        self.mark(marks);
         until
     }
-}
 
-/// Makes room for so many, without emptying what is there.
-fn grow<T: Copy + Default>(buffer: &mut Vec<T>, length: usize) {
-    if buffer.len() < length {
-        buffer.resize(length.max(2 * buffer.len()), T::default());
+    /// Numbers the letters of the sentence.
+    fn number(&self, text: &str, marks: &mut Marks, mut ending: impl FnMut(usize) -> Option<usize>) -> usize {
+        let letters = &mut marks.letters;
+        letters.clear();
+        let (mut at, mut until, mut ended) = (0, text.len(), false);
+        while at < until {
+            let (code, width) = self.letter(text, at);
+            letters.push(Letter { byte: at as u32, code });
+            if self.kinds[usize::from(code)] & END != 0
+                && !ended
+                && let Some(end) = ending(at)
+            {
+                (until, ended) = (end.min(text.len()), true);
+            }
+            at += width;
+        }
+        marks.end = at as u32;
+        until
+    }
+
+    /// Marks the places of the numbered letters.
+    fn mark(&self, marks: &mut Marks) {
+        let Marks { marks: places, letters, .. } = &mut *marks;
+        // room for every letter: each place is written and kept if it counts, since a branch here
+        // would be guessed wrong too often
+        if places.len() < letters.len() {
+            places.resize(letters.len(), Mark::default());
+        }
+        let (mut count, mut all) = (0, 0);
+        let mut put = |char: usize, kinds: Kinds| {
+            places[count] = Mark { char: char as u32, kinds };
+            count += usize::from(kinds != 0);
+            all |= kinds;
+        };
+        for (char, [first, second]) in letters.array_windows().enumerate() {
+            let own = self.kinds[usize::from(first.code)];
+            let pair = Kinds::from(self.pairs[pair_place(first.code, second.code)]);
+            put(char, (own | (own >> LONGER & pair)) & ALL);
+        }
+        if let Some(last) = letters.last() {
+            put(letters.len() - 1, self.kinds[usize::from(last.code)] & ALL);
+        }
+        marks.count = count;
+        marks.kinds = all;
     }
 }
 

@@ -3,6 +3,19 @@
 //! A heading names a topic and says nothing; a sentence that opens with `《条例》第十九条规定`
 //! says what the law says. Neither carries a theme.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+/// What most sentences lack, asked before anything that costs more.
+static AGENCIES: LazyLock<Finder> = LazyLock::new(|| Finder::new("行政机关"));
+static CITIZENS: LazyLock<Finder> = LazyLock::new(|| Finder::new("公民"));
+static TITLE: LazyLock<Finder> = LazyLock::new(|| Finder::new("《"));
+
+fn holds(words: &Finder, sentence: &str) -> bool {
+    words.find(sentence.as_bytes()).is_some()
+}
+
 /// Headings are short.
 const LONGEST_HEADING: usize = 40;
 /// Without a number in front, only very short lines pass for headings.
@@ -40,11 +53,21 @@ pub(super) fn is_norm(sentence: &str) -> bool {
 
 /// `行政机关应当…`, `评分标准规定，…`: nobody in particular is spoken of.
 fn is_demand(sentence: &str) -> bool {
+    is_on_anybody(sentence) || is_on_law(sentence)
+}
+
+fn is_on_anybody(sentence: &str) -> bool {
     let anybody = ["行政机关应当", "行政机关不得", "公民、法人", "公民认为", "公民有权", "公民可"];
-    if anybody.iter().any(|word| sentence.contains(word)) && !sentence.contains(['我', '本']) {
-        return true;
+    (holds(&AGENCIES, sentence) || holds(&CITIZENS, sentence))
+        && anybody.iter().any(|word| sentence.contains(word))
+        && !sentence.contains(['我', '本'])
+}
+
+fn is_on_law(sentence: &str) -> bool {
+    let Some(head) = sentence.find(['，', ',', '：', ':']).and_then(|at| sentence.get(..at)) else { return false };
+    if !["明确", "规定", "载明"].iter().any(|verb| head.ends_with(verb)) {
+        return false;
     }
-    let head = sentence.find(['，', ',', '：', ':']).and_then(|at| sentence.get(..at)).unwrap_or_default();
     let law = ["条例", "细则", "标准", "法律", "法规", "规定", "办法"].iter().any(|law| {
         let verb = head.split_once(law).map(|(_, verb)| verb);
         verb.is_some_and(|verb| ["明确", "规定", "载明", "明确规定"].contains(&verb))
@@ -68,7 +91,7 @@ fn is_case(sentence: &str) -> bool {
 
 /// Whether the sentence recites a law or another body's rule.
 fn is_citation(sentence: &str) -> bool {
-    let Some(open) = sentence.find('《') else { return false };
+    let Some(open) = TITLE.find(sentence.as_bytes()) else { return false };
     let Some(close) = sentence[open..].find('》') else { return false };
     let before = &sentence[..open];
     // what the law demands, not what the agency did

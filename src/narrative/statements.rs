@@ -6,45 +6,22 @@
 //! and then the thing.
 
 mod file;
+mod lists;
 
 use super::error::DefinitionError;
-
-/// Word lists a file may have.
-const MOST_LISTS: usize = 256;
-
-/// A set of word lists.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Lists([u64; MOST_LISTS / 64]);
-
-impl Lists {
-    pub(super) fn insert(&mut self, list: usize) {
-        if let Some(word) = self.0.get_mut(list / 64) {
-            *word |= 1 << (list % 64);
-        }
-    }
-
-    pub(super) fn add(&mut self, other: &Lists) {
-        self.0 = std::array::from_fn(|at| self.0[at] | other.0[at]);
-    }
-
-    #[inline]
-    pub(super) fn covers(&self, needed: &Lists) -> bool {
-        self.0.iter().zip(&needed.0).all(|(word, needed)| needed & !word == 0)
-    }
-
-    #[inline]
-    pub(super) fn meets(&self, other: &Lists) -> bool {
-        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
-    }
-}
+pub(super) use lists::Lists;
+use lists::MOST_LISTS;
 
 /// Metrics and the patterns of their claims, ready to match.
 #[derive(Debug, Clone)]
 pub struct StatementRules {
     metrics: Vec<Metric>,
     claims: Vec<Claim>,
-    /// What each claim cannot do without; by itself, since most sentences lack it for all.
+    /// What each claim cannot do without.
     needed: Vec<Lists>,
+    /// For each list, the claims to think of where it is met: every claim stands under one of the
+    /// lists that it needs, so that a sentence looks at few of them.
+    under: Vec<Vec<u16>>,
     words: Vec<(String, u16)>,
     lists: Vec<Lists>,
     kinds: Vec<Kind>,
@@ -190,14 +167,46 @@ impl StatementRules {
         self.kinds.get(usize::from(class)).copied().unwrap_or(Kind::Other)
     }
 
-    /// The claims that words of these lists together may make.
-    pub(super) fn possible(&self, all: &Lists) -> impl Iterator<Item = &Claim> {
-        self.claims.iter().zip(&self.needed).filter(|(_, needed)| all.covers(needed)).map(|(claim, _)| claim)
+    /// The claims that words of these lists together may make, in order.
+    pub(super) fn possible(&self, all: &Lists) -> Vec<&Claim> {
+        let under = all.each().filter_map(|list| self.under.get(list)).flatten();
+        let met = |claim: &&u16| self.needed.get(usize::from(**claim)).is_some_and(|needed| all.covers(needed));
+        let mut claims: Vec<u16> = under.filter(met).copied().collect();
+        claims.sort_unstable();
+        claims.into_iter().filter_map(|claim| self.claims.get(usize::from(claim))).collect()
+    }
+
+    /// Puts each claim under the list that it shares with the fewest others.
+    fn index(&mut self) {
+        let mut shared = [0_usize; MOST_LISTS];
+        self.needed.iter().flat_map(Lists::each).for_each(|list| shared[list] += 1);
+        self.under = vec![Vec::new(); MOST_LISTS];
+        for (claim, needed) in (0..).zip(&self.needed) {
+            if let Some(list) = needed.each().min_by_key(|&list| shared[list]) {
+                self.under[list].push(claim);
+            }
+        }
     }
 
     #[inline]
     pub(super) fn lists(&self, class: u16) -> &Lists {
-        const NO_LISTS: &Lists = &Lists([0; MOST_LISTS / 64]);
+        const NO_LISTS: &Lists = &Lists::NONE;
         self.lists.get(usize::from(class)).unwrap_or(NO_LISTS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_claim_is_thought_of_where_all_its_lists_are_met_and_nowhere_else() {
+        let rules = StatementRules::from_toml(include_str!("../../pipelines/statements.toml")).unwrap();
+        for all in &rules.needed {
+            let met = rules.claims.iter().zip(&rules.needed).filter(|(_, needed)| all.covers(needed));
+            let expected: Vec<*const Claim> = met.map(|(claim, _)| std::ptr::from_ref(claim)).collect();
+            let found: Vec<*const Claim> = rules.possible(all).into_iter().map(std::ptr::from_ref).collect();
+            assert_eq!(found, expected);
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! Equal ends with equal meanings are stored once, so the whole tree fits the processor's
 //! caches, and a step from character to character is one look into one array.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::letters::Letters;
 
@@ -47,9 +47,9 @@ impl Tree {
 
     /// Calls `found` with value and length of every word that the letters begin with.
     #[inline]
-    pub(super) fn prefixes(&self, letters: &[u16], mut found: impl FnMut(u16, u32)) {
+    pub(super) fn prefixes(&self, letters: impl Iterator<Item = u16>, mut found: impl FnMut(u16, u32)) {
         let (mut row, mut length) = (self.root, 0);
-        for &letter in letters {
+        for letter in letters {
             let place = row as usize + usize::from(letter);
             let Some(step) = self.steps.get(place).filter(|step| step.letter == letter) else { return };
             length += 1;
@@ -75,7 +75,7 @@ struct Node {
 /// Nodes no two of which are equal.
 #[derive(Default)]
 struct Nodes {
-    known: HashMap<Node, u32>,
+    known: FxHashMap<Node, u32>,
 }
 
 impl Nodes {
@@ -122,29 +122,34 @@ fn layout(nodes: &[Node], root: u32) -> Tree {
     let mut order: Vec<usize> = (0..nodes.len()).filter(|&id| !nodes[id].steps.is_empty()).collect();
     order.sort_by_key(|&id| std::cmp::Reverse(nodes[id].steps.len()));
     let mut rows = vec![LEAF; nodes.len()];
-    let (mut taken, mut used): (Vec<bool>, Vec<bool>) = (Vec::new(), vec![true]);
+    let (mut taken, mut used) = (Places::default(), Places::default());
+    used.take(LEAF as usize);
     let mut first_free = 1;
     for id in order {
         let steps = &nodes[id].steps;
-        while taken.get(first_free).copied().unwrap_or_default() {
+        while taken.from(first_free) & 1 == 1 {
             first_free += 1;
         }
         let lowest = steps.iter().map(|&(code, _)| usize::from(code)).min().unwrap_or_default();
         let mut row = first_free.saturating_sub(lowest).max(1);
-        let is = |flags: &[bool], at: usize| flags.get(at).copied().unwrap_or_default();
-        while is(&used, row) || steps.iter().any(|&(code, _)| is(&taken, row + usize::from(code))) {
-            row += 1;
-        }
+        row = loop {
+            // 64 rows are tried at once
+            let meets = |meets, &(code, _): &(u16, u32)| meets | taken.from(row + usize::from(code));
+            match steps.iter().fold(used.from(row), meets).trailing_ones() as usize {
+                64 => row += 64,
+                fits => break row + fits,
+            }
+        };
         if row > first_free + PATIENCE {
             first_free += PATIENCE / 8; // the gaps here are too narrow to look through them again
         }
         rows[id] = row as u32;
-        set(&mut used, row);
-        steps.iter().for_each(|&(code, _)| set(&mut taken, row + usize::from(code)));
+        used.take(row);
+        steps.iter().for_each(|&(code, _)| taken.take(row + usize::from(code)));
     }
     let free = Step { to: LEAF, letter: FREE, value: NO_WORD };
     let row = rows.get(root as usize).copied().unwrap_or(LEAF);
-    let mut tree = Tree { steps: vec![free; taken.len()], root: row };
+    let mut tree = Tree { steps: vec![free; taken.until], root: row };
     for (id, node) in nodes.iter().enumerate() {
         for &(code, to) in &node.steps {
             let value = nodes[to as usize].value;
@@ -154,11 +159,29 @@ fn layout(nodes: &[Node], root: u32) -> Tree {
     tree
 }
 
-fn set(flags: &mut Vec<bool>, at: usize) {
-    if flags.len() <= at {
-        flags.resize(at + 1, false);
+/// A set of places, a bit each.
+#[derive(Default)]
+struct Places {
+    bits: Vec<u64>,
+    /// Place behind the last one taken.
+    until: usize,
+}
+
+impl Places {
+    fn take(&mut self, at: usize) {
+        if self.bits.len() <= at / 64 {
+            self.bits.resize(at / 64 + 1, 0);
+        }
+        self.bits[at / 64] |= 1 << (at % 64);
+        self.until = self.until.max(at + 1);
     }
-    flags[at] = true;
+
+    /// Which of the 64 places from `at` on are taken.
+    fn from(&self, at: usize) -> u64 {
+        let word = |at: usize| self.bits.get(at).copied().unwrap_or_default();
+        let (low, shift) = (word(at / 64), at % 64);
+        if shift == 0 { low } else { low >> shift | word(at / 64 + 1) << (64 - shift) }
+    }
 }
 
 #[cfg(test)]
@@ -169,8 +192,7 @@ mod tests {
         let letters = Letters::of(words.iter().copied());
         let tree = Tree::new(&letters, words.iter().copied().zip(0..));
         let mut all = Vec::new();
-        let codes: Vec<u16> = text.chars().map(|c| letters.code(c)).collect();
-        tree.prefixes(&codes, |value, length| all.push((value, length)));
+        tree.prefixes(text.chars().map(|c| letters.code(c)), |value, length| all.push((value, length)));
         all
     }
 

@@ -75,7 +75,7 @@ impl<'a> Words<'a> {
             let fixed = &rest[..open];
             made = made
                 .iter()
-                .flat_map(|head| choices.iter().map(move |choice| format!("{head}{fixed}{choice}")))
+                .flat_map(|head| choices.iter().map(move |choice| [head.as_str(), fixed, choice].concat()))
                 .collect();
             rest = &rest[close + 1..];
         }

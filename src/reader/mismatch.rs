@@ -45,10 +45,11 @@ impl Comparisons {
     pub(super) fn findings(&self, sections: &[Section], cells: &[Cell], checks: &CheckRules) -> Vec<Finding> {
         let Some((severity, tolerance)) = checks.of(CHECK) else { return Vec::new() };
         let mut findings = Vec::new();
-        for (metric, ways) in self.ways.iter().enumerate() {
-            let claims: Vec<(&Section, f64, String)> = sections
-                .iter()
-                .flat_map(|section| claims(section, metric).map(move |(value, words)| (section, value, words)))
+        let stated: Vec<(&Section, &str, &Statement)> = sections.iter().flat_map(stated).collect();
+        for (metric, ways) in self.ways.iter().enumerate().filter(|(_, ways)| !ways.is_empty()) {
+            let stated = stated.iter().filter(|(.., claim)| usize::from(claim.metric) == metric);
+            let claims: Vec<(&Section, f64, String)> = stated
+                .filter_map(|&(section, text, claim)| exact(text, claim).map(|words| (section, claim.value, words)))
                 .collect();
             let Some((section, value, words)) = claims.first() else { continue };
             let figures: Vec<f64> = ways.iter().filter_map(|way| figure(way, cells)).collect();
@@ -74,19 +75,21 @@ impl Comparisons {
     }
 }
 
-/// Exact numbers of a metric that a section claims, with the words.
-fn claims(section: &Section, metric: usize) -> impl Iterator<Item = (f64, String)> {
+/// The numbers that a section claims, each with its sentence.
+fn stated(section: &Section) -> impl Iterator<Item = (&Section, &str, &Statement)> {
     section.narrative.sentences.iter().flat_map(move |sentence| {
         let text = section.text.get(sentence.span.clone()).unwrap_or_default();
-        sentence.statements.iter().filter(move |claim| usize::from(claim.metric) == metric).filter_map(move |claim| {
-            let Statement { value, start, end, .. } = *claim;
-            let words: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
-            // the sign of a round number may stand right before or right behind the evidence
-            let around = start.saturating_sub(1) as usize..end as usize + 1;
-            let round = text.chars().skip(around.start).take(around.len()).any(|c| ROUND.contains(&c));
-            (!round).then_some((value, words))
-        })
+        sentence.statements.iter().map(move |claim| (section, text, claim))
     })
+}
+
+/// The words of a claim, if its number is meant exactly.
+fn exact(text: &str, claim: &Statement) -> Option<String> {
+    let Statement { start, end, .. } = *claim;
+    // the sign of a round number may stand right before or right behind the evidence
+    let around = start.saturating_sub(1) as usize..end as usize + 1;
+    let round = text.chars().skip(around.start).take(around.len()).any(|c| ROUND.contains(&c));
+    (!round).then(|| text.chars().skip(start as usize).take((end - start) as usize).collect())
 }
 
 /// The sum of some cells; `None` unless a figure is known for each.

@@ -5,8 +5,9 @@
 //! side by side. The findings depend on the set of reports and their order alone, not on which of them
 //! were read in this run.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rustc_hash::FxHashMap;
 
 use super::checks::{CARRY_OVER, CheckRules, DUPLICATE, STOCK_FLOW};
 use super::forms::Forms;
@@ -59,7 +60,7 @@ const STOCKS: [&str; 2] = ["rules", "normative_documents"];
 pub struct Compared {
     /// Cells by their number.
     cells: Vec<(Code, Code, Code)>,
-    numbers: HashMap<(Code, Code, Code), u8>,
+    numbers: FxHashMap<(Code, Code, Code), u8>,
     /// Pairs of numbers: carried in this year, carried out last year.
     carried: Vec<(u8, u8)>,
     /// Numbers of made, repealed and in force.
@@ -69,7 +70,8 @@ pub struct Compared {
 impl Compared {
     /// The cells of these forms; what a form of one's own does not have is not compared.
     pub fn new(forms: &Forms) -> Self {
-        let mut compared = Self { cells: Vec::new(), numbers: HashMap::new(), carried: Vec::new(), stocks: Vec::new() };
+        let mut compared =
+            Self { cells: Vec::new(), numbers: FxHashMap::default(), carried: Vec::new(), stocks: Vec::new() };
         let table = |name: &str| forms.tables.iter().find(|t| forms.code(t.code) == name);
         let row = |table: &super::forms::Table, name: &str| {
             table.rows.iter().map(|r| r.code).find(|&code| forms.code(code) == name)

@@ -317,26 +317,48 @@ impl Findings<'_> {
 /// The cells of one table by row and column.
 struct Grid<'a> {
     cells: &'a [&'a Cell],
-    /// Index of the cell plus one, by row code and column code.
+    /// Number of each code among the table's rows and among its columns; 0 if it is none.
+    rows: Vec<u16>,
+    cols: Vec<u16>,
+    /// Index of the cell plus one, by number of the row and of the column.
     places: Vec<u16>,
-    codes: usize,
+    width: usize,
 }
 
 impl<'a> Grid<'a> {
     fn of(cells: &'a [&'a Cell], codes: usize) -> Self {
-        let mut places = vec![0; codes * codes];
+        let (rows, height) = numbered(cells.iter().map(|cell| cell.row), codes);
+        let (cols, width) = numbered(cells.iter().map(|cell| cell.col), codes);
+        let mut grid = Self { cells, rows, cols, places: vec![0; height * width], width };
         for (number, cell) in (1..).zip(cells) {
-            if let Some(place) = places.get_mut(usize::from(cell.row.0) * codes + usize::from(cell.col.0)) {
-                *place = number;
+            if let Some(at) = grid.place(cell.row, cell.col) {
+                grid.places[at] = number;
             }
         }
-        Self { cells, places, codes }
+        grid
+    }
+
+    fn place(&self, row: Code, col: Code) -> Option<usize> {
+        let number = |numbers: &[u16], code: Code| numbers.get(usize::from(code.0))?.checked_sub(1).map(usize::from);
+        Some(number(&self.rows, row)? * self.width + number(&self.cols, col)?)
     }
 
     fn at(&self, row: Code, col: Code) -> Option<&'a Cell> {
-        let place = *self.places.get(usize::from(row.0) * self.codes + usize::from(col.0))?;
+        let place = *self.places.get(self.place(row, col)?)?;
         self.cells.get(usize::from(place).checked_sub(1)?).copied()
     }
+}
+
+/// Numbers the codes met from 1 on; returns the numbers by code, and how many there are.
+fn numbered(met: impl Iterator<Item = Code>, codes: usize) -> (Vec<u16>, usize) {
+    let (mut numbers, mut count) = (vec![0; codes], 0);
+    for code in met {
+        if let Some(number @ 0) = numbers.get_mut(usize::from(code.0)) {
+            count += 1;
+            *number = count;
+        }
+    }
+    (numbers, usize::from(count))
 }
 
 /// Sums of addends and of totals; `None` where a cell is missing or open, or nothing stands there.

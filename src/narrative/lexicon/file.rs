@@ -1,8 +1,9 @@
 //! The file of the lexicon: its keys, and how its words become slots of patterns.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -92,13 +93,13 @@ struct Builder<'a> {
     lexicon: Lexicon,
     slots: Slots,
     /// Numbers of the words of each pattern met so far; rules share most of them.
-    met: HashMap<&'a str, Rc<[u32]>>,
+    met: FxHashMap<&'a str, Rc<[u32]>>,
 }
 
 /// The words met so far, by number, and the slots that each fills.
 #[derive(Default)]
 struct Slots {
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
     of: Vec<Vec<Slot>>,
 }
 
@@ -139,7 +140,13 @@ impl<'a> Builder<'a> {
             widest_gap: 0,
             crosses: false,
         };
-        Builder { source, words: Words::new(source, groups), lexicon, slots: Slots::default(), met: HashMap::new() }
+        Builder {
+            source,
+            words: Words::new(source, groups),
+            lexicon,
+            slots: Slots::default(),
+            met: FxHashMap::default(),
+        }
     }
 
     fn build(mut self, raw: &'a RawLexicon) -> Result<Lexicon, DefinitionError> {

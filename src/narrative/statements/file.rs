@@ -93,6 +93,7 @@ impl StatementRules {
             metrics: Vec::new(),
             claims: Vec::new(),
             needed: Vec::new(),
+            under: Vec::new(),
             words: Vec::new(),
             lists: Vec::new(),
             kinds: Vec::new(),
@@ -150,6 +151,7 @@ impl Builder<'_> {
             });
             self.rules.words.push((word, class));
         }
+        self.rules.index();
         let frames = &self.rules.frames;
         let kind = |lists: &Lists| match lists {
             lists if lists.meets(&frames.none) => Kind::None,

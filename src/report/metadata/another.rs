@@ -21,7 +21,11 @@ pub fn another<'d>(document: &'d Document, own: &Metadata, rules: &MetadataRules
     document.blocks.iter().enumerate().find_map(|(at, block)| {
         let Block::Line(line) = block else { return None };
         let text = document.text().get(line.span.clone()).filter(|text| text.len() <= MOST_BYTES)?;
-        // Most lines name no year, which is told sooner than whether they are a title.
+        // Most lines hold nothing that ends a title (报告, 年报) or name no year, which is told sooner than whether
+        // they are one.
+        if !text.contains('报') {
+            return None;
+        }
         let of = year::of_title(text)?;
         let squeezed = Squeezed::of(text, 0);
         let is_title = |core: &(usize, usize)| match candidate(&squeezed, *core, rules) {
