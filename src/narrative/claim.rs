@@ -5,75 +5,36 @@
 //! or two metrics fit, there is no statement: a missing number is better than a wrong one.
 
 use super::Statement;
+use super::aside::Asides;
+use super::counted::{self, Counted, Shared};
 use super::matcher::Hit;
 use super::numeral;
+use super::scope::{Place, Scope};
 use super::statements::{Claim, Lists, StatementRules};
-
-/// Digits of a year, in bytes.
-const YEAR_DIGITS: usize = 4;
 
 /// Reach of a word for "none" before its thing, in characters.
 const ZERO_REACH: u32 = 18;
 
-/// Whose numbers, and of which year, are the report's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scope {
-    /// The year that the report is about; the latest year in the text stands in for it.
-    pub year: Option<i16>,
-    /// Numbers of the whole region (全市, 全县) are the report's own, as a government's are.
-    pub region: bool,
-    /// The contract's code of the section that the text is, or nothing.
-    pub section: &'static str,
-}
-
-impl Default for Scope {
-    fn default() -> Self {
-        Scope { year: None, region: true, section: "" }
-    }
-}
-
-impl Scope {
-    /// With the latest year in the text if none is known.
-    pub(super) fn or_from(self, text: &str) -> Self {
-        Scope { year: self.year.or_else(|| years(text).map(|(_, year)| year).max()), ..self }
-    }
-
-    /// The year last named before byte `end`, as years after the report's; none if that is not
-    /// known, or "this year" was said since. A year that is only compared with does not count.
-    fn years_off(&self, rules: &StatementRules, text: &str, hits: &[Hit], end: usize) -> Option<i16> {
-        let before = text.get(..end)?;
-        let compared = |at: usize| before.get(..at - YEAR_DIGITS).is_some_and(|b| b.ends_with(['较', '比', '与']));
-        let (at, last) = years(before).filter(|(at, _)| !compared(*at)).last()?;
-        let since = |hit: &Hit| (at..end).contains(&(hit.byte_start as usize));
-        let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
-        self.year.filter(|_| !again).map(|report| last - report)
-    }
-
-    /// Whether words say that the region is counted, and the publisher is not its government.
-    fn beyond(&self, rules: &StatementRules, words: &Lists) -> bool {
-        !self.region && words.meets(&rules.frames.region)
-    }
-}
-
-/// Years in the text, each with the byte position of its 年.
-fn years(text: &str) -> impl Iterator<Item = (usize, i16)> {
-    text.match_indices('年').filter_map(move |(at, _)| {
-        let digits = text.get(at.checked_sub(YEAR_DIGITS)?..at)?;
-        let year: i16 = digits.parse().ok()?;
-        (1990..2100).contains(&year).then_some((at, year))
-    })
-}
-
+/// A sentence and all that helps to read it.
 #[derive(Debug, Clone, Copy)]
-struct Counted {
-    hit: Hit,
-    value: f64,
-    byte_start: u32,
-    from: u32,
+pub(super) struct Reading<'a> {
+    pub(super) rules: &'a StatementRules,
+    pub(super) text: &'a str,
+    pub(super) hits: &'a [Hit],
+    pub(super) scope: Scope,
+    /// The heading that the sentence stands under.
+    pub(super) heading: &'a str,
+}
+
+impl Reading<'_> {
+    fn lists(&self, hit: &Hit) -> &Lists {
+        self.rules.lists(hit.claim)
+    }
 }
 
 /// Reads the statements of one sentence from its hits.
-pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scope) -> Vec<Statement> {
+pub(super) fn read(reading: Reading<'_>) -> Vec<Statement> {
+    let Reading { rules, text, hits, scope, .. } = reading;
     let mut found: Vec<Statement> = Vec::new();
     let mut all = Lists::default();
     hits.iter().for_each(|hit| all.add(rules.lists(hit.claim)));
@@ -84,47 +45,30 @@ pub(super) fn read(rules: &StatementRules, text: &str, hits: &[Hit], scope: Scop
     }
     // Metrics of which the sentence has parts only.
     let mut parted: Vec<u16> = Vec::new();
-    let numbers = numbers(rules, text, hits);
-    for (at, number) in numbers.iter().enumerate() {
-        let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
-        let previous = at.checked_sub(1).and_then(|at| numbers.get(at)).map_or(0, |previous| previous.hit.byte_end);
-        let years_off = scope.years_off(rules, text, hits, number.byte_start as usize);
+    // Metrics that members of a list count, with the list.
+    let mut listed: Vec<(u32, u16)> = Vec::new();
+    let numbers = counted::numbers(rules, text, hits);
+    let asides = Asides::new(rules, text, hits, &numbers);
+    for number in &numbers {
+        // the year of a number that another one replaces is not its own
+        let leaving: &[char] = if matches!(number.shared, Shared::Change { .. }) { &['由', '从'] } else { &[] };
+        let place = Place { text, hits, asides: &asides, end: number.year_until() };
+        let years_off = scope.years_off(rules, &place, leaving);
         let told = Told { years_off: years_off.unwrap_or(0), this_year: !found.is_empty() || years_off == Some(0) };
-        if let Some((claim, start, end)) = decide(rules, &possible, hits, number, (previous, next), (scope, told)) {
+        if let Some((claim, start, end)) = decide(&reading, &possible, &asides, number, told) {
             let (start, end) = (start.min(number.from), end.max(number.hit.end));
-            if claim.alone && found.iter().any(|statement| statement.metric == claim.metric) {
+            let twice = number.list().is_some_and(|list| listed.contains(&(list, claim.metric)));
+            if twice || (claim.alone && found.iter().any(|statement| statement.metric == claim.metric)) {
                 parted.push(claim.metric);
             }
+            listed.extend(number.list().map(|list| (list, claim.metric)));
             put(&mut found, rules, claim, number.value, start, end);
         }
     }
-    zeros(rules, &possible, text, hits, scope, &mut found);
+    zeros(&reading, &asides, &possible, &mut found);
     found.retain(|statement| !parted.contains(&statement.metric));
     found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
     found
-}
-
-fn numbers(rules: &StatementRules, text: &str, hits: &[Hit]) -> Vec<Counted> {
-    let mut numbers: Vec<Counted> = Vec::new();
-    for hit in hits {
-        if !rules.lists(hit.claim).meets(&rules.frames.measure) {
-            continue;
-        }
-        let Some(number) = numeral::ending_at(text, hit.byte_start as usize) else { continue };
-        let chars = text.get(number.start..hit.byte_start as usize).map_or(0, |piece| piece.chars().count()) as u32;
-        let counted =
-            Counted { hit: *hit, value: number.value, byte_start: number.start as u32, from: hit.start - chars };
-        match numbers.last_mut() {
-            // the longer measure word wins: 人次 before 人
-            Some(last) if last.byte_start == counted.byte_start => {
-                if counted.hit.end > last.hit.end {
-                    *last = counted;
-                }
-            }
-            _ => numbers.push(counted),
-        }
-    }
-    numbers
 }
 
 /// What the sentence has told when it comes to a number.
@@ -138,53 +82,61 @@ struct Told {
 
 /// The claim that the words around a number make, with the evidence's ends.
 fn decide<'a>(
-    rules: &StatementRules,
+    reading: &Reading<'_>,
     possible: &[&'a Claim],
-    hits: &[Hit],
+    asides: &Asides,
     number: &Counted,
-    (previous, next): (u32, u32),
-    (scope, told): (Scope, Told),
+    told: Told,
 ) -> Option<(&'a Claim, u32, u32)> {
+    let Reading { rules, text, hits, scope, heading } = *reading;
     let frames = &rules.frames;
-    let lists = |hit: &Hit| rules.lists(hit.claim);
-    let is_bound = |hit: &Hit| lists(hit).meets(&frames.clause);
-    let clause =
-        hits.iter().filter(|hit| hit.byte_end <= number.byte_start && is_bound(hit)).map(|hit| hit.byte_end).max();
-    let stop = hits
-        .iter()
-        .filter(|hit| hit.byte_start >= number.hit.byte_end && (is_bound(hit) || lists(hit).meets(&frames.item)))
-        .map(|hit| hit.byte_start)
-        .min();
-    let from = clause.unwrap_or(0).max(previous);
-    let until = stop.unwrap_or(u32::MAX).min(next);
+    let lists = |hit: &Hit| reading.lists(hit);
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
-    let (mut part, mut planned) = (false, false);
+    // what is said of it outright, and what the sentence says outside closed brackets
+    let (mut said, mut open) = (Lists::default(), Lists::default());
+    let (mut part, mut planned, mut others, mut named, mut summed) = (false, false, false, false, None);
     for hit in hits {
         if hit.byte_end <= number.byte_start {
-            context.add(lists(hit));
-            part = lists(hit).meets(&frames.part) || (part && !lists(hit).meets(&frames.stop));
-            planned = lists(hit).meets(&frames.plans) || (planned && !lists(hit).meets(&frames.done));
-            if hit.byte_start >= from {
-                before.add(lists(hit));
+            let lists = lists(hit);
+            context.add(lists);
+            if !asides.closed(hit.byte_start as usize, number.byte_start as usize) {
+                open.add(lists);
+                let parts = lists.meets(&frames.part) && number.list() != Some(hit.byte_start);
+                part =
+                    (parts && !asides.told(hit.byte_start, number.byte_start)) || (part && !lists.meets(&frames.stop));
+                planned = lists.meets(&frames.plans) || (planned && !lists.meets(&frames.done));
+                others |= scope.others(rules, hits, hit);
+                named = lists.meets(&frames.named) || (named && !lists.meets(&frames.stop));
+                if lists.meets(&frames.cumulative) || lists.meets(&frames.so_far) {
+                    summed = Some(hit.byte_end);
+                }
             }
-        } else if hit.byte_start >= number.hit.byte_end && hit.byte_end <= until {
+            if number.is_told_by(hit) {
+                before.add(lists);
+                if !number.replaces(hit) {
+                    said.add(lists);
+                }
+            }
+        } else if number.is_followed_by(hit) {
             after.add(lists(hit));
         }
     }
-    if planned || before.meets(&frames.past) || after.meets(&frames.past) {
+    if planned || said.meets(&frames.past) || after.meets(&frames.past) || after.meets(&frames.changed_to) {
         return None;
     }
-    let current = context.meets(&frames.current);
-    if (context.meets(&frames.cumulative) && !current) || (context.meets(&frames.so_far) && !current && !told.this_year)
-    {
+    // of a sum over years the report's own year is no part, but its number
+    let until = number.byte_start as usize;
+    let own_year = summed.and_then(|from| text.get(from as usize..until)).is_some_and(|since| scope.named_in(since));
+    let current = own_year || open.meets(&frames.current);
+    if (open.meets(&frames.cumulative) && !current) || (open.meets(&frames.so_far) && !current && !told.this_year) {
         return None;
     }
-    if scope.beyond(rules, &context) {
+    if scope.beyond(rules, &open) {
         return None;
     }
-    let others = context.meets(&frames.others);
+    let others = others || (named && scope.region);
     // what came over from the year before is said by that year's number or by a word for it
-    let earlier = i16::from(before.meets(&frames.earlier)) - told.years_off;
+    let earlier = i16::from(said.meets(&frames.earlier)) - told.years_off;
     let own = hits.iter().filter(|hit| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
     let measure = own.fold(Lists::default(), |mut all, hit| {
         all.add(lists(hit));
@@ -194,13 +146,13 @@ fn decide<'a>(
     around.add(&after);
     let mut fits = possible.iter().filter(|claim| {
         claim.zero.is_none()
-            && (claim.part || !part)
+            && (claim.part || !part || own_year)
             && (claim.anyone || !others)
             && earlier == i16::from(claim.earlier)
             && measure.covers(&claim.measure)
             && before.covers(&claim.before)
             && after.covers(&claim.after)
-            && (context.covers(&claim.context) || claim.goes_without_saying(scope.section))
+            && (context.covers(&claim.context) || claim.goes_without_saying(scope.section, heading))
             && !around.meets(&claim.unless)
             && !context.meets(&claim.never)
     });
@@ -210,24 +162,15 @@ fn decide<'a>(
     }
     let mut needed = claim.before;
     needed.add(&claim.after);
-    let evidence = hits.iter().filter(|hit| {
-        lists(hit).meets(&needed)
-            && ((hit.byte_start >= from && hit.byte_end <= number.byte_start)
-                || (hit.byte_start >= number.hit.byte_end && hit.byte_end <= until))
-    });
+    let speaks = |hit: &Hit| number.is_told_by(hit) || number.is_followed_by(hit);
+    let evidence = hits.iter().filter(|hit| speaks(hit) && lists(hit).meets(&needed));
     let (start, end) =
         evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
     Some((claim, start, end))
 }
 
-fn zeros(
-    rules: &StatementRules,
-    possible: &[&Claim],
-    text: &str,
-    hits: &[Hit],
-    scope: Scope,
-    found: &mut Vec<Statement>,
-) {
+fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mut Vec<Statement>) {
+    let Reading { rules, text, hits, scope, .. } = *reading;
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
         for (at, first) in hits.iter().enumerate() {
@@ -249,13 +192,18 @@ fn zeros(
                         && numeral::ending_at(text, hit.byte_start as usize).is_some();
             }
             let frames = &rules.frames;
-            let not_ours =
-                |lists: &Lists| lists.meets(&frames.past) || lists.meets(&frames.others) || scope.beyond(rules, lists);
-            let past = hits[..at].iter().any(|hit| not_ours(rules.lists(hit.claim)));
+            let not_ours = |hit: &Hit| {
+                let lists = reading.lists(hit);
+                lists.meets(&frames.past) || scope.others(rules, hits, hit) || scope.beyond(rules, lists)
+            };
+            let past = hits[..at].iter().any(not_ours);
             if let Some(hit) = met
                 && !kept_away
                 && !past
-                && scope.years_off(rules, text, hits, first.byte_start as usize).unwrap_or(0) == 0
+                && scope
+                    .years_off(rules, &Place { text, hits, asides, end: first.byte_start as usize }, &[])
+                    .unwrap_or(0)
+                    == 0
             {
                 put(found, rules, claim, 0.0, first.start, hit.end);
             }

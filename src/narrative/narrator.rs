@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::candidate::Candidate;
-use super::claim::{self, Scope};
+use super::claim::{self, Reading};
 use super::error::DefinitionError;
 use super::lexicon::Lexicon;
 use super::matcher::{Hits, Scanner};
 use super::role::role;
 use super::scene::Scene;
+use super::scope::Scope;
 use super::segment::Segmenter;
 use super::sieve::Marks;
 use super::statements::StatementRules;
@@ -83,6 +84,7 @@ impl Narrator {
         let mut tokens = self.segmenter.tokens(hans);
         let mut narrative = Narrative::default();
         let mut told: BTreeSet<&str> = BTreeSet::new();
+        let mut heading = "";
         let mut start = sentence::skip_blank(hans, 0);
         while start < hans.len() {
             let ending = self.scanner.mark(hans, start, &mut desk.marks);
@@ -98,7 +100,11 @@ impl Narrator {
                 Findings::default()
             };
             self.scanner.claims(&desk.marks, &mut desk.hits);
-            let statements = claim::read(&self.statements, body, &desk.hits.claim, scope);
+            let (rules, hits) = (&self.statements, &desk.hits.claim);
+            let statements = claim::read(Reading { rules, text: body, hits, scope, heading });
+            if skip::heads(desk.marks.chars(), hits.is_empty()) {
+                heading = body;
+            }
             let tokens = first as u32..narrative.token_ends.len() as u32;
             let role = role(&findings);
             let mut sentence = Sentence { span, tokens, role, tags: findings.tags, statements };

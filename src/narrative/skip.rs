@@ -10,6 +10,12 @@ const LONGEST_PLAIN_HEADING: usize = 24;
 /// Name of a law with its verb: `新修订的考核评分标准明确规定`.
 const LONGEST_LAW: usize = 16;
 
+/// Whether a sentence of so many characters, with or without numbers, tells what those behind it
+/// are about: any short one may, and none that counts.
+pub(super) fn heads(chars: usize, counts_nothing: bool) -> bool {
+    chars <= LONGEST_PLAIN_HEADING && counts_nothing
+}
+
 /// Whether the sentence, of so many characters, only heads what follows.
 pub(super) fn is_heading(sentence: &str, chars: usize) -> bool {
     if chars > LONGEST_HEADING || is_spoken(sentence) {
