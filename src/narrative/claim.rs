@@ -5,7 +5,7 @@
 //! or two metrics fit, there is no statement: a missing number is better than a wrong one.
 
 use super::Statement;
-use super::aside::Asides;
+use super::aside::{Asides, Brackets};
 use super::counted::{self, Counted, Shared};
 use super::matcher::Hit;
 use super::numeral;
@@ -47,14 +47,18 @@ pub(super) fn read(reading: Reading<'_>) -> Vec<Statement> {
     let mut parted: Vec<u16> = Vec::new();
     // Metrics that members of a list count, with the list.
     let mut listed: Vec<(u32, u16)> = Vec::new();
-    let numbers = counted::numbers(rules, text, hits);
-    let asides = Asides::new(rules, text, hits, &numbers);
+    let brackets = Brackets::new(text);
+    let numbers = counted::numbers(rules, text, hits, &brackets);
+    let asides = Asides::new(rules, brackets, hits, &numbers);
     for number in &numbers {
         // the year of a number that another one replaces is not its own
         let leaving: &[char] = if matches!(number.shared, Shared::Change { .. }) { &['由', '从'] } else { &[] };
         let place = Place { text, hits, asides: &asides, end: number.year_until() };
         let years_off = scope.years_off(rules, &place, leaving);
-        let told = Told { years_off: years_off.unwrap_or(0), this_year: !found.is_empty() || years_off == Some(0) };
+        // up to this year is not in this year
+        let since = || scope.named_in(text.get(..place.end).unwrap_or_default());
+        let this_year = !found.is_empty() || (years_off == Some(0) && since());
+        let told = Told { years_off: years_off.unwrap_or(0), this_year };
         if let Some((claim, start, end)) = decide(&reading, &possible, &asides, number, told) {
             let (start, end) = (start.min(number.from), end.max(number.hit.end));
             let twice = number.list().is_some_and(|list| listed.contains(&(list, claim.metric)));
@@ -99,7 +103,8 @@ fn decide<'a>(
         if hit.byte_end <= number.byte_start {
             let lists = lists(hit);
             context.add(lists);
-            if !asides.closed(hit.byte_start as usize, number.byte_start as usize) {
+            let closed = asides.closed(hit.byte_start as usize, number.byte_start as usize);
+            if !closed {
                 open.add(lists);
                 let parts = lists.meets(&frames.part) && number.list() != Some(hit.byte_start);
                 part =
@@ -111,9 +116,9 @@ fn decide<'a>(
                     summed = Some(hit.byte_end);
                 }
             }
-            if number.is_told_by(hit) {
+            if number.is_told_by(hit) && !asides.counted(hit.byte_start as usize, number.byte_start as usize) {
                 before.add(lists);
-                if !number.replaces(hit) {
+                if !closed && !number.replaces(hit) {
                     said.add(lists);
                 }
             }

@@ -4,6 +4,7 @@
 //! subjects with as many numbers (`网站、微信分别公开3条和5条`), and a change from one number to
 //! another (`由58件下降到43件`).
 
+use super::aside::Brackets;
 use super::matcher::Hit;
 use super::numeral;
 use super::statements::{Lists, StatementRules};
@@ -83,9 +84,9 @@ impl Counted {
 }
 
 /// The numbers of a sentence, in order.
-pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Hit]) -> Vec<Counted> {
+pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Hit], brackets: &Brackets) -> Vec<Counted> {
     let mut numbers = found(rules, text, hits);
-    bounds(rules, hits, &mut numbers);
+    bounds(rules, hits, brackets, &mut numbers);
     for word in hits {
         let lists = rules.lists(word.claim);
         if lists.meets(&rules.frames.each) {
@@ -118,20 +119,23 @@ fn found(rules: &StatementRules, text: &str, hits: &[Hit]) -> Vec<Counted> {
     numbers
 }
 
-/// A number's own words reach to the mark or the number before it, and behind it.
-fn bounds(rules: &StatementRules, hits: &[Hit], numbers: &mut [Counted]) {
+/// A number's own words reach to the mark or the number before it, and behind it; over what
+/// stands in brackets between.
+fn bounds(rules: &StatementRules, hits: &[Hit], brackets: &Brackets, numbers: &mut [Counted]) {
     let is = |hit: &Hit, lists: &Lists| rules.lists(hit.claim).meets(lists);
     let frames = &rules.frames;
     for at in 0..numbers.len() {
         let number = numbers[at];
-        let previous = at.checked_sub(1).map_or(0, |at| numbers[at].hit.byte_end);
+        let open = |byte: u32| !brackets.closed(byte as usize, number.byte_start as usize);
+        let previous = numbers[..at].iter().rev().find(|previous| open(previous.byte_start));
+        let previous = previous.map_or(0, |previous| previous.hit.byte_end);
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
         let ahead = hits.iter().filter(|hit| hit.byte_end <= number.byte_start && is(hit, &frames.clause));
+        let ahead = ahead.filter(|hit| open(hit.byte_start)).map(|hit| hit.byte_end).max();
         let behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
         let behind = behind.filter(|hit| is(hit, &frames.clause) || is(hit, &frames.item));
-        let from = ahead.map(|hit| hit.byte_end).max().unwrap_or(0).max(previous);
         let until = behind.map(|hit| hit.byte_start).min().unwrap_or(u32::MAX).min(next);
-        numbers[at].own = (from, until);
+        numbers[at].own = (ahead.unwrap_or(0).max(previous), until);
     }
 }
 
