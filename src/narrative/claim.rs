@@ -129,6 +129,10 @@ fn decide<'a>(
     if planned || said.meets(&frames.past) || after.meets(&frames.past) || after.meets(&frames.changed_to) {
         return None;
     }
+    let compared = text.get(number.own.0 as usize..number.byte_start as usize).is_some_and(Scope::compares);
+    if compared {
+        return None;
+    }
     // of a sum over years the report's own year is no part, but its number
     let until = number.byte_start as usize;
     let own_year = summed.and_then(|from| text.get(from as usize..until)).is_some_and(|since| scope.named_in(since));
@@ -147,6 +151,11 @@ fn decide<'a>(
         all.add(lists(hit));
         all
     });
+    let touching = |hit: &Hit| {
+        let between = text.get(hit.byte_end as usize..number.byte_start as usize);
+        number.is_told_by(hit) && between.is_some_and(|between| between.trim().is_empty())
+    };
+    let near = |claim: &Claim| hits.iter().any(|hit| touching(hit) && lists(hit).meets(&claim.before));
     let mut around = before;
     around.add(&after);
     let mut fits = possible.iter().filter(|claim| {
@@ -158,6 +167,7 @@ fn decide<'a>(
             && before.covers(&claim.before)
             && after.covers(&claim.after)
             && (context.covers(&claim.context) || claim.goes_without_saying(scope.section, heading))
+            && (!claim.near || near(claim))
             && !around.meets(&claim.unless)
             && !context.meets(&claim.never)
     });
@@ -197,11 +207,12 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
                         && numeral::ending_at(text, hit.byte_start as usize).is_some();
             }
             let frames = &rules.frames;
-            let not_ours = |hit: &Hit| {
-                let lists = reading.lists(hit);
-                lists.meets(&frames.past) || scope.others(rules, hits, hit) || scope.beyond(rules, lists)
-            };
-            let past = hits[..at].iter().any(not_ours);
+            let ahead = &hits[..at];
+            let stop = ahead.iter().filter(|hit| reading.lists(hit).meets(&frames.stop)).map(|hit| hit.byte_end).max();
+            let past = |hit: &Hit| hit.byte_start >= stop.unwrap_or(0) && reading.lists(hit).meets(&frames.past);
+            let not_ours =
+                |hit: &Hit| past(hit) || scope.others(rules, hits, hit) || scope.beyond(rules, reading.lists(hit));
+            let past = ahead.iter().any(not_ours);
             if let Some(hit) = met
                 && !kept_away
                 && !past

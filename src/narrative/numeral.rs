@@ -122,6 +122,10 @@ fn figures(body: &str) -> Option<f64> {
 
 /// Chinese numerals up to 亿; strings of bare digits (二〇二一, 两三) are years or guesses.
 fn chinese(body: &str) -> Option<f64> {
+    // `突破千条` counts nothing
+    if body.starts_with(['百', '千', '万', '亿']) {
+        return None;
+    }
     let (mut total, mut section, mut last): (f64, f64, Option<u32>) = (0.0, 0.0, None);
     for c in body.chars() {
         if let Some(digit) = hanzi(c) {
@@ -190,7 +194,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_count() {
-        for text in ["第三", "2-3", "2至3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"]
+        for text in ["第三", "千", "2-3", "2至3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"]
         {
             assert_eq!(value(text), None, "{text}");
         }

@@ -7,6 +7,9 @@ use super::statements::{Lists, StatementRules};
 /// Digits of a year, in bytes.
 const YEAR_DIGITS: usize = 4;
 
+/// What stands before a year that is compared with.
+const COMPARED: [char; 3] = ['较', '比', '与'];
+
 /// A place in a sentence.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -48,12 +51,20 @@ impl Scope {
         let before = text.get(..end)?;
         let told = |at: usize| {
             let ahead = before.get(..at - YEAR_DIGITS).unwrap_or_default();
-            !ahead.ends_with(['较', '比', '与']) && !ahead.ends_with(leaving) && !asides.closed(at, end)
+            !ahead.ends_with(COMPARED) && !ahead.ends_with(leaving) && !asides.closed(at, end)
         };
         let (at, last) = years(before).filter(|(at, _)| told(*at)).last()?;
         let since = |hit: &Hit| (at..end).contains(&(hit.byte_start as usize));
         let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
         self.year.filter(|_| !again).map(|report| last - report)
+    }
+
+    /// Whether a stretch right before a number compares it with a year: `比2021年多`, `较2021年的`.
+    pub(super) fn compares(stretch: &str) -> bool {
+        years(stretch).any(|(at, _)| {
+            let (ahead, rest) = (stretch.get(..at - YEAR_DIGITS), stretch.get(at..));
+            ahead.is_some_and(|ahead| ahead.ends_with(COMPARED)) && !rest.is_some_and(|rest| rest.contains("相比"))
+        })
     }
 
     /// Whether a stretch names the report's year, and not as the end of a longer time.

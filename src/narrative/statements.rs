@@ -113,6 +113,8 @@ pub(super) struct Claim {
     pub(super) anyone: bool,
     /// Two numbers of one sentence that fit are parts of the metric, and neither is it.
     pub(super) alone: bool,
+    /// A word of `before` stands right in front of the number.
+    pub(super) near: bool,
     /// Sections in which the context goes without saying.
     pub(super) sections: Vec<String>,
     /// Words of a heading under which it does.

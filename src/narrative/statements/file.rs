@@ -90,6 +90,8 @@ struct RawClaim {
     #[serde(default)]
     alone: bool,
     #[serde(default)]
+    near: bool,
+    #[serde(default)]
     sections: Vec<String>,
     #[serde(default)]
     headings: RawWords,
@@ -216,6 +218,7 @@ impl Builder<'_> {
                 earlier: claim.earlier,
                 anyone: claim.anyone,
                 alone: claim.alone,
+                near: claim.near,
                 sections: claim.sections.clone(),
                 headings: self.expand(&claim.headings)?,
                 ..Claim::default()
