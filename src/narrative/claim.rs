@@ -13,7 +13,7 @@ use super::scope::{Place, Scope};
 use super::statements::{Claim, Lists, StatementRules};
 
 /// Reach of a word for "none" before its thing, in characters.
-const ZERO_REACH: u32 = 18;
+const ZERO_REACH: u32 = 28;
 
 /// A sentence and all that helps to read it.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +102,10 @@ fn decide<'a>(
     for hit in hits {
         if hit.byte_end <= number.byte_start {
             let lists = lists(hit);
-            context.add(lists);
+            let aside = asides.counted(hit.byte_start as usize, number.byte_start as usize);
+            if !aside {
+                context.add(lists);
+            }
             let closed = asides.closed(hit.byte_start as usize, number.byte_start as usize);
             if !closed {
                 open.add(lists);
@@ -116,7 +119,7 @@ fn decide<'a>(
                     summed = Some(hit.byte_end);
                 }
             }
-            if number.is_told_by(hit) && !asides.counted(hit.byte_start as usize, number.byte_start as usize) {
+            if number.is_told_by(hit) && !aside {
                 before.add(lists);
                 if !closed && !number.replaces(hit) {
                     said.add(lists);

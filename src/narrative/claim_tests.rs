@@ -48,6 +48,15 @@ fn reads_what_the_year_counted() {
             "全年没有召开新闻发布会，未制发规范性文件。",
             &[("press_conferences", 0.0), ("normative_documents_made", 0.0)],
         ),
+        (
+            "收到信息公开申请9件，2021年结转2件，办结10件，结转2023年1件；行政复议1件。",
+            &[
+                ("applications_received", 9.0),
+                ("applications_carried_in", 2.0),
+                ("applications_answered", 10.0),
+                ("reviews_total", 1.0),
+            ],
+        ),
         ("新收政府信息公开申请5件，上年结转2件。", &[("applications_received", 5.0), ("applications_carried_in", 2.0)]),
     ];
     for (text, expected) in cases {

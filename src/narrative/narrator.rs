@@ -102,7 +102,7 @@ impl Narrator {
             self.scanner.claims(&desk.marks, &mut desk.hits);
             let (rules, hits) = (&self.statements, &desk.hits.claim);
             let statements = claim::read(Reading { rules, text: body, hits, scope, heading });
-            if skip::heads(desk.marks.chars(), hits.is_empty()) {
+            if skip::heads(desk.marks.chars(), statements.len()) {
                 heading = body;
             }
             let tokens = first as u32..narrative.token_ends.len() as u32;

@@ -46,12 +46,15 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     }
     // `降至5` is no range
     let changed = ahead.strip_suffix('至').is_some_and(|verb| verb.ends_with(CHANGES));
-    let last = ahead.chars().next_back().filter(|_| !changed);
+    let written = body.starts_with(|c| arabic(c).is_some());
+    // `数十` is vague, `信息数10` is not
+    let plain = |last: &char| changed || (*last == '数' && written);
+    let last = ahead.chars().next_back().filter(|last| !plain(last));
     if last.is_some_and(|c| matches!(c, '第' | '-' | '—' | '－' | '~' | '～' | '至' | '/' | '几' | '数' | '№'))
     {
         return None;
     }
-    let value = if body.chars().next().is_some_and(|c| arabic(c).is_some()) { figures(body)? } else { chinese(body)? };
+    let value = if written { figures(body)? } else { chinese(body)? };
     Some(Number { value, start })
 }
 
@@ -173,6 +176,7 @@ mod tests {
             ("三千二百", 3200.0),
             ("0", 0.0),
             ("下降至35", 35.0),
+            ("信息数35", 35.0),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
@@ -194,7 +198,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_count() {
-        for text in ["第三", "千", "2-3", "2至3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"]
+        for text in
+            ["第三", "千", "数十", "2-3", "2至3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"]
         {
             assert_eq!(value(text), None, "{text}");
         }

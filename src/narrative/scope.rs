@@ -10,6 +10,11 @@ const YEAR_DIGITS: usize = 4;
 /// What stands before a year that is compared with.
 const COMPARED: [char; 3] = ['较', '比', '与'];
 
+/// What stands before the year that applications are carried over to, and behind the year that
+/// they come from.
+const CARRIED_TO: [&str; 4] = ["结转", "结转至", "结转到", "转入"];
+const CARRIED_FROM: [&str; 4] = ["年结转", "年度结转", "年转结", "年遗留"];
+
 /// A place in a sentence.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -45,13 +50,18 @@ impl Scope {
 
     /// The year last named before byte `end`, as years after the report's; none if that is not
     /// known, or "this year" was said since. A year that is only compared with does not count, nor
-    /// one in brackets that are closed, nor one behind a word of `leaving`.
+    /// one in brackets that are closed, nor one behind a word of `leaving`; one that something was
+    /// carried over from or to (`2021年结转2件，办结9件`) counts up to the next mark.
     pub(super) fn years_off(&self, rules: &StatementRules, at: &Place, leaving: &[char]) -> Option<i16> {
         let Place { text, hits, asides, end } = *at;
         let before = text.get(..end)?;
         let told = |at: usize| {
             let ahead = before.get(..at - YEAR_DIGITS).unwrap_or_default();
-            !ahead.ends_with(COMPARED) && !ahead.ends_with(leaving) && !asides.closed(at, end)
+            let rest = before.get(at..).unwrap_or_default();
+            let carried = CARRIED_TO.iter().any(|word| ahead.ends_with(word))
+                || CARRIED_FROM.iter().any(|word| rest.starts_with(word));
+            let over = carried && rest.contains(['，', ',', '；', ';']);
+            !over && !ahead.ends_with(COMPARED) && !ahead.ends_with(leaving) && !asides.closed(at, end)
         };
         let (at, last) = years(before).filter(|(at, _)| told(*at)).last()?;
         let since = |hit: &Hit| (at..end).contains(&(hit.byte_start as usize));
