@@ -48,6 +48,15 @@ fn reads_what_the_year_counted() {
             "全年没有召开新闻发布会，未制发规范性文件。",
             &[("press_conferences", 0.0), ("normative_documents_made", 0.0)],
         ),
+        (
+            "收到信息公开申请9件，2021年结转2件，办结10件，结转2023年1件；行政复议1件。",
+            &[
+                ("applications_received", 9.0),
+                ("applications_carried_in", 2.0),
+                ("applications_answered", 10.0),
+                ("reviews_total", 1.0),
+            ],
+        ),
         ("新收政府信息公开申请5件，上年结转2件。", &[("applications_received", 5.0), ("applications_carried_in", 2.0)]),
     ];
     for (text, expected) in cases {
@@ -72,6 +81,9 @@ fn leaves_alone_what_is_unsure() {
         "《条例》第二十三条规定。",
         "每月至少公开信息10条。",
         "计划今年举办政务公开培训4期。",
+        "主动公开政府信息数比2021年的433条多52条。",
+        "主动公开政府信息数比2021年多52条。",
+        "主动公开政府信息数突破千条。",
         "未组织参加上级政务公开培训。",
         "予以公开7件，不予公开2件。",
         "被申请行政复议1件。",
@@ -91,4 +103,69 @@ fn a_section_says_what_its_sentences_leave_out() {
         assert_eq!(read_in("applications", text), [], "{text}");
     }
     assert_eq!(read_in("reviews", "全年审理各类行政复议案件186件。"), []);
+}
+
+/// Numbers whose words stand further ahead, and what must not be taken for such.
+#[test]
+fn some_words_speak_of_several_numbers() {
+    let cases: &[(&str, &[(&str, f64)])] = &[
+        ("网站和微信分别公开信息12条、8条。", &[("proactive_website", 12.0), ("proactive_wechat", 8.0)]),
+        ("2021年、2022年分别公开政府信息12条、8条。", &[("proactive_total", 8.0)]),
+        ("网站、微信、微博分别公开信息12条、8条。", &[]),
+        ("甲局、乙局分别主动公开信息12条、8条。", &[]),
+        ("公开申请量由12件下降至8件。", &[("applications_received", 8.0)]),
+        ("主动公开政府信息由2021年的12条增加到2022年的15条。", &[("proactive_total", 15.0)]),
+        ("投诉由12件下降到8件。", &[]),
+    ];
+    for (text, expected) in cases {
+        let expected: Vec<(String, f64)> =
+            expected.iter().map(|(metric, value)| ((*metric).to_owned(), *value)).collect();
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+/// Brackets and parts end, and what stands behind them is read as if they were not there.
+#[test]
+fn parts_end_with_their_bracket_or_their_sum() {
+    let total = ("proactive_total".to_owned(), 30.0);
+    let received = ("applications_received".to_owned(), 5.0);
+    for text in [
+        "主动公开政府信息30条（上年21条），收到公开申请5件。",
+        "主动公开政府信息30条（2021年为21条），收到公开申请5件。",
+        "主动公开政府信息30条（其中图片9条），收到公开申请5件。",
+        "主动公开政府信息30条，其中图片9条、文字21条，收到公开申请5件。",
+        "主动公开政府信息（含政策文件2件）30条，收到公开申请5件。",
+    ] {
+        assert_eq!(read(text), [total.clone(), received.clone()], "{text}");
+    }
+    assert_eq!(read("主动公开政府信息30条，其中图片9条，收到公开申请5件。"), [total]);
+}
+
+#[test]
+fn a_heading_says_what_its_sentences_leave_out() {
+    assert_eq!(read("（二）依申请公开情况\n全年共收到5件。"), [("applications_received".to_owned(), 5.0)]);
+    assert_eq!(read("（一）主动公开情况。全年共公开30条。"), [("proactive_total".to_owned(), 30.0)]);
+    for text in [
+        "全年共收到5件。",
+        "（二）依申请公开情况\n（三）建议办理情况\n全年共收到5件。",
+        "（二）依申请公开情况\n全年共收到留言5件。",
+        "（三）财政信息公开。全年共公开30条。",
+        "（一）主动公开情况。全年共公开机构职能6条、财政收支9条。",
+    ] {
+        assert_eq!(read(text), [], "{text}");
+    }
+}
+
+/// A government's report counts its region, and no single agency of it.
+#[test]
+fn an_agency_named_by_a_government_speaks_for_itself() {
+    let text = "市教育局主动公开政府信息30条。";
+    assert_eq!(read(text), []);
+    let narrator = &*NARRATOR;
+    let scope = Scope { year: Some(2022), region: false, section: "" };
+    let own = narrator.read_with(&mut Desk::default(), text, text, scope);
+    assert_eq!(own.sentences[0].statements.len(), 1);
+    let units = "各单位共主动公开政府信息30条。";
+    assert_eq!(read(units).len(), 1);
+    assert!(narrator.read_with(&mut Desk::default(), units, units, scope).sentences[0].statements.is_empty());
 }

@@ -1,18 +1,21 @@
 //! Narrative: sentences, jieba tokens, themes and statements of one section's prose.
 
 mod alone;
+mod aside;
 mod attribute;
 mod candidate;
 mod claim;
 #[cfg(test)]
 mod claim_tests;
 mod classes;
+mod counted;
 mod denial;
 mod error;
 mod evaluate;
 mod frame;
 mod gap;
 mod gate;
+mod heard;
 mod keeper;
 mod letters;
 mod lexicon;
@@ -25,6 +28,7 @@ mod pattern;
 mod rival;
 mod role;
 mod scene;
+mod scope;
 mod segment;
 mod sentence;
 mod sieve;
@@ -37,12 +41,12 @@ mod tree;
 mod trial;
 mod words;
 
-pub use claim::Scope;
 pub use error::DefinitionError;
 pub use evaluate::{Label, Labelled, Miss, MissKind, Score, Scores, evaluate};
 pub use gap::Gap;
 pub use lexicon::Lexicon;
 pub use narrator::{Desk, Narrator};
+pub use scope::Scope;
 pub use segment::Segmenter;
 pub use sentence::split;
 pub use statements::{NamedCell, StatementRules};

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::candidate::Candidate;
-use super::claim::{self, Scope};
+use super::claim;
 use super::error::DefinitionError;
 use super::lexicon::Lexicon;
 use super::matcher::{Hits, Scanner};
 use super::role::role;
 use super::scene::Scene;
+use super::scope::Scope;
 use super::segment::Segmenter;
 use super::sieve::Marks;
 use super::statements::StatementRules;
@@ -83,6 +84,7 @@ impl Narrator {
         let mut tokens = self.segmenter.tokens(hans);
         let mut narrative = Narrative::default();
         let mut told: BTreeSet<&str> = BTreeSet::new();
+        let mut heading = "";
         let mut start = sentence::skip_blank(hans, 0);
         while start < hans.len() {
             let ending = self.scanner.mark(hans, start, &mut desk.marks);
@@ -92,7 +94,11 @@ impl Narrator {
             let body = &hans[span.clone()];
             let findings = self.findings(body, &narrative.token_ends[first..], desk);
             self.scanner.claims(&desk.marks, &mut desk.hits);
-            let statements = claim::read(&self.statements, body, &desk.marks, &desk.hits.claim, scope);
+            let about = (scope, heading);
+            let statements = claim::read(&self.statements, body, &desk.marks, &desk.hits.claim, about);
+            if skip::heads(desk.marks.chars(), statements.len()) {
+                heading = body;
+            }
             let tokens = first as u32..narrative.token_ends.len() as u32;
             let role = role(&findings);
             let mut sentence = Sentence { span, tokens, role, tags: findings.tags, statements };

@@ -17,6 +17,9 @@ const LONGEST: usize = 20;
 pub(super) const LAST: &str =
     "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿.．,余多 \u{a0}\u{3000}";
 
+/// Last characters of the verbs that 至 may follow: 下降至, 增加至.
+const CHANGES: [char; 10] = ['降', '升', '加', '少', '减', '增', '长', '高', '落', '涨'];
+
 /// The number that ends at `end`, just before a measure word; blanks and `余`, `多` may stand
 /// between. `None` for ordinals (第三), ranges (2-3), years and vague numbers (十几).
 pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
@@ -41,12 +44,17 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     if seen.len() < ahead.len() && seen.ends_with(|c| digit(c).is_some()) {
         return None;
     }
-    let last = ahead.chars().next_back();
+    // `降至5` is no range
+    let changed = ahead.strip_suffix('至').is_some_and(|verb| verb.ends_with(CHANGES));
+    let written = body.starts_with(|c| arabic(c).is_some());
+    // `数十` is vague, `信息数10` is not
+    let plain = |last: &char| changed || (*last == '数' && written);
+    let last = ahead.chars().next_back().filter(|last| !plain(last));
     if last.is_some_and(|c| matches!(c, '第' | '-' | '—' | '－' | '~' | '～' | '至' | '/' | '几' | '数' | '№'))
     {
         return None;
     }
-    let value = if body.chars().next().is_some_and(|c| arabic(c).is_some()) { figures(body)? } else { chinese(body)? };
+    let value = if written { figures(body)? } else { chinese(body)? };
     Some(Number { value, start })
 }
 
@@ -117,6 +125,10 @@ fn figures(body: &str) -> Option<f64> {
 
 /// Chinese numerals up to 亿; strings of bare digits (二〇二一, 两三) are years or guesses.
 fn chinese(body: &str) -> Option<f64> {
+    // `突破千条` counts nothing
+    if body.starts_with(['百', '千', '万', '亿']) {
+        return None;
+    }
     let (mut total, mut section, mut last): (f64, f64, Option<u32>) = (0.0, 0.0, None);
     for c in body.chars() {
         if let Some(digit) = hanzi(c) {
@@ -163,6 +175,8 @@ mod tests {
             ("一百零五", 105.0),
             ("三千二百", 3200.0),
             ("0", 0.0),
+            ("下降至35", 35.0),
+            ("信息数35", 35.0),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
@@ -184,7 +198,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_count() {
-        for text in ["第三", "2-3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"] {
+        for text in
+            ["第三", "千", "数十", "2-3", "2至3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"]
+        {
             assert_eq!(value(text), None, "{text}");
         }
     }

@@ -23,6 +23,12 @@ const LONGEST_PLAIN_HEADING: usize = 24;
 /// Name of a law with its verb: `新修订的考核评分标准明确规定`.
 const LONGEST_LAW: usize = 16;
 
+/// Whether a sentence of so many characters, which claims so many numbers, tells what those behind
+/// it are about: any short one may, and none that claims something itself.
+pub(super) fn heads(chars: usize, claims: usize) -> bool {
+    chars <= LONGEST_PLAIN_HEADING && claims == 0
+}
+
 /// Whether the sentence, of so many characters, only heads what follows.
 pub(super) fn is_heading(sentence: &str, chars: usize) -> bool {
     if chars > LONGEST_HEADING || is_spoken(sentence) {

@@ -90,14 +90,18 @@ pub(super) struct Claim {
     pub(super) anyone: bool,
     /// Two numbers of one sentence that fit are parts of the metric, and neither is it.
     pub(super) alone: bool,
+    /// A word of `before` stands right in front of the number.
+    pub(super) near: bool,
     /// Sections in which the context goes without saying.
     pub(super) sections: Vec<String>,
+    /// Words of a heading under which it does.
+    pub(super) headings: Vec<String>,
 }
 
 impl Claim {
-    /// Whether the section tells what the context would.
-    pub(super) fn goes_without_saying(&self, section: &str) -> bool {
-        self.sections.iter().any(|known| known == section)
+    /// Whether the section or the heading tells what the context would.
+    pub(super) fn goes_without_saying(&self, section: &str, heading: &str) -> bool {
+        self.sections.iter().any(|known| known == section) || self.headings.iter().any(|word| heading.contains(word))
     }
 }
 
@@ -130,6 +134,14 @@ pub(super) struct FrameLists {
     pub(super) region: Lists,
     /// Other agencies.
     pub(super) others: Lists,
+    /// A region's units: other agencies only where no government reports.
+    pub(super) units: Lists,
+    /// Agencies of a government by their names.
+    pub(super) named: Lists,
+    /// Tells numbers of a list one by one.
+    pub(super) each: Lists,
+    /// Stands before the number that replaces another.
+    pub(super) changed_to: Lists,
     /// Ends a clause.
     pub(super) clause: Lists,
     /// Ends a statement, and with it what was said to be a part.

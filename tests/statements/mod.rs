@@ -10,6 +10,9 @@ use super::{narrator, read, root};
 #[derive(Deserialize)]
 struct Line {
     id: String,
+    /// What stands before the text in its section; its own numbers are not asked for.
+    #[serde(default)]
+    before: String,
     text: String,
     #[serde(default)]
     section: String,
@@ -44,9 +47,11 @@ fn measure(path: &Path) -> (f64, f64) {
         let line: Line = serde_json::from_str(line).unwrap();
         let section = SECTIONS.into_iter().find(|section| *section == line.section).unwrap_or_default();
         let scope = Scope { year: Some(line.year), region: !line.agency, section };
-        let hans = converter.convert(&line.text);
-        let narrative = narrator().read_with(&mut Desk::default(), &line.text, &hans, scope);
-        let statements = narrative.sentences.iter().flat_map(|sentence| &sentence.statements);
+        let ahead = line.before.len() + 1;
+        let text = format!("{}\n{}", line.before, line.text);
+        let narrative = narrator().read_with(&mut Desk::default(), &text, &converter.convert(&text), scope);
+        let asked = narrative.sentences.iter().filter(|sentence| sentence.span.start >= ahead);
+        let statements = asked.flat_map(|sentence| &sentence.statements);
         let found: Vec<Claim> = statements
             .map(|found| Claim { metric: rules.metric_name(found.metric).to_owned(), value: found.value })
             .collect();

@@ -39,6 +39,14 @@ struct RawFrames {
     region: RawWords,
     #[serde(default)]
     others: RawWords,
+    #[serde(default)]
+    units: RawWords,
+    #[serde(default)]
+    named: RawWords,
+    #[serde(default)]
+    each: RawWords,
+    #[serde(default)]
+    changed_to: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -82,7 +90,11 @@ struct RawClaim {
     #[serde(default)]
     alone: bool,
     #[serde(default)]
+    near: bool,
+    #[serde(default)]
     sections: Vec<String>,
+    #[serde(default)]
+    headings: RawWords,
 }
 
 impl StatementRules {
@@ -133,6 +145,10 @@ impl Builder<'_> {
         self.rules.frames.part = self.list(&raw.frames.part)?;
         self.rules.frames.region = self.list(&raw.frames.region)?;
         self.rules.frames.others = self.list(&raw.frames.others)?;
+        self.rules.frames.units = self.list(&raw.frames.units)?;
+        self.rules.frames.named = self.list(&raw.frames.named)?;
+        self.rules.frames.each = self.list(&raw.frames.each)?;
+        self.rules.frames.changed_to = self.list(&raw.frames.changed_to)?;
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
         self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
@@ -204,7 +220,9 @@ impl Builder<'_> {
                 earlier: claim.earlier,
                 anyone: claim.anyone,
                 alone: claim.alone,
+                near: claim.near,
                 sections: claim.sections.clone(),
+                headings: self.expand(&claim.headings)?,
                 ..Claim::default()
             };
             let mut about = Lists::default();
@@ -229,7 +247,8 @@ impl Builder<'_> {
             }
             let (none, thing) = made.zero.unwrap_or_default();
             let mut needed = Lists::default();
-            let context = if made.sections.is_empty() { made.context } else { Lists::default() };
+            let told = made.sections.is_empty() && made.headings.is_empty();
+            let context = if told { made.context } else { Lists::default() };
             for list in [made.before, made.after, context, about, made.measure, none, thing] {
                 needed.add(&list);
             }
@@ -243,11 +262,16 @@ impl Builder<'_> {
         if words.is_empty() {
             return Ok(Lists::default());
         }
+        let all = self.expand(words)?;
+        Ok(self.number(all))
+    }
+
+    fn expand(&self, words: &RawWords) -> Result<Vec<String>, DefinitionError> {
         let mut all = Vec::new();
         for pattern in words {
             all.extend(self.words.expand(pattern)?);
         }
-        Ok(self.number(all))
+        Ok(all)
     }
 
     fn plain(&mut self, words: &[&str]) -> Lists {

@@ -1,0 +1,33 @@
+//! Words of the statement rules with their bytes, by which numerals, brackets and years around them are found.
+
+use super::matcher::Hit;
+use super::sieve::Marks;
+
+/// A word in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Heard {
+    /// First character.
+    pub(super) start: u32,
+    /// Character after the last.
+    pub(super) end: u32,
+    /// First byte.
+    pub(super) byte_start: u32,
+    /// Byte after the last.
+    pub(super) byte_end: u32,
+    /// Class in the statement rules.
+    pub(super) claim: u16,
+}
+
+impl Heard {
+    /// The words that were found in a sentence.
+    pub(super) fn all(hits: &[Hit], marks: &Marks) -> Vec<Self> {
+        let heard = |hit: &Hit| Self {
+            start: hit.start,
+            end: hit.end,
+            byte_start: marks.byte(hit.start),
+            byte_end: marks.byte(hit.end),
+            claim: hit.class,
+        };
+        hits.iter().map(heard).collect()
+    }
+}

@@ -1,0 +1,112 @@
+//! Scope: whose numbers, and of which year, a report tells as its own.
+
+use super::aside::Asides;
+use super::heard::Heard;
+use super::statements::{Lists, StatementRules};
+
+/// Digits of a year, in bytes.
+const YEAR_DIGITS: usize = 4;
+
+/// What stands before a year that is compared with.
+const COMPARED: [char; 3] = ['较', '比', '与'];
+
+/// What stands before the year that applications are carried over to, and behind the year that
+/// they come from.
+const CARRIED_TO: [&str; 4] = ["结转", "结转至", "结转到", "转入"];
+const CARRIED_FROM: [&str; 4] = ["年结转", "年度结转", "年转结", "年遗留"];
+
+/// A place in a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) text: &'a str,
+    pub(super) hits: &'a [Heard],
+    pub(super) asides: &'a Asides,
+    /// Byte at which it is.
+    pub(super) end: usize,
+}
+
+/// Whose numbers, and of which year, are the report's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The year that the report is about; the latest year in the text stands in for it.
+    pub year: Option<i16>,
+    /// Numbers of the whole region (全市, 全县) are the report's own, as a government's are.
+    pub region: bool,
+    /// The contract's code of the section that the text is, or nothing.
+    pub section: &'static str,
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Scope { year: None, region: true, section: "" }
+    }
+}
+
+impl Scope {
+    /// With the latest year in the text if none is known.
+    pub(super) fn or_from(self, text: &str) -> Self {
+        Scope { year: self.year.or_else(|| years(text).map(|(_, year)| year).max()), ..self }
+    }
+
+    /// The year last named before byte `end`, as years after the report's; none if that is not
+    /// known, or "this year" was said since. A year that is only compared with does not count, nor
+    /// one in brackets that are closed, nor one behind a word of `leaving`; one that something was
+    /// carried over from or to (`2021年结转2件，办结9件`) counts up to the next mark.
+    pub(super) fn years_off(&self, rules: &StatementRules, at: &Place, leaving: &[char]) -> Option<i16> {
+        let Place { text, hits, asides, end } = *at;
+        let before = text.get(..end)?;
+        let told = |at: usize| {
+            let ahead = before.get(..at - YEAR_DIGITS).unwrap_or_default();
+            let rest = before.get(at..).unwrap_or_default();
+            let carried = CARRIED_TO.iter().any(|word| ahead.ends_with(word))
+                || CARRIED_FROM.iter().any(|word| rest.starts_with(word));
+            let over = carried && rest.contains(['，', ',', '；', ';']);
+            !over && !ahead.ends_with(COMPARED) && !ahead.ends_with(leaving) && !asides.closed(at, end)
+        };
+        let (at, last) = years(before).filter(|(at, _)| told(*at)).last()?;
+        let since = |hit: &Heard| (at..end).contains(&(hit.byte_start as usize));
+        let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
+        self.year.filter(|_| !again).map(|report| last - report)
+    }
+
+    /// Whether a stretch right before a number compares it with a year: `比2021年多`, `较2021年的`.
+    pub(super) fn compares(stretch: &str) -> bool {
+        years(stretch).any(|(at, _)| {
+            let (ahead, rest) = (stretch.get(..at - YEAR_DIGITS), stretch.get(at..));
+            ahead.is_some_and(|ahead| ahead.ends_with(COMPARED)) && !rest.is_some_and(|rest| rest.contains("相比"))
+        })
+    }
+
+    /// Whether a stretch names the report's year, and not as the end of a longer time.
+    pub(super) fn named_in(&self, stretch: &str) -> bool {
+        let until =
+            |at: usize| stretch.get(..at - YEAR_DIGITS).is_some_and(|ahead| ahead.ends_with(['至', '到', '止']));
+        years(stretch).any(|(at, year)| Some(year) == self.year && !until(at))
+    }
+
+    /// Whether a word says that other agencies are counted. A government counts its units as its
+    /// own, and all that a word for the region names.
+    pub(super) fn others(&self, rules: &StatementRules, hits: &[Heard], word: &Heard) -> bool {
+        let lists = rules.lists(word.claim);
+        if !self.region {
+            return lists.meets(&rules.frames.others) || lists.meets(&rules.frames.units);
+        }
+        let holds = |outer: &Heard| outer.byte_start <= word.byte_start && word.byte_end <= outer.byte_end;
+        let within = |outer: &Heard| holds(outer) && rules.lists(outer.claim).meets(&rules.frames.region);
+        lists.meets(&rules.frames.others) && !hits.iter().any(within)
+    }
+
+    /// Whether words say that the region is counted, and the publisher is not its government.
+    pub(super) fn beyond(&self, rules: &StatementRules, words: &Lists) -> bool {
+        !self.region && words.meets(&rules.frames.region)
+    }
+}
+
+/// Years in the text, each with the byte position of its 年.
+fn years(text: &str) -> impl Iterator<Item = (usize, i16)> {
+    text.match_indices('年').filter_map(move |(at, _)| {
+        let digits = text.get(at.checked_sub(YEAR_DIGITS)?..at)?;
+        let year: i16 = digits.parse().ok()?;
+        (1990..2100).contains(&year).then_some((at, year))
+    })
+}
