@@ -94,6 +94,14 @@ struct Builder {
     word: Option<String>,
 }
 
+/// The sign, digit or point that a character of the font Symbol is; its codes lie in a private area behind those of ASCII.
+fn symbol(element: &BytesStart<'_>) -> Option<char> {
+    let font = attribute(element, "font")?;
+    let code = u32::from_str_radix(&attribute(element, "char")?, 16).ok()? & 0xFF;
+    let letter = char::from_u32(code)?;
+    (font == "Symbol" && matches!(letter, '0'..='9' | '-' | '+' | '.' | ',')).then_some(letter)
+}
+
 impl Builder {
     fn start(&mut self, element: &BytesStart<'_>) -> Result<Name, Refusal> {
         let prefix = element.name().prefix().map_or("", |prefix| prefix.into_inner()).to_owned();
@@ -140,6 +148,10 @@ impl Builder {
             "tab" | "ptab" => self.write("\t"),
             "br" | "cr" => self.write("\n"),
             "noBreakHyphen" => self.write("-"),
+            "sym" => match symbol(element) {
+                Some(letter) => self.write(letter.encode_utf8(&mut [0; 4])),
+                None => Name::Other,
+            },
             "txbxContent" => self.push(Open::TextBox(Vec::new()), Name::TextBox)?,
             "tbl" => self.push(Open::Table(Table::default()), Name::Table)?,
             "tr" if matches!(self.open.last(), Some(Open::Table(_))) => {

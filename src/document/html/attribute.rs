@@ -25,6 +25,19 @@ pub(super) fn field(element: &Element) -> Option<&str> {
     value(element, "value").filter(|_| is_shown)
 }
 
+/// The figure that a number on a page counts up to from another one.
+pub(super) fn counted_to(element: &Element) -> Option<&str> {
+    let is_number = |text: &&str| text.trim().parse::<f64>().is_ok();
+    value(element, "data-from").filter(is_number)?;
+    value(element, "data-to").map(str::trim).filter(is_number)
+}
+
+/// Whether an element's own letters are drawn without any size, as what keeps people from copying a page is.
+pub(super) fn has_no_size(element: &Element) -> bool {
+    let is_zero = |size: &str| size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse() == Ok(0.0);
+    element.attrs().any(|(name, value)| name == "style" && given(value, "font-size").any(is_zero))
+}
+
 /// Whether an element is not to be seen.
 pub(super) fn is_hidden(element: &Element) -> bool {
     element.attrs().any(|(name, value)| name == "hidden" || name == "style" && hides(value))
@@ -38,13 +51,15 @@ pub(super) fn is_raised(element: &Element) -> bool {
 
 /// Whether the text of an element is struck out: a figure that no longer holds, beside the one that replaces it.
 pub(super) fn is_struck(element: &Element) -> bool {
-    let line = |style: &str| {
-        ["text-decoration", "text-decoration-line"].iter().any(|property| {
-            given(style, property).any(|value| value.split_whitespace().any(|w| w.eq_ignore_ascii_case("line-through")))
-        })
-    };
     matches!(element.name(), "del" | "s" | "strike")
-        || element.attrs().any(|(name, value)| name == "style" && line(value))
+        || element.attrs().any(|(name, value)| name == "style" && strikes(value))
+}
+
+/// Whether a style strikes text out.
+pub(super) fn strikes(style: &str) -> bool {
+    ["text-decoration", "text-decoration-line"].iter().any(|property| {
+        given(style, property).any(|value| value.split_whitespace().any(|w| w.eq_ignore_ascii_case("line-through")))
+    })
 }
 
 /// Whether a style says `display: none`.

@@ -149,13 +149,18 @@ impl Walk {
             return false;
         }
         self.raised += u32::from(is_raised(element));
-        self.struck += u32::from(is_struck(element));
+        self.struck += u32::from(is_struck(element) || self.sheet.strikes(element));
         // Tables that are filled in on the page show their figures in fields; a field elsewhere is for searching.
         if self.struck == 0
             && let Some(shown) = field(element)
             && self.tables.last().is_some_and(OpenTable::is_in_cell_of_data)
         {
             self.writer.text(shown);
+        }
+        let is_bare = || !node.children().any(|child| child.value().is_element());
+        if has_no_size(element) && is_bare() {
+            self.writer.tag();
+            return self.left(element);
         }
         match role {
             Role::Pre => self.preformatted += 1,
@@ -183,7 +188,7 @@ impl Walk {
         let role = role(element);
         self.writer.tag();
         self.raised -= u32::from(is_raised(element));
-        self.struck -= u32::from(is_struck(element));
+        self.struck -= u32::from(is_struck(element) || self.sheet.strikes(element));
         if role == Role::Inline {
             return;
         }

@@ -1,4 +1,4 @@
-//! What the style sheets of a page hide: `.draft { display: none }`.
+//! What the style sheets of a page hide or strike out: `.draft { display: none }`.
 //!
 //! Only rules for a class, an id or an element with one of them are known, outside of `@media` and the like. A name that
 //! any other rule of the page shows again is not hidden: when that one holds, only a browser can tell.
@@ -7,12 +7,13 @@ use ego_tree::Tree;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::attribute::{gives, hides, value};
+use super::attribute::{gives, hides, strikes, value};
 
-/// What is hidden by its class or id.
+/// What is hidden or struck out by its class or id.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     rules: Vec<Rule>,
+    struck: Vec<Rule>,
 }
 
 /// A selector of one element: `td.draft`, `#old`.
@@ -35,8 +36,8 @@ impl Sheet {
             }
             let text: String =
                 node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
-            // Without this word nothing is hidden; most sheets end here.
-            if text.contains("none") || !sheet.rules.is_empty() {
+            // Without these words nothing is hidden or struck out; most sheets end here.
+            if text.contains("none") || text.contains("line-through") || !sheet.is_empty() {
                 sheet.add(&text, &mut shown);
             }
         }
@@ -44,21 +45,20 @@ impl Sheet {
         sheet
     }
 
-    /// Whether nothing is hidden by a sheet.
+    /// Whether nothing is hidden or struck out by a sheet.
     pub(super) fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.rules.is_empty() && self.struck.is_empty()
     }
 
     /// Whether an element is hidden; a style of its own that says how it is shown is stronger.
     pub(super) fn hides(&self, element: &Element) -> bool {
-        let fits = |rule: &Rule| {
-            let is_named = value(element, rule.attribute).is_some_and(|given| match rule.attribute {
-                "class" => given.split_ascii_whitespace().any(|name| name == rule.name),
-                _ => given.trim() == rule.name,
-            });
-            is_named && (rule.element.is_empty() || rule.element.eq_ignore_ascii_case(element.name()))
-        };
-        self.rules.iter().any(fits) && !value(element, "style").is_some_and(|style| gives(style, "display"))
+        self.rules.iter().any(|rule| rule.fits(element))
+            && !value(element, "style").is_some_and(|style| gives(style, "display"))
+    }
+
+    /// Whether the text of an element is struck out.
+    pub(super) fn strikes(&self, element: &Element) -> bool {
+        self.struck.iter().any(|rule| rule.fits(element))
     }
 
     /// Adds the rules of a sheet; `shown` takes the selectors of what it shows.
@@ -75,6 +75,7 @@ impl Sheet {
                 continue;
             }
             for selector in selectors.split(',').map(str::trim) {
+                self.struck.extend(simple(selector).filter(|_| strikes(style)));
                 match simple(selector).filter(|_| hides(style)) {
                     Some(rule) => self.rules.push(rule),
                     None if gives(style, "display") && !hides(style) => shown.push(selector.to_owned()),
@@ -82,6 +83,16 @@ impl Sheet {
                 }
             }
         }
+    }
+}
+
+impl Rule {
+    fn fits(&self, element: &Element) -> bool {
+        let is_named = value(element, self.attribute).is_some_and(|given| match self.attribute {
+            "class" => given.split_ascii_whitespace().any(|name| name == self.name),
+            _ => given.trim() == self.name,
+        });
+        is_named && (self.element.is_empty() || self.element.eq_ignore_ascii_case(element.name()))
     }
 }
 

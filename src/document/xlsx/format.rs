@@ -1,7 +1,8 @@
 //! Number formats: how a cell shows its number.
 //!
 //! The formats that counts and sums of money are given are followed, but that none takes digits away. A format that
-//! does more than that (fractions, powers, scaling, conditions) shows the number as it is stored.
+//! does more than that (fractions, powers, conditions) shows the number as it is stored; of one that scales it (`0!.0,`)
+//! what it shows is another number, and none is taken for it.
 
 use super::serial;
 
@@ -11,6 +12,8 @@ pub(super) enum Format {
     /// As stored.
     #[default]
     General,
+    /// Divided by thousands: the number stored is not the one shown.
+    Scaled,
     /// Year, month, day, in Chinese or with dashes.
     Date { in_chinese: bool },
     /// Sections for numbers above, below and at zero.
@@ -70,6 +73,9 @@ impl Format {
             return Self::General;
         }
         let Some(pieces) = pieces(code) else { return Self::General };
+        if pieces.iter().any(|section| is_scaled(section)) {
+            return Self::Scaled;
+        }
         let is_date = |piece: &Piece| matches!(piece, Piece::Date(letter) if matches!(letter, 'y' | 'd' | 'e'));
         if pieces.iter().flatten().any(is_date) {
             return Self::Date { in_chinese: code.contains('年') };
@@ -85,6 +91,7 @@ impl Format {
     pub(super) fn shown(&self, number: f64, from_1904: bool) -> String {
         match self {
             Self::General => general(number),
+            Self::Scaled => format!("{}?", general(number)),
             Self::Date { in_chinese } => match (serial::date(number, from_1904), in_chinese) {
                 (Some((year, month, day)), true) => format!("{year}年{month}月{day}日"),
                 (Some((year, month, day)), false) => format!("{year}-{month:02}-{day:02}"),
@@ -272,6 +279,13 @@ fn pieces(code: &str) -> Option<Vec<Vec<Piece>>> {
         sections.last_mut()?.push(piece);
     }
     Some(sections)
+}
+
+/// Whether a comma stands behind the last digit of a section, each of which divides by a thousand.
+fn is_scaled(section: &[Piece]) -> bool {
+    let pattern = || section.iter().filter_map(|piece| if let Piece::Pattern(letter) = piece { Some(*letter) } else { None });
+    let digits = pattern().any(|letter| matches!(letter, '0' | '#'));
+    digits && pattern().filter(|letter| matches!(letter, '0' | '#' | ',')).last() == Some(',')
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub fn push_row(
     let mut cells: Vec<(usize, &Outcome)> = columns.iter().copied().zip(outcomes).collect();
     cells.sort_by_key(|(column, _)| *column);
     for (column, outcome) in cells {
-        let outcome = &spelt_out(page, *outcome);
+        let outcome = &whole(spelt_out(page, *outcome), row.unit(column, page.table));
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),
             (None, Status::Inferred | Status::Ambiguous) => values.map(|v| figures_as_found(found, items, v)),
@@ -46,6 +46,16 @@ pub fn push_row(
             rule: outcome.rule,
             place: outcome.item.map(|i| items[i].place).or(row_place),
         });
+    }
+}
+
+/// What is counted is a whole number: `1.2` is a mark or a digit gone wrong.
+fn whole(outcome: Outcome, unit: Unit) -> Outcome {
+    match outcome.value {
+        Some(value) if unit == Unit::Count && value.fract() != 0.0 => {
+            Outcome { value: None, status: Status::Invalid, rule: None, ..outcome }
+        }
+        _ => outcome,
     }
 }
 

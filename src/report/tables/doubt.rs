@@ -14,6 +14,9 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_counts(page, found, read);
     doubt_the_order(page, read);
     doubt_a_header(page, rows, read);
+    doubt_a_shift(page, rows, read);
+    doubt_cut_columns(read);
+    doubt_added_columns(read);
     doubt_a_cut_row(page, rows, read);
 }
 
@@ -78,6 +81,60 @@ fn doubt_a_header(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
         let beside = lines.iter().filter(|line| line.is_some() && **line == lines[at]).count();
         if beside >= LEAST && matches!(read[at].reading, Reading::Bare) {
             read[at].reading = Reading::Open;
+        }
+    }
+}
+
+/// A whole row of figures between the header and the first label, and none behind the last: each row's figures may stand
+/// before its label.
+fn doubt_a_shift(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
+    let start = |at: &usize| page.labelled.labels[rows[*at].label].first;
+    let Some(first) = (0..rows.len()).min_by_key(start) else { return };
+    let last = (0..rows.len()).max_by_key(start).unwrap_or(first);
+    let items = &page.stream.items[..start(&first)];
+    let above = items.iter().rev().take_while(|item| item.is_value());
+    let figures = above.filter(|item| matches!(item.content, Content::Figure(..))).count();
+    let is_empty = matches!(read[last].reading, Reading::Bare | Reading::Empty | Reading::Open);
+    if page.table.whole && first != last && is_empty && figures == page.table.columns.len() {
+        read.iter_mut().for_each(|r| r.reading = Reading::Open);
+    }
+}
+
+/// Where every row shows as many figures, and fewer than the table has columns, no cells were lost but columns cut off:
+/// which ones, no row tells.
+fn doubt_cut_columns(read: &mut [Read]) {
+    const LEAST: usize = 8;
+    let shown: Vec<&Vec<Option<f64>>> = read
+        .iter()
+        .filter_map(|r| match &r.reading {
+            Reading::Unsettled(Figures::Lost(figures)) => Some(figures),
+            _ => None,
+        })
+        .collect();
+    let has_figures = |figures: &&Vec<Option<f64>>| figures.iter().flatten().any(|&figure| figure != 0.0);
+    let alike = shown.windows(2).all(|pair| pair[0].len() == pair[1].len());
+    let others = read.iter().filter(|r| matches!(r.reading, Reading::Placed { .. })).count();
+    if shown.len() >= LEAST && alike && others == 0 && shown.iter().filter(|figures| has_figures(figures)).count() > 1 {
+        open(read, |figures| matches!(figures, Figures::Lost(_)));
+    }
+}
+
+/// Where most rows show one figure more than the table has columns, the page has a column of its own: which one, no row
+/// tells.
+fn doubt_added_columns(read: &mut [Read]) {
+    const LEAST: usize = 4;
+    let is_added = |figures: &Figures| matches!(figures, Figures::Surplus(_));
+    let added = read.iter().filter(|r| matches!(&r.reading, Reading::Unsettled(figures) if is_added(figures))).count();
+    if added >= LEAST && 2 * added > read.len() {
+        open(read, is_added);
+    }
+}
+
+/// Leaves open what of the unsettled figures is chosen.
+fn open(read: &mut [Read], is_chosen: impl Fn(&Figures) -> bool) {
+    for r in read {
+        if matches!(&r.reading, Reading::Unsettled(figures) if is_chosen(figures)) {
+            r.reading = Reading::Open;
         }
     }
 }

@@ -22,7 +22,7 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     let columns = headers::columns(page, hit, row);
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
     let mut by_order = false;
-    let reading = if found.contested.contains(&hit.row) {
+    let reading = if found.contested.contains(&hit.row) || is_at_the_end(page, hit) {
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
         Reading::Placed { cells, counted: false }
@@ -33,9 +33,31 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     } else {
         let reading = sequence::read(page, &hit.values, columns.len());
         by_order = true;
-        lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading)
+        match lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading) {
+            Reading::Unsettled(_) if has_a_shared_figure(page, hit) => Reading::Open,
+            reading => reading,
+        }
     };
     Read { row: hit.row, columns, reading, by_order }
+}
+
+/// Whether a label ends a line of figures that goes on with none: tables set from right to left have each row's figures
+/// before its label, and those behind it are another row's.
+fn is_at_the_end(page: &Page<'_>, hit: &FoundRow) -> bool {
+    let items = &page.stream.items;
+    let label = &page.labelled.labels[hit.label];
+    let line = items[label.last].row;
+    let before = items[..label.first].iter().rev().take_while(|item| item.row == line && item.is_value()).count();
+    let goes_on = items.get(label.last + 1).is_some_and(|next| next.row == line);
+    let starts = items[..label.first - before].last().is_none_or(|item| item.row != line);
+    before > 0 && starts && !goes_on
+}
+
+/// Whether a figure of the row stands in one cell for several columns that other cells of it have for themselves.
+fn has_a_shared_figure(page: &Page<'_>, hit: &FoundRow) -> bool {
+    let figures = || page.stream.items[hit.values.clone()].iter().take_while(|item| item.is_value());
+    let spans = |wide: bool| figures().any(|item| item.column.is_some_and(|(_, columns)| (columns > 1) == wide));
+    page.table.whole && spans(true) && spans(false)
 }
 
 /// A row of a table whose columns stand in an order of their own: what is not certain there is not solved.

@@ -4,8 +4,8 @@
 //! table. So the rows are the heaviest chain of labels in form order; order supports, labels decide.
 
 use super::super::figure::Content;
-use super::labels::Role;
-use super::page::{CERTAIN, Candidate, FoundRow, Page};
+use super::labels::{Meaning, Role};
+use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
 use super::sequence::Outcome;
 use super::several;
 use std::ops::Range;
@@ -35,6 +35,7 @@ pub fn find(page: &Page<'_>) -> Found {
     let mut candidates = candidates(page);
     several::number(page, &mut candidates);
     let Some(rows) = take_table(page, &mut candidates) else { return Found::default() };
+    let twice = printed_twice(page, &rows, &candidates);
     candidates.retain(|c| c.weight >= CERTAIN);
     let chain = heaviest_chain(page, &candidates);
     let second: Vec<FoundRow> = chain.iter().map(|&i| candidates[i].found()).collect();
@@ -42,8 +43,28 @@ pub fn find(page: &Page<'_>) -> Found {
     let is_second = !second.is_empty()
         && is_table(page, &candidates, &chain)
         && (second.len() >= 3 || several::may_be_own(page, &second, &rows));
-    let (rows, contested) = if is_second { several::own(page, rows, second) } else { (rows, Vec::new()) };
+    let (rows, mut contested) = if is_second { several::own(page, rows, second) } else { (rows, Vec::new()) };
+    contested.extend(twice);
     Found { extent: extent(page, &rows), rows, contested, ..Found::default() }
+}
+
+/// Rows that stand twice below each other with different figures: nobody can tell which of them holds.
+fn printed_twice(page: &Page<'_>, rows: &[FoundRow], left: &[Candidate]) -> Vec<usize> {
+    let labels = &page.labelled.labels;
+    let is_row = |meaning: &Meaning| usize::from(meaning.table) == page.number && matches!(meaning.role, Role::Row(_));
+    let are_neighbours = |a: usize, b: usize| {
+        let between = a.min(b) + 1..a.max(b);
+        !labels[between].iter().any(|label| label.meanings.iter().any(is_row))
+    };
+    let twin = |other: &&Candidate| {
+        other.weight >= CERTAIN
+            && rows.iter().any(|row| {
+                row.row == other.row
+                    && are_neighbours(row.label, other.label)
+                    && !same_figures(page, &row.values, &other.values)
+            })
+    };
+    left.iter().filter(twin).map(|other| other.row).collect()
 }
 
 /// The rows of the table that has most of them, taken off the candidates; `None` where there is none.
