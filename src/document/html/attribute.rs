@@ -1,5 +1,7 @@
 //! Reads the few attributes that matter: spans of cells, what hides an element and what strikes it out.
 
+use ego_tree::NodeRef;
+use scraper::Node;
 use scraper::node::Element;
 
 /// The value of an attribute.
@@ -23,6 +25,15 @@ pub(super) fn field(element: &Element) -> Option<&str> {
     let kind = value(element, "type").unwrap_or("text").trim();
     let is_shown = element.name() == "input" && SHOWN.iter().any(|shown| kind.eq_ignore_ascii_case(shown));
     value(element, "value").filter(|_| is_shown)
+}
+
+/// What is chosen of a list to choose from: the option marked so, else the first.
+pub(super) fn chosen(node: NodeRef<'_, Node>) -> Option<String> {
+    node.value().as_element().filter(|element| element.name() == "select")?;
+    let options = || node.descendants().filter(|at| at.value().as_element().is_some_and(|e| e.name() == "option"));
+    let is_marked = |at: &NodeRef<'_, Node>| at.value().as_element().is_some_and(|e| value(e, "selected").is_some());
+    let shown = options().find(is_marked).or_else(|| options().next())?;
+    Some(shown.descendants().filter_map(|at| at.value().as_text().map(|text| &**text)).collect())
 }
 
 /// The figure that a number on a page counts up to from another one.

@@ -10,7 +10,7 @@ use crate::document::flow::{OpenTable, Writer};
 use crate::document::raised::raised;
 use crate::document::{PageData, blank};
 
-use super::attribute::{field, is_hidden, is_raised, is_struck, number, value};
+use super::attribute::{chosen, counted_to, field, has_no_size, is_hidden, is_raised, is_struck, number, value};
 use super::element::{Role, role};
 use super::nested;
 use super::sheet::Sheet;
@@ -120,7 +120,12 @@ impl Walk {
         let role = role(element);
         self.writer.tag();
         match role {
-            Role::Skipped => return false,
+            Role::Skipped => {
+                if let Some(shown) = chosen(node) {
+                    self.show(&shown);
+                }
+                return false;
+            }
             Role::Title => {
                 let title: String = texts(node).collect();
                 set(&mut self.head_title, &title);
@@ -148,19 +153,18 @@ impl Walk {
             self.hidden_bytes += texts(node).map(|text| blank::trim(text, 0..text.len()).len()).sum::<usize>();
             return false;
         }
-        self.raised += u32::from(is_raised(element));
-        self.struck += u32::from(is_struck(element) || self.sheet.strikes(element));
-        // Tables that are filled in on the page show their figures in fields; a field elsewhere is for searching.
-        if self.struck == 0
-            && let Some(shown) = field(element)
-            && self.tables.last().is_some_and(OpenTable::is_in_cell_of_data)
-        {
-            self.writer.text(shown);
-        }
         let is_bare = || !node.children().any(|child| child.value().is_element());
         if has_no_size(element) && is_bare() {
-            self.writer.tag();
-            return self.left(element);
+            return false;
+        }
+        if let Some(shown) = counted_to(element) {
+            self.show(shown);
+            return false;
+        }
+        self.raised += u32::from(is_raised(element));
+        self.struck += u32::from(is_struck(element) || self.sheet.strikes(element));
+        if let Some(shown) = field(element) {
+            self.show(shown);
         }
         match role {
             Role::Pre => self.preformatted += 1,
@@ -180,6 +184,14 @@ impl Walk {
             _ => {}
         }
         true
+    }
+
+    /// Writes what an element shows that is not its text. Tables that are filled in on the page show their figures so; a
+    /// field elsewhere is for searching.
+    fn show(&mut self, shown: &str) {
+        if self.struck == 0 && self.tables.last().is_some_and(OpenTable::is_in_cell_of_data) {
+            self.writer.text(shown);
+        }
     }
 
     /// Takes the end of a node that was gone into.

@@ -283,7 +283,8 @@ fn pieces(code: &str) -> Option<Vec<Vec<Piece>>> {
 
 /// Whether a comma stands behind the last digit of a section, each of which divides by a thousand.
 fn is_scaled(section: &[Piece]) -> bool {
-    let pattern = || section.iter().filter_map(|piece| if let Piece::Pattern(letter) = piece { Some(*letter) } else { None });
+    let pattern =
+        || section.iter().filter_map(|piece| if let Piece::Pattern(letter) = piece { Some(*letter) } else { None });
     let digits = pattern().any(|letter| matches!(letter, '0' | '#'));
     digits && pattern().filter(|letter| matches!(letter, '0' | '#' | ',')).last() == Some(',')
 }
