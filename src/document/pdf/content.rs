@@ -15,6 +15,7 @@ use hayro_syntax::page::{Page, Resources};
 use super::Trouble;
 use super::font::Font;
 use super::guard::Budget;
+use super::layers::Layers;
 use super::marks::{Glyph, Marks};
 use super::matrix::Matrix;
 use super::path::Path;
@@ -31,6 +32,7 @@ const MAX_SAVED: usize = 512;
 /// What lasts from page to page of one document.
 #[derive(Debug)]
 pub(super) struct Interpreter {
+    layers: Layers,
     fonts: HashMap<ObjectIdentifier, Option<Rc<Font>>>,
     budget: Budget,
     forms: u32,
@@ -61,11 +63,13 @@ struct Walk<'i, 'a> {
     path: Path,
     marks: &'i mut Marks,
     depth: u32,
+    /// Marked parts of the content that are open, and whether each is of a layer that is not shown.
+    parts: Vec<bool>,
 }
 
 impl Interpreter {
-    pub(super) fn new(budget: Budget) -> Self {
-        Self { fonts: HashMap::new(), budget, forms: 0, glyphs: 0 }
+    pub(super) fn new(budget: Budget, layers: Layers) -> Self {
+        Self { layers, fonts: HashMap::new(), budget, forms: 0, glyphs: 0 }
     }
 
     /// Glyphs and rules of a page, its top left corner at the origin, y downwards.
@@ -87,6 +91,7 @@ impl Interpreter {
             path: Path::default(),
             marks: &mut marks,
             depth: 0,
+            parts: Vec::new(),
         };
         walk.run(&content)?;
         Ok(marks)
@@ -170,10 +175,33 @@ impl Walk<'_, '_> {
                     self.show(text.2.as_bytes())?;
                 }
                 Op::ShowTexts(texts) => self.show_array(texts.0)?,
+                Op::BeginMarkedContent(_) => self.begin(false),
+                Op::BeginMarkedContentWithProperties(part) => {
+                    let of_layer = match part.1 {
+                        Object::Name(name) if part.0.as_ref() == b"OC" => {
+                            self.interpreter.layers.hides(&self.resources.properties, name)
+                        }
+                        _ => false,
+                    };
+                    self.begin(of_layer);
+                }
+                Op::EndMarkedContent(_) => {
+                    self.parts.pop();
+                }
                 _ => self.draw(&instruction),
             }
         }
         Ok(())
+    }
+
+    fn begin(&mut self, is_hidden: bool) {
+        if self.parts.len() < MAX_SAVED {
+            self.parts.push(is_hidden);
+        }
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.parts.contains(&true)
     }
 
     /// Paths; what is neither stroked nor filled leaves no mark.
@@ -260,7 +288,9 @@ impl Walk<'_, '_> {
             // In vertical writing a glyph hangs centred below its origin.
             let (left, low, right) = if font.vertical { (-0.5, -0.88, 0.5) } else { (0.0, 0.0, code.advance) };
             let (from, to, top) = (place.apply(left, low), place.apply(right, low), place.apply(left, low + 1.0));
-            self.marks.glyphs.extend(Glyph::new(from, to, top, code.text, invisible));
+            if !self.is_hidden() {
+                self.marks.glyphs.extend(Glyph::new(from, to, top, code.text, invisible));
+            }
             let spaces = char_space + if code.is_blank { word_space } else { 0.0 };
             self.advance(code.advance * size + spaces);
         });
@@ -270,6 +300,9 @@ impl Walk<'_, '_> {
     fn form(&mut self, name: &Name<'_>) -> Result<(), Trouble> {
         let Some(form) = self.resources.get_x_object(name) else { return Ok(()) };
         let dict = form.dict();
+        if self.is_hidden() || self.interpreter.layers.hides(dict, b"OC") {
+            return Ok(());
+        }
         if self.depth >= MAX_DEPTH || dict.get::<Name<'_>>(keys::SUBTYPE).as_deref() != Some(b"Form") {
             return Ok(());
         }
@@ -290,6 +323,7 @@ impl Walk<'_, '_> {
             path: Path::default(),
             marks: self.marks,
             depth: self.depth + 1,
+            parts: Vec::new(),
         };
         walk.run(&content)
     }

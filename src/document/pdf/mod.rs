@@ -9,6 +9,7 @@ mod flow;
 mod font;
 mod glyph_names;
 mod guard;
+mod layers;
 mod lines;
 mod marks;
 mod matrix;
@@ -30,6 +31,7 @@ use crate::source::RejectReason;
 use content::Interpreter;
 use flow::Flow;
 use guard::Budget;
+use layers::Layers;
 
 /// Bounds on one PDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -92,7 +94,7 @@ pub(super) fn read(bytes: &[u8], limits: PdfLimits) -> Result<ReadPdf, Refusal> 
         );
         return Err((RejectReason::TooLarge, detail));
     }
-    let mut interpreter = Interpreter::new(Budget::new(limits.max_unpacked));
+    let mut interpreter = Interpreter::new(Budget::new(limits.max_unpacked), Layers::of(&pdf));
     let mut flow = Flow::default();
     let (mut glyphs, mut unreadable) = (0, 0);
     for page in pages.iter() {

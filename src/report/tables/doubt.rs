@@ -15,8 +15,8 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_the_order(page, read);
     doubt_a_header(page, rows, read);
     doubt_a_shift(page, rows, read);
-    doubt_cut_columns(read);
-    doubt_added_columns(read);
+    doubt_cut_columns(page, rows, read);
+    doubt_added_columns(page, read);
     doubt_a_cut_row(page, rows, read);
 }
 
@@ -102,31 +102,44 @@ fn doubt_a_shift(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
 
 /// Where every row shows as many figures, and fewer than the table has columns, no cells were lost but columns cut off:
 /// which ones, no row tells.
-fn doubt_cut_columns(read: &mut [Read]) {
+fn doubt_cut_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     const LEAST: usize = 8;
-    let shown: Vec<&Vec<Option<f64>>> = read
-        .iter()
-        .filter_map(|r| match &r.reading {
-            Reading::Unsettled(Figures::Lost(figures)) => Some(figures),
+    let figures = |hit: &&FoundRow| {
+        let values = page.stream.items[hit.values.clone()].iter().take_while(|item| item.is_value());
+        let figures = values.filter_map(|item| match item.content {
+            Content::Figure(figure, _) => Some(figure),
             _ => None,
-        })
-        .collect();
-    let has_figures = |figures: &&Vec<Option<f64>>| figures.iter().flatten().any(|&figure| figure != 0.0);
+        });
+        figures.collect::<Vec<f64>>()
+    };
+    let shown: Vec<Vec<f64>> = rows.iter().map(figures).filter(|figures| !figures.is_empty()).collect();
     let alike = shown.windows(2).all(|pair| pair[0].len() == pair[1].len());
-    let others = read.iter().filter(|r| matches!(r.reading, Reading::Placed { .. })).count();
-    if shown.len() >= LEAST && alike && others == 0 && shown.iter().filter(|figures| has_figures(figures)).count() > 1 {
+    let is_short = shown.first().is_some_and(|figures| figures.len() < page.table.columns.len());
+    let telling = shown.iter().filter(|figures| figures.iter().any(|&figure| figure != 0.0)).count();
+    if page.table.whole && shown.len() >= LEAST && alike && is_short && telling > 1 {
         open(read, |figures| matches!(figures, Figures::Lost(_)));
     }
 }
 
-/// Where most rows show one figure more than the table has columns, the page has a column of its own: which one, no row
-/// tells.
-fn doubt_added_columns(read: &mut [Read]) {
+/// Where rows show one figure more than the table has columns, it is a column of the page's own, at one place in all of
+/// them. If no such place fits every row's sum, a column of the form is split in two.
+fn doubt_added_columns(page: &Page<'_>, read: &mut [Read]) {
     const LEAST: usize = 4;
-    let is_added = |figures: &Figures| matches!(figures, Figures::Surplus(_));
-    let added = read.iter().filter(|r| matches!(&r.reading, Reading::Unsettled(figures) if is_added(figures))).count();
-    if added >= LEAST && 2 * added > read.len() {
-        open(read, is_added);
+    let width = page.table.columns.len();
+    let mut fitting = vec![true; width + 1];
+    let mut added = 0;
+    for r in read.iter() {
+        let Reading::Unsettled(Figures::Surplus(figures)) = &r.reading else { continue };
+        let sums = solve::groups(&page.table.identities, &r.columns, 1);
+        for (at, fits) in fitting.iter_mut().enumerate().take(figures.len()) {
+            let mut values = figures.clone();
+            values.remove(at);
+            *fits &= sums.iter().all(|sum| solve::holds(&values, sum));
+        }
+        added += 1;
+    }
+    if added >= LEAST && !fitting.contains(&true) {
+        open(read, |figures| matches!(figures, Figures::Surplus(_)));
     }
 }
 
