@@ -117,7 +117,7 @@ fn of_figures_printed_over_others_the_covered_are_gone_and_the_uncovered_unreada
     let corrected = |cover: &str| {
         let content = format!(
             "BT /F1 12 Tf 100 700 Td (Rules) Tj 60 0 Td (125) Tj ET {cover} BT /F1 12 Tf 164 700 Td (8) Tj ET \
-             BT /F1 12 Tf 100 680 Td (Permits 34) Tj ET"
+             BT /F1 12 Tf 100 680 Td (Permits 34) Tj 0 -20 Td (and a line of words that makes it a page of text) Tj ET"
         );
         lines_of(&page(content.as_bytes(), "", ""), PdfLimits::default()).unwrap().join("\n")
     };
@@ -126,6 +126,30 @@ fn of_figures_printed_over_others_the_covered_are_gone_and_the_uncovered_unreada
     let plain = corrected("");
     assert!(plain.contains('\u{FFFD}') && !plain.contains('8'), "{plain}");
     assert!(plain.contains("Permits 34") && covered.contains("Permits 34"), "{plain}");
+}
+
+#[test]
+fn a_layer_that_is_switched_off_is_not_read() {
+    let file = |settings: &str| {
+        let content = "BT /F1 12 Tf 100 700 Td /OC /L1 BDC (620) Tj EMC ET BT /F1 12 Tf 130 700 Td (641) Tj \
+                       0 -20 Td (and a line of words that makes it a page of text) Tj ET";
+        let mut file = page(content.as_bytes(), "", "7 0 obj\n<</Type/OCG/Name(old)>>\nendobj\n");
+        let replaced = |file: Vec<u8>, from: &str, to: &str| -> Vec<u8> {
+            let text: String = file.iter().map(|&byte| char::from(byte)).collect();
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1).chars().map(|c| c as u8).collect()
+        };
+        file = replaced(file, "/Type/Catalog", &format!("/Type/Catalog/OCProperties<</OCGs[7 0 R]/D<<{settings}>>>>"));
+        file = replaced(file, "/Resources<<", "/Resources<</Properties<</L1 7 0 R>>");
+        lines_of(&file, PdfLimits::default()).unwrap().join("\n")
+    };
+    for hidden in ["/OFF[7 0 R]", "/BaseState/OFF"] {
+        assert!(file(hidden).starts_with("641"), "{hidden}: {}", file(hidden));
+    }
+    for shown in ["/BaseState/OFF/ON[7 0 R]", "/ON[7 0 R]"] {
+        let text = file(shown);
+        assert!(text.contains("620") && text.contains("641"), "{shown}: {text}");
+    }
 }
 
 #[test]

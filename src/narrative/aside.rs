@@ -4,6 +4,7 @@
 //! `3件（2021年为7件），答复3件`. Parts behind 其中 are told in full once they add up to the number
 //! they are parts of; what comes then is no part.
 
+use super::brackets::Brackets;
 use super::counted::Counted;
 use super::heard::Heard;
 use super::statements::StatementRules;
@@ -22,10 +23,10 @@ impl Asides {
     pub(super) fn new(rules: &StatementRules, brackets: Brackets, hits: &[Heard], numbers: &[Counted]) -> Self {
         let words = hits.iter().filter(|hit| rules.lists(hit.claim).meets(&rules.frames.part));
         let parts = words.filter_map(|word| Some((word.byte_start, completed(rules, hits, numbers, word)?)));
-        let counts = |&&(open, close): &&(usize, usize)| {
+        let counts = |open: usize, close: usize| {
             numbers.iter().any(|number| (open..close).contains(&(number.byte_start as usize)))
         };
-        let counting = Brackets(brackets.0.iter().filter(counts).copied().collect());
+        let counting = brackets.those(counts);
         Asides { parts: parts.collect(), brackets, counting }
     }
 
@@ -42,33 +43,6 @@ impl Asides {
     /// Whether the parts that the word at byte `word` announces are told before byte `end`.
     pub(super) fn told(&self, word: u32, end: u32) -> bool {
         self.parts.iter().any(|&(at, last)| at == word && last <= end)
-    }
-}
-
-/// Outermost brackets of a text, in bytes.
-#[derive(Debug, Default)]
-pub(super) struct Brackets(Vec<(usize, usize)>);
-
-impl Brackets {
-    pub(super) fn new(text: &str) -> Self {
-        let (mut found, mut open, mut depth) = (Vec::new(), 0, 0_u32);
-        for (at, c) in text.match_indices(['(', '（', ')', '）']) {
-            if matches!(c, "(" | "（") {
-                open = if depth == 0 { at } else { open };
-                depth += 1;
-            } else if depth > 0 {
-                depth -= 1;
-                if depth == 0 {
-                    found.push((open, at));
-                }
-            }
-        }
-        Brackets(found)
-    }
-
-    /// Whether byte `at` stands in brackets that are closed before byte `end`.
-    pub(super) fn closed(&self, at: usize, end: usize) -> bool {
-        self.0.iter().any(|&(open, close)| open < at && at < close && close < end)
     }
 }
 

@@ -5,7 +5,8 @@
 //! or two metrics fit, there is no statement: a missing number is better than a wrong one.
 
 use super::Statement;
-use super::aside::{Asides, Brackets};
+use super::aside::Asides;
+use super::brackets::Brackets;
 use super::counted::{self, Counted, Shared};
 use super::heard::Heard;
 use super::matcher::Hit;

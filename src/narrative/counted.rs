@@ -4,7 +4,7 @@
 //! subjects with as many numbers (`网站、微信分别公开3条和5条`), and a change from one number to
 //! another (`由58件下降到43件`).
 
-use super::aside::Brackets;
+use super::brackets::Brackets;
 use super::heard::Heard;
 use super::numeral;
 use super::statements::{Lists, StatementRules};

@@ -3,6 +3,7 @@
 mod alone;
 mod aside;
 mod attribute;
+mod brackets;
 mod candidate;
 mod claim;
 #[cfg(test)]

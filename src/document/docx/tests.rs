@@ -124,6 +124,18 @@ fn breaks_hyphens_hidden_text_fields_and_references() {
 }
 
 #[test]
+fn a_sign_of_the_font_symbol_is_a_sign() {
+    let symbol =
+        |font: &str, code: &str| format!("<w:r><w:sym w:font=\"{font}\" w:char=\"{code}\"/><w:t>3</w:t></w:r>");
+    let shown = |font: &str, code: &str| show(&format!("<w:p>{}</w:p>", symbol(font, code)));
+    assert_eq!(shown("Symbol", "F02D"), ["-3"]);
+    assert_eq!(shown("Symbol", "F034"), ["43"]);
+    for (font, code) in [("Wingdings", "F02D"), ("Symbol", "F061"), ("Symbol", "x")] {
+        assert_eq!(shown(font, code), ["3"], "{font} {code}");
+    }
+}
+
+#[test]
 fn the_mark_of_a_note_is_no_digit_of_its_figure() {
     let body = "<w:p><w:r><w:t>57</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r>\
                 <w:r><w:t>件</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"baseline\"/></w:rPr><w:t>2</w:t></w:r></w:p>";

@@ -32,17 +32,18 @@ pub(super) fn read(source: &str) -> Result<ReadPage, Refusal> {
     let mut tree = tree::parse(source)?;
     groups::sort(&mut tree);
     let sheet = Sheet::of(&tree);
-    if !sheet.is_empty() {
-        let walk = Walk::new(source.len(), false).with(sheet).run(tree.root());
+    if sheet.hides_any() {
+        let walk = Walk::new(source.len(), false).with(sheet.clone()).run(tree.root());
         // What scripts show again when the page is opened is the page's content; a draft stands beside it.
         if walk.writer.found.len() >= LITTLE_TEXT && walk.shows_as_much() {
             return Ok(finish(walk));
         }
     }
-    let walk = Walk::new(source.len(), false).run(tree.root());
+    let striking = sheet.striking();
+    let walk = Walk::new(source.len(), false).with(striking.clone()).run(tree.root());
     let (visible, hidden) = (walk.writer.found.len(), walk.hidden_bytes);
     if visible < LITTLE_TEXT && hidden > visible {
-        return Ok(finish(Walk::new(source.len(), true).run(tree.root())));
+        return Ok(finish(Walk::new(source.len(), true).with(striking).run(tree.root())));
     }
     Ok(finish(walk))
 }

@@ -10,7 +10,7 @@ use scraper::node::Element;
 use super::attribute::{gives, hides, strikes, value};
 
 /// What is hidden or struck out by its class or id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
     rules: Vec<Rule>,
     struck: Vec<Rule>,
@@ -48,6 +48,16 @@ impl Sheet {
     /// Whether nothing is hidden or struck out by a sheet.
     pub(super) fn is_empty(&self) -> bool {
         self.rules.is_empty() && self.struck.is_empty()
+    }
+
+    /// Whether it hides anything.
+    pub(super) fn hides_any(&self) -> bool {
+        !self.rules.is_empty()
+    }
+
+    /// Only what it strikes out.
+    pub(super) fn striking(self) -> Self {
+        Self { rules: Vec::new(), ..self }
     }
 
     /// Whether an element is hidden; a style of its own that says how it is shown is stronger.

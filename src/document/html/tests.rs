@@ -280,3 +280,26 @@ fn the_mark_of_a_note_is_no_digit_of_its_figure() {
     assert_eq!(show("<p>3<span style='mso-x:1; Vertical-Align: super'>2</span>4</p>"), ["3²4"]);
     assert_eq!(show("<p>4<sup><a href='#n'>[5]</a></sup>6<sub>7</sub></p>"), ["4[⁵]67"]);
 }
+
+#[test]
+fn what_a_cell_shows_is_not_always_its_text() {
+    let cell = |content: &str| {
+        let head = "<style>.old, td.gone { text-decoration: line-through }</style>";
+        let table = format!("{head}<table><tr><td>甲<td>1<tr><td>乙<td>{content}</table>");
+        show(&table)[0].clone()
+    };
+    let is = |shown: &str| format!("1x2: 甲[0+1,0+1] 1[0+1,1+1] 乙[1+1,0+1] {shown}[1+1,1+1]");
+    // Struck out by a class.
+    assert_eq!(cell("<span class='old'>31</span><span class='new'>12</span>"), is("12"));
+    // Letters without any size, against copying; a cell whose size is set within is read.
+    assert_eq!(cell("<font style='font-size:0px;color:#fff'>47</font>1"), is("1"));
+    assert_eq!(cell("<span style='font-size:0'><span style='font-size:12pt'>8</span></span>"), is("8"));
+    assert_eq!(cell("<span style='font-size:10.5pt'>9</span>"), is("9"));
+    // A number that counts up when the page is opened.
+    assert_eq!(cell("<span class=timer data-from='0' data-to='1421'>0</span>"), is("1421"));
+    assert_eq!(cell("<span data-to='#top'>5</span>"), is("5"));
+    // A list to choose from shows what is chosen.
+    assert_eq!(cell("<select disabled><option>0<option selected>3<option>7</select>"), is("3"));
+    assert_eq!(cell("<select><option>0<option>3</select>"), is("0"));
+    assert_eq!(show("<p>选择<select><option>2020<option selected>2021</select>年度</p>"), ["选择年度"]);
+}

@@ -286,7 +286,7 @@ fn is_scaled(section: &[Piece]) -> bool {
     let pattern =
         || section.iter().filter_map(|piece| if let Piece::Pattern(letter) = piece { Some(*letter) } else { None });
     let digits = pattern().any(|letter| matches!(letter, '0' | '#'));
-    digits && pattern().filter(|letter| matches!(letter, '0' | '#' | ',')).last() == Some(',')
+    digits && pattern().rfind(|letter| matches!(letter, '0' | '#' | ',')) == Some(',')
 }
 
 #[cfg(test)]
@@ -321,7 +321,9 @@ mod tests {
             ("yyyy/m/d", 44_257.0, "2021-03-02"),
             ("# ?/?", 0.5, "0.5"),
             ("0.00E+00", 5.0, "5"),
-            ("0,", 5000.0, "5000"),
+            ("0,", 5000.0, "5000?"),
+            ("0!.0,", 1_255_000.0, "1255000?"),
+            ("#,##0.0,;-#,##0.0,", -2_000.0, "-2000?"),
             ("[>9]0;0.0", 5.25, "5.25"),
         ] {
             assert_eq!(Format::parse(code).shown(number, false), shown, "{code} {number}");

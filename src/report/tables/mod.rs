@@ -18,6 +18,8 @@ mod cells;
 #[cfg(test)]
 mod cells_tests;
 mod doubt;
+#[cfg(test)]
+mod doubt_tests;
 mod edition;
 mod glue;
 mod headers;

@@ -1,0 +1,33 @@
+//! Brackets of a sentence.
+
+/// Outermost brackets of a text, in bytes.
+#[derive(Debug, Default)]
+pub(super) struct Brackets(Vec<(usize, usize)>);
+
+impl Brackets {
+    pub(super) fn new(text: &str) -> Self {
+        let (mut found, mut open, mut depth) = (Vec::new(), 0, 0_u32);
+        for (at, c) in text.match_indices(['(', '（', ')', '）']) {
+            if matches!(c, "(" | "（") {
+                open = if depth == 0 { at } else { open };
+                depth += 1;
+            } else if depth > 0 {
+                depth -= 1;
+                if depth == 0 {
+                    found.push((open, at));
+                }
+            }
+        }
+        Brackets(found)
+    }
+
+    /// Those that a condition on their ends chooses.
+    pub(super) fn those(&self, chooses: impl Fn(usize, usize) -> bool) -> Self {
+        Brackets(self.0.iter().filter(|(open, close)| chooses(*open, *close)).copied().collect())
+    }
+
+    /// Whether byte `at` stands in brackets that are closed before byte `end`.
+    pub(super) fn closed(&self, at: usize, end: usize) -> bool {
+        self.0.iter().any(|&(open, close)| open < at && at < close && close < end)
+    }
+}

@@ -1,0 +1,127 @@
+//! What the rows of a table together say against the reading of one.
+
+use super::test_pages::{END, HEAD, PERSONS, Page, ROWS, THREE, figures, piped, read, tagged, texts};
+
+const OPEN: &str = "? ? ? ? ? ? ?";
+
+/// A page with the rows of table three, each made by `line` of its label and its figures.
+fn page(header: &str, line: impl Fn(&str, &[u32; 7]) -> String) -> Page {
+    let rows: String = ROWS.iter().map(|(_, label, figures)| line(label, figures)).collect();
+    read(&format!("{HEAD}{THREE}{header}{rows}{END}"))
+}
+
+fn spaced(figures: &[u32]) -> String {
+    texts(figures).join(" ")
+}
+
+fn header() -> String {
+    PERSONS.join(" ") + "\n"
+}
+
+#[test]
+fn figures_above_their_labels_are_nobodys() {
+    let below = page(&header(), |label, figures| format!("{label}\n{}\n", spaced(figures)));
+    let above = page(&header(), |label, figures| format!("{}\n{label}\n", spaced(figures)));
+    for (code, _, known) in &ROWS {
+        assert_eq!(below.row("applications", code), figures(known), "{code}");
+        let read = above.row("applications", code);
+        assert!(read == OPEN || read == figures(known), "{code}: {read}");
+    }
+}
+
+#[test]
+fn a_label_at_the_end_of_its_line_has_its_figures_before_it() {
+    let page = page("", |label, figures| {
+        let cells: Vec<String> = figures.iter().rev().map(u32::to_string).chain([label.to_owned()]).collect();
+        cells.join(" | ") + "\n"
+    });
+    for (code, _, known) in &ROWS {
+        let read = page.row("applications", code);
+        assert!(read == OPEN || read == figures(known), "{code}: {read}");
+    }
+}
+
+#[test]
+fn columns_that_are_cut_off_are_no_lost_zeros() {
+    // 0 5 5 would be a row of its own: nothing, five of one kind, five in all.
+    let page = page("", |label, figures| piped(&texts([label.to_owned()].into_iter().chain(texts(&figures[..3])))));
+    for (code, _, known) in &ROWS {
+        for (column, read) in page.row("applications", code).split(' ').enumerate() {
+            assert!(
+                ["?", "_", "-"].contains(&read) || column < 3 && read == known[column].to_string(),
+                "{code}: {read}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_column_of_the_pages_own_stands_at_one_place_in_all_rows() {
+    let with = |place: fn(&[u32; 7]) -> [u32; 8]| {
+        page("", move |label, figures| piped(&texts([label.to_owned()].into_iter().chain(texts(place(figures))))))
+    };
+    // Last year's total behind the row: every row's sum holds without it.
+    let last_year = with(|f| [f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[6] + 3]);
+    // A kind of applicant split in two: without one of the zeros the sums hold as well.
+    let split = with(|f| [f[0] / 2, f[0] - f[0] / 2, f[1], f[2], f[3], f[4], f[5], f[6]]);
+    for (code, _, known) in &ROWS {
+        for page in [&last_year, &split] {
+            for (column, read) in page.row("applications", code).split(' ').enumerate() {
+                assert!(read == "?" || read == known[column].to_string(), "{code}: {read}");
+            }
+        }
+    }
+}
+
+/// A page with table three in HTML; `row` makes the cells behind a label.
+fn html(row: impl Fn(&str, &[u32; 7]) -> String) -> Page {
+    let head = HEAD.replace('\n', "</p><p>");
+    let header = tagged(&texts(std::iter::once("申请人情况").chain(PERSONS)));
+    let rows: String = ROWS.iter().map(|(code, label, figures)| row(code, figures).replace("LABEL", label)).collect();
+    let end = END.replace('\n', "</p><p>");
+    read(&format!("<html><body><p>{head}{THREE}</p><table>{header}{rows}</table><p>{end}</p></body></html>"))
+}
+
+fn cells(figures: &[u32]) -> String {
+    figures.iter().map(|figure| format!("<td>{figure}</td>")).collect()
+}
+
+#[test]
+fn a_figure_in_one_cell_for_two_columns_is_of_neither() {
+    let page = html(|_, f| {
+        format!("<tr><td>LABEL</td>{}<td colspan=2>{}</td>{}</tr>", cells(&f[..1]), f[1] + f[2], cells(&f[3..]))
+    });
+    for (code, ..) in &ROWS {
+        let read = page.row("applications", code);
+        let cells: Vec<&str> = read.split(' ').collect();
+        assert!(cells[1..3].iter().all(|cell| ["?", "0"].contains(cell)), "{code}: {read}");
+    }
+}
+
+#[test]
+fn of_a_row_that_stands_twice_neither_is_taken() {
+    let (twice, ..) = ROWS[2];
+    let page = |more: u32| {
+        html(move |code, f| {
+            let again = if code == twice {
+                format!("<tr><td>LABEL</td>{}</tr>", cells(&f.map(|n| n + more)))
+            } else {
+                String::new()
+            };
+            format!("<tr><td>LABEL</td>{}</tr>{again}", cells(f))
+        })
+    };
+    assert_eq!(page(1).row("applications", twice), OPEN);
+    assert_eq!(page(0).row("applications", twice), figures(&ROWS[2].2));
+    assert_eq!(page(1).row("applications", ROWS[0].0), figures(&ROWS[0].2));
+}
+
+#[test]
+fn what_is_counted_is_whole() {
+    let page = html(|code, f| {
+        let cells = cells(f);
+        let cells = if code == ROWS[0].0 { cells.replacen(&f[0].to_string(), "1.3", 1) } else { cells };
+        format!("<tr><td>LABEL</td>{cells}</tr>")
+    });
+    assert!(page.row("applications", ROWS[0].0).starts_with("! "), "{}", page.row("applications", ROWS[0].0));
+}
