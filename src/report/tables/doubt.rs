@@ -122,23 +122,26 @@ fn doubt_cut_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
 }
 
 /// Where rows show one figure more than the table has columns, it is a column of the page's own, at one place in all of
-/// them. If no such place fits every row's sum, a column of the form is split in two.
+/// them: every row's sum holds without it, and not because it is empty. Else a column of the form may be split in two; a
+/// zero left out in its place would make the sums hold as well.
 fn doubt_added_columns(page: &Page<'_>, read: &mut [Read]) {
     const LEAST: usize = 4;
-    let width = page.table.columns.len();
-    let mut fitting = vec![true; width + 1];
+    const TELLING: usize = 2;
+    // For each place whether the sums hold without it, and how many of its figures are not zero.
+    let mut places = vec![(true, 0); page.table.columns.len() + 1];
     let mut added = 0;
     for r in read.iter() {
         let Reading::Unsettled(Figures::Surplus(figures)) = &r.reading else { continue };
         let sums = solve::groups(&page.table.identities, &r.columns, 1);
-        for (at, fits) in fitting.iter_mut().enumerate().take(figures.len()) {
-            let mut values = figures.clone();
+        for ((at, figure), (fits, telling)) in figures.iter().enumerate().zip(&mut places) {
+            let mut values: Candidate = figures.clone();
             values.remove(at);
             *fits &= sums.iter().all(|sum| solve::holds(&values, sum));
+            *telling += usize::from(figure.is_some_and(|figure| figure != 0.0));
         }
         added += 1;
     }
-    if added >= LEAST && !fitting.contains(&true) {
+    if added >= LEAST && !places.iter().any(|&(fits, telling)| fits && telling >= TELLING) {
         open(read, |figures| matches!(figures, Figures::Surplus(_)));
     }
 }
