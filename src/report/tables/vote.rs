@@ -54,16 +54,17 @@ pub fn borne_out(
     seen: impl Fn(usize) -> bool,
 ) -> HashSet<usize> {
     let total = |rows_of_sum: &[usize]| -> Option<f64> {
-        let of_row = |&row: &usize| solve::agreed(rows[row].as_deref()?, columns)[totals?];
+        let of_row = |&row: &usize| *solve::agreed(rows[row].as_deref()?, columns).get(totals?)?;
         rows_of_sum.iter().map(of_row).sum()
     };
     let holds = |identity: &&Identity| {
         let members = || identity.total.iter().chain(&identity.addends);
-        let (whole, parts) = (total(&identity.total), total(&identity.addends));
+        // The totals' column alone may bear a sum out. Members of other sums are columns, and no rows to look up.
+        let in_totals = || total(&identity.total).is_some_and(|whole| total(&identity.addends) == Some(whole));
         identity.kind == IdentityKind::AcrossRows
             && members().all(|&m| rows[m].is_some())
             && members().any(|&m| seen(m))
-            && ((whole.is_some() && whole == parts) || viable(rows, identity, columns).is_some())
+            && (in_totals() || viable(rows, identity, columns).is_some())
     };
     let sums = identities.iter().filter(holds);
     sums.flat_map(|identity| identity.total.iter().chain(&identity.addends).copied()).collect()
@@ -150,6 +151,7 @@ fn integers(candidate: &Candidate, sign: i64) -> Option<Vec<i64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::forms::Forms;
 
     fn sum_of_rows(total: usize, addends: &[usize]) -> Identity {
         Identity { check: "outcome_sum", kind: IdentityKind::AcrossRows, total: vec![total], addends: addends.to_vec() }
@@ -200,5 +202,13 @@ mod tests {
     fn a_row_that_nobody_knows_proves_nothing() {
         let mut rows = vec![row(&[[3.0, 0.0], [0.0, 3.0]]), None, row(&[[3.0, 0.0]])];
         assert!(!strike_out(&mut rows, &[sum_of_rows(2, &[0, 1])], 2));
+    }
+
+    #[test]
+    fn sums_over_columns_are_none_over_rows() {
+        let forms = Forms::builtin().unwrap();
+        let reviews = forms.table_by_code("reviews").unwrap();
+        let rows = vec![Some(vec![vec![Some(0.0); reviews.columns.len()]]); reviews.rows.len()];
+        assert!(borne_out(&rows, &reviews.identities, reviews.columns.len(), Some(4), |_| true).is_empty());
     }
 }
