@@ -1,18 +1,14 @@
 //! Cuts lines and grids into items.
 
 use super::super::Place;
-use super::super::canon::fold_into;
 use super::super::figure::{Content, classify, classify_walled, is_blank};
 use super::blanks::pieces;
 use super::marks::{is_page_mark, is_rule};
 use super::pipes::{Pipes, is_framed, is_pipe};
 use super::separated::Separated;
-use super::stream::{Item, Stream};
+use super::stream::Stream;
 use super::{merged, places, walls};
 use crate::document::{Block, Document, Grid, Line, Span};
-
-/// Longest text that can be a label, in bytes; anything longer is prose.
-const LABEL_BYTES: usize = 240;
 
 /// Characters behind a figure that show it to be part of a sentence, not a cell.
 pub const SENTENCE_GOES_ON: [char; 32] = [
@@ -218,21 +214,6 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, span: Span, content: Content, place: Place, walled: bool) {
-        let from = self.stream.canon.len();
-        if matches!(content, Content::Text) && span.len() <= LABEL_BYTES {
-            fold_into(&mut self.stream.canon, &self.text[span.clone()]);
-        }
-        let canon = from..self.stream.canon.len();
-        self.stream.items.push(Item {
-            span,
-            content,
-            canon,
-            place,
-            table: None,
-            column: None,
-            walled,
-            shared: false,
-            row: self.row,
-        });
+        self.stream.push(self.text, span, content, place, walled, self.row);
     }
 }

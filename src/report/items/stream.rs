@@ -1,9 +1,12 @@
 //! Items and the stream they stand in.
 
 use super::super::Place;
+use super::super::canon::fold_into;
 use super::super::figure::Content;
 use crate::document::Span;
 
+/// Longest text that can be a label, in bytes; anything longer is prose.
+const LABEL_BYTES: usize = 240;
 /// Longest run of punctuation that a line's end cuts off a label, in bytes.
 const PUNCTUATION_BYTES: usize = 6;
 
@@ -42,6 +45,16 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// Appends an item that stands in no real table, with its canonical form if it may be a label.
+    pub fn push(&mut self, text: &str, span: Span, content: Content, place: Place, walled: bool, row: u32) {
+        let from = self.canon.len();
+        if matches!(content, Content::Text) && span.len() <= LABEL_BYTES {
+            fold_into(&mut self.canon, &text[span.clone()]);
+        }
+        let canon = from..self.canon.len();
+        self.items.push(Item { span, content, canon, place, table: None, column: None, walled, shared: false, row });
+    }
+
     /// The stream with some of its items.
     pub fn filtered(&self, keeps: impl Fn(usize) -> bool) -> Self {
         let mut kept = Self { glued: self.glued, ..Self::default() };

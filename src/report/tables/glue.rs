@@ -7,7 +7,7 @@
 use super::super::Place;
 use super::super::canon::fold;
 use super::super::figure::{Content, classify};
-use super::super::items::{Item, SENTENCE_GOES_ON, Stream, is_page_mark, places};
+use super::super::items::{SENTENCE_GOES_ON, Stream, is_page_mark, places};
 use super::labels::{LabelIndex, Role};
 use crate::document::{Block, Document, Span, is_unseen};
 
@@ -105,22 +105,7 @@ impl Splitter<'_> {
     }
 
     fn push(&mut self, span: Span, content: Content, place: Place) {
-        let from = self.stream.canon.len();
-        if matches!(content, Content::Text) && span.len() <= 240 {
-            self.stream.canon.extend(self.text[span.clone()].chars().filter_map(fold));
-        }
-        let canon = from..self.stream.canon.len();
-        self.stream.items.push(Item {
-            span,
-            content,
-            canon,
-            place,
-            table: None,
-            column: None,
-            walled: false,
-            shared: false,
-            row: self.row,
-        });
+        self.stream.push(self.text, span, content, place, false, self.row);
     }
 }
 

@@ -53,8 +53,9 @@ fn printed_twice(page: &Page<'_>, rows: &[FoundRow], left: &[Candidate]) -> Vec<
     let labels = &page.labelled.labels;
     let is_row = |meaning: &Meaning| usize::from(meaning.table) == page.number && matches!(meaning.role, Role::Row(_));
     let are_neighbours = |a: usize, b: usize| {
-        let between = a.min(b) + 1..a.max(b);
-        !labels[between].iter().any(|label| label.meanings.iter().any(is_row))
+        // Nothing stands between one label and itself.
+        let between = labels.get(a.min(b) + 1..a.max(b)).unwrap_or_default();
+        !between.iter().any(|label| label.meanings.iter().any(is_row))
     };
     let twin = |other: &&Candidate| {
         other.weight >= CERTAIN

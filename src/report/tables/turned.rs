@@ -154,9 +154,7 @@ fn row(canon: &str, index: &LabelIndex, number: usize, table: &Table) -> Option<
             Role::Column(_) => false,
         })
     };
-    let behind_head =
-        |(at, _): (usize, char)| named(&canon[at..]).filter(|_| is_head(&canon[..at])).map(|row| (at, row));
-    named(canon).map(|row| (0, row)).or_else(|| canon.char_indices().skip(2).find_map(behind_head))
+    alone_or_behind(canon, named, is_head)
 }
 
 /// The column that a wording names, by itself or behind the name of its group, `法人或其他组织—商业企业`, and the bytes of
@@ -170,9 +168,17 @@ fn column(canon: &str, index: &LabelIndex, number: usize) -> Option<(usize, usiz
     };
     let is_group =
         |canon: &str| index.exact(canon).iter().any(|m| usize::from(m.table) == number && m.role == Role::Furniture);
-    let behind_group =
-        |(at, _): (usize, char)| named(&canon[at..]).filter(|_| is_group(&canon[..at])).map(|column| (at, column));
-    named(canon).map(|column| (0, column)).or_else(|| canon.char_indices().skip(2).find_map(behind_group))
+    alone_or_behind(canon, named, is_group)
+}
+
+/// What a wording names by itself, or behind a head, and the bytes of that head.
+fn alone_or_behind(
+    canon: &str,
+    named: impl Fn(&str) -> Option<usize>,
+    is_head: impl Fn(&str) -> bool,
+) -> Option<(usize, usize)> {
+    let behind = |(at, _): (usize, char)| named(&canon[at..]).filter(|_| is_head(&canon[..at])).map(|what| (at, what));
+    named(canon).map(|what| (0, what)).or_else(|| canon.char_indices().skip(2).find_map(behind))
 }
 
 fn figure(item: &Item) -> Option<f64> {
