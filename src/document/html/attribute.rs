@@ -43,10 +43,14 @@ pub(super) fn counted_to(element: &Element) -> Option<&str> {
     value(element, "data-to").map(str::trim).filter(is_number)
 }
 
-/// Whether an element's own letters are drawn without any size, as what keeps people from copying a page is.
-pub(super) fn has_no_size(element: &Element) -> bool {
+/// Whether an element's own letters take their room and are not drawn, or are drawn without any size, as what keeps people
+/// from copying a page is. Elements within may be seen all the same.
+pub(super) fn is_undrawn(element: &Element) -> bool {
     let is_zero = |size: &str| size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse() == Ok(0.0);
-    element.attrs().any(|(name, value)| name == "style" && given(value, "font-size").any(is_zero))
+    let undrawn = |style: &str| {
+        says(style, "visibility", "hidden") || ["font-size", "opacity"].iter().any(|p| given(style, p).any(is_zero))
+    };
+    element.attrs().any(|(name, value)| name == "style" && undrawn(value))
 }
 
 /// Whether an element is not to be seen.

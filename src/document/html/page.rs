@@ -10,7 +10,7 @@ use crate::document::flow::{OpenTable, Writer};
 use crate::document::raised::raised;
 use crate::document::{PageData, blank};
 
-use super::attribute::{chosen, counted_to, field, has_no_size, is_hidden, is_raised, is_struck, number, value};
+use super::attribute::{chosen, counted_to, field, is_hidden, is_raised, is_struck, is_undrawn, number, value};
 use super::element::{Role, role};
 use super::nested;
 use super::sheet::Sheet;
@@ -154,7 +154,7 @@ impl Walk {
             return false;
         }
         let is_bare = || !node.children().any(|child| child.value().is_element());
-        if has_no_size(element) && is_bare() {
+        if is_undrawn(element) && is_bare() {
             return false;
         }
         if let Some(shown) = counted_to(element) {

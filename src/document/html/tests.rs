@@ -295,6 +295,10 @@ fn what_a_cell_shows_is_not_always_its_text() {
     assert_eq!(cell("<font style='font-size:0px;color:#fff'>47</font>1"), is("1"));
     assert_eq!(cell("<span style='font-size:0'><span style='font-size:12pt'>8</span></span>"), is("8"));
     assert_eq!(cell("<span style='font-size:10.5pt'>9</span>"), is("9"));
+    for unseen in ["visibility: hidden", "opacity:0", "opacity: 0%"] {
+        assert_eq!(cell(&format!("9<span style='{unseen}'>9</span>")), is("9"), "{unseen}");
+    }
+    assert_eq!(cell("4<span style='opacity:.5; visibility:visible'>2</span>"), is("42"));
     // A number that counts up when the page is opened.
     assert_eq!(cell("<span class=timer data-from='0' data-to='1421'>0</span>"), is("1421"));
     assert_eq!(cell("<span data-to='#top'>5</span>"), is("5"));
