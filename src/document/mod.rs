@@ -12,6 +12,7 @@ mod feeds;
 mod flow;
 mod grid;
 mod html;
+mod leftovers;
 mod markdown;
 mod noise;
 mod office;
@@ -87,13 +88,14 @@ fn parts(raw: &RawDocument, max_bytes: u64, limits: PdfLimits) -> Result<Parts, 
     match raw.format {
         SourceFormat::Text => {
             let decoded = decode::decode(&raw.bytes, raw.format)?;
-            match markdown::read(&decoded.text) {
+            let text = leftovers::plain(decoded.text);
+            match markdown::read(&text) {
                 Some(page) => {
                     let html::ReadPage { found, blocks, page } = page?;
                     Ok(made(decoded.encoding, found, blocks, page))
                 }
                 None => {
-                    let text = markdown::without_breaks(decoded.text);
+                    let text = markdown::without_breaks(text);
                     Ok(made(decoded.encoding, text, Vec::new(), PageData::default()))
                 }
             }

@@ -64,6 +64,17 @@ pub(super) fn is_raised(element: &Element) -> bool {
         || element.attrs().any(|(name, value)| name == "style" && says(value, "vertical-align", "super"))
 }
 
+/// Whether the letters of an element run from right to left whatever they are, so that 21 stands where 12 is meant to be seen.
+pub(super) fn is_backwards(element: &Element) -> bool {
+    let overrides = |style: &str| {
+        given(style, "unicode-bidi").any(|way| way.to_ascii_lowercase().ends_with("override"))
+            && says(style, "direction", "rtl")
+    };
+    let is_rtl = |value: &str| value.trim().eq_ignore_ascii_case("rtl");
+    element.name() == "bdo" && value(element, "dir").is_some_and(is_rtl)
+        || element.attrs().any(|(name, value)| name == "style" && overrides(value))
+}
+
 /// Whether the text of an element is struck out: a figure that no longer holds, beside the one that replaces it.
 pub(super) fn is_struck(element: &Element) -> bool {
     matches!(element.name(), "del" | "s" | "strike")

@@ -6,6 +6,7 @@
 mod attribute;
 mod element;
 mod groups;
+mod letters;
 mod nested;
 mod page;
 mod sheet;

@@ -7,11 +7,11 @@ use scraper::Node;
 use scraper::node::Element;
 
 use crate::document::flow::{OpenTable, Writer};
-use crate::document::raised::raised;
 use crate::document::{PageData, blank};
 
-use super::attribute::{chosen, counted_to, field, is_hidden, is_raised, is_struck, is_undrawn, number, value};
+use super::attribute::{chosen, counted_to, field, is_hidden, is_undrawn, number, value};
 use super::element::{Role, role};
+use super::letters::Letters;
 use super::nested;
 use super::sheet::Sheet;
 use super::tree::{role_of, texts};
@@ -31,10 +31,7 @@ pub(super) struct Walk {
     head_title: Option<String>,
     /// Preformatted elements that are open, in this table only.
     preformatted: u32,
-    /// Raised elements that are open.
-    raised: u32,
-    /// Struck-out elements that are open: their text is not read, their cells keep their place.
-    struck: u32,
+    letters: Letters,
 }
 
 impl Walk {
@@ -50,8 +47,7 @@ impl Walk {
             tables: Vec::new(),
             head_title: None,
             preformatted: 0,
-            raised: 0,
-            struck: 0,
+            letters: Letters::default(),
         }
     }
 
@@ -100,15 +96,12 @@ impl Walk {
         match node.value() {
             Node::Document | Node::Fragment => true,
             Node::Element(element) => self.start(node, element),
-            Node::Text(_) if self.struck > 0 => false,
-            Node::Text(text) if self.preformatted > 0 => {
-                self.writer.preformatted(text);
-                false
-            }
             Node::Text(text) => {
-                match self.raised {
-                    0 => self.writer.text(text),
-                    _ => self.writer.text(&raised(text)),
+                if let Some(text) = self.letters.drawn(node, text) {
+                    match self.preformatted {
+                        0 => self.writer.text(&text),
+                        _ => self.writer.preformatted(&text),
+                    }
                 }
                 false
             }
@@ -161,8 +154,7 @@ impl Walk {
             self.show(shown);
             return false;
         }
-        self.raised += u32::from(is_raised(element));
-        self.struck += u32::from(is_struck(element) || self.sheet.strikes(element));
+        self.letters.open(element, &self.sheet);
         if let Some(shown) = field(element) {
             self.show(shown);
         }
@@ -189,7 +181,7 @@ impl Walk {
     /// Writes what an element shows that is not its text. Tables that are filled in on the page show their figures so; a
     /// field elsewhere is for searching.
     fn show(&mut self, shown: &str) {
-        if self.struck == 0 && self.tables.last().is_some_and(OpenTable::is_in_cell_of_data) {
+        if !self.letters.are_struck() && self.tables.last().is_some_and(OpenTable::is_in_cell_of_data) {
             self.writer.text(shown);
         }
     }
@@ -199,8 +191,7 @@ impl Walk {
         let Some(element) = node.value().as_element() else { return };
         let role = role(element);
         self.writer.tag();
-        self.raised -= u32::from(is_raised(element));
-        self.struck -= u32::from(is_struck(element) || self.sheet.strikes(element));
+        self.letters.close(element, &self.sheet);
         if role == Role::Inline {
             return;
         }

@@ -275,6 +275,20 @@ fn an_open_preformatted_text_does_not_reach_into_tables() {
 }
 
 #[test]
+fn letters_that_run_backwards_are_read_as_they_are_seen() {
+    let style = "unicode-bidi: bidi-override; direction: rtl";
+    let shown = |cell: &str| show(&format!("<p>甲<td>{cell}</p>"));
+    assert_eq!(shown("<bdo dir='RTL'>21</bdo>"), ["甲12"]);
+    assert_eq!(shown(&format!("<span style='{style}'> <b>54321</b> </span>")), ["甲 12345"]);
+    assert_eq!(shown(&format!("<span style='{style}'><b>21</b>3</span>")), ["甲\u{fffd}\u{fffd}\u{fffd}"]);
+    for plain in ["<bdo>21</bdo>", "<span dir=rtl>21</span>", "<span style='direction: rtl'>21</span>"] {
+        assert_eq!(shown(plain), ["甲21"], "{plain}");
+    }
+    let blanks = "<b> </b>".repeat(100_000);
+    assert_eq!(show(&format!("<bdo dir=rtl>{blanks}{}</bdo>", "<b>7</b>".repeat(20_000))).len(), 1);
+}
+
+#[test]
 fn the_mark_of_a_note_is_no_digit_of_its_figure() {
     assert_eq!(show("<p>9m<sup>2</sup>，57<sup>1</sup>件</p>"), ["9m²，57¹件"]);
     assert_eq!(show("<p>3<span style='mso-x:1; Vertical-Align: super'>2</span>4</p>"), ["3²4"]);

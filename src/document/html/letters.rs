@@ -1,0 +1,74 @@
+//! How the letters of a text are drawn, where that changes what they say: raised, struck out, from right to left.
+
+use std::borrow::Cow;
+
+use ego_tree::NodeRef;
+use scraper::Node;
+use scraper::node::Element;
+
+use crate::document::raised::raised;
+
+use super::attribute::{is_backwards, is_raised, is_struck};
+use super::sheet::Sheet;
+use super::tree::texts;
+
+/// Texts of an element that are looked at to find the only one.
+const TEXTS: usize = 32;
+
+/// How many elements are open that draw letters in each of these ways.
+#[derive(Default)]
+pub(super) struct Letters {
+    raised: u32,
+    /// Their text is not read, their cells keep their place.
+    struck: u32,
+    backwards: u32,
+}
+
+impl Letters {
+    pub(super) fn open(&mut self, element: &Element, sheet: &Sheet) {
+        self.raised += u32::from(is_raised(element));
+        self.struck += u32::from(is_struck(element) || sheet.strikes(element));
+        self.backwards += u32::from(is_backwards(element));
+    }
+
+    pub(super) fn close(&mut self, element: &Element, sheet: &Sheet) {
+        self.raised -= u32::from(is_raised(element));
+        self.struck -= u32::from(is_struck(element) || sheet.strikes(element));
+        self.backwards -= u32::from(is_backwards(element));
+    }
+
+    pub(super) fn are_struck(&self) -> bool {
+        self.struck > 0
+    }
+
+    /// The text of a node as it is to be read; `None` if it is not.
+    pub(super) fn drawn<'t>(&self, node: NodeRef<'_, Node>, text: &'t str) -> Option<Cow<'t, str>> {
+        let drawn = match (self.struck, self.raised, self.backwards) {
+            (1.., _, _) => return None,
+            (_, _, 1..) => Cow::Owned(backwards(node, text)),
+            (_, 1.., _) => raised(text),
+            _ => Cow::Borrowed(text),
+        };
+        Some(drawn)
+    }
+}
+
+/// A text from right to left. Where it is one of several in its element, their order turns as well; then its digits are not
+/// claimed.
+fn backwards(node: NodeRef<'_, Node>, text: &str) -> String {
+    let overrides = |at: &NodeRef<'_, Node>| at.value().as_element().is_some_and(is_backwards);
+    let holds_others = |at: NodeRef<'_, Node>| {
+        let mut count = 0;
+        // The bound keeps a page of nothing but blanks from being looked through for each of its texts.
+        texts(at).zip(0..TEXTS).any(|(text, seen)| {
+            count += u32::from(!text.trim().is_empty());
+            count > 1 || seen + 1 == TEXTS
+        })
+    };
+    match node.ancestors().find(overrides) {
+        Some(around) if holds_others(around) => {
+            text.chars().map(|c| if c.is_numeric() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+        }
+        _ => text.chars().rev().collect(),
+    }
+}

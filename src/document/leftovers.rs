@@ -1,0 +1,191 @@
+//! What tools leave of markup when they take text out of a page: entities, escapes and addresses of links.
+//!
+//! `&nbsp;` stays where tags are cut out and nothing else, `\-7` and `[12](/art/1.html)` where Markdown is made. A
+//! bar that such a thing stands for is a letter and no wall, so it is read as a blank.
+
+use quick_xml::escape::resolve_html5_entity;
+
+/// The longest name of a character, `CounterClockwiseContourIntegral`, with its semicolon.
+const LONGEST_NAME: usize = 32;
+/// Brackets that are open at a time; further ones are letters.
+const DEEPEST: usize = 16;
+
+/// The text as it was meant to be seen.
+pub(super) fn plain(text: String) -> String {
+    without_links(without_escapes(without_entities(text)))
+}
+
+fn without_entities(text: String) -> String {
+    each_mark(text, b'&', |_, rest| {
+        let end = rest.bytes().take(LONGEST_NAME).position(|byte| byte == b';')?;
+        Some((named(rest.get(..end)?)?, end + 1))
+    })
+}
+
+/// The characters that an entity stands for; none of them ends a line or a cell.
+fn named(name: &str) -> Option<String> {
+    let found = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?.to_string()
+        }
+        None => resolve_html5_entity(name)?.to_owned(),
+    };
+    let parts = |c: char| c.is_control() || matches!(c, '|' | '\u{2028}' | '\u{2029}');
+    Some(found.replace(parts, " "))
+}
+
+fn without_escapes(text: String) -> String {
+    each_mark(text, b'\\', |before, rest| {
+        // Of several in a row, none escapes what follows: so lines end in LaTeX.
+        let next = rest.chars().next().filter(|_| !before.ends_with('\\'))?;
+        match next {
+            '|' => Some((" ".to_owned(), 1)),
+            '-' | '+' | '.' | '*' | '_' | '#' | '[' | ']' | '(' | ')' | '>' | '~' | '!' | '`' => {
+                Some((next.to_string(), 1))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// The text with what `read` makes of what stands before and behind a mark: other words for it, and how many bytes behind
+/// it they replace. The mark stays where there are none.
+fn each_mark(text: String, mark: u8, read: impl Fn(&str, &str) -> Option<(String, usize)>) -> String {
+    let mut plain = String::new();
+    let mut done = 0;
+    for at in memchr::memchr_iter(mark, text.as_bytes()) {
+        if at < done {
+            continue;
+        }
+        if let Some((instead, bytes)) = read(&text[..at], &text[at + 1..]) {
+            plain.push_str(&text[done..at]);
+            plain.push_str(&instead);
+            done = at + 1 + bytes;
+        }
+    }
+    if done == 0 {
+        return text;
+    }
+    plain.push_str(&text[done..]);
+    plain
+}
+
+fn without_links(text: String) -> String {
+    if memchr::memmem::find(text.as_bytes(), b"](").is_none() {
+        return text;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match line.contains("](") {
+            true => unlink(line, &mut plain),
+            false => plain.push_str(line),
+        }
+    }
+    plain
+}
+
+/// Writes a line with the words of its links and without its pictures. Figures that are links are figures only in a row of a
+/// table: elsewhere they are the pages one can turn to.
+fn unlink(line: &str, plain: &mut String) {
+    let is_row = line.contains('|');
+    let mut open: Vec<usize> = Vec::new();
+    let mut rest = line;
+    while let Some(at) = rest.find(['[', ']']) {
+        plain.push_str(&rest[..at]);
+        let (bracket, behind) = rest[at..].split_at(1);
+        rest = behind;
+        if bracket == "[" {
+            if open.len() < DEEPEST {
+                open.push(plain.len());
+            }
+            plain.push('[');
+            continue;
+        }
+        let link = open.pop().zip(target(behind));
+        let Some((start, length)) = link else {
+            plain.push(']');
+            continue;
+        };
+        let words = &plain[start + 1..];
+        let is_number = words.contains(char::is_numeric) && !words.contains(char::is_alphabetic);
+        if plain[..start].ends_with('!') {
+            plain.truncate(start - 1);
+        } else if is_number && !is_row {
+            plain.push(']');
+            continue;
+        } else {
+            plain.remove(start);
+        }
+        rest = &behind[length..];
+    }
+    plain.push_str(rest);
+}
+
+/// How many bytes the address of a link takes that begins here, with its brackets.
+fn target(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('(')?;
+    let mut depth = 1;
+    let end = inside.bytes().position(|byte| {
+        depth = match byte {
+            b'(' => depth + 1,
+            b')' => depth - 1,
+            _ => depth,
+        };
+        depth == 0
+    })?;
+    let (address, title) = inside[..end].split_once(' ').unwrap_or((&inside[..end], "\""));
+    let is_address =
+        address.is_ascii() && address.contains(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '#'));
+    (is_address && title.trim_start().starts_with(['"', '\''])).then_some(end + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads(text: &str) -> String {
+        plain(text.to_owned())
+    }
+
+    #[test]
+    fn entities_are_characters() {
+        assert_eq!(reads("一&nbsp;二&ldquo;三&rdquo;&#8722;5&#x2212;7&MINUS;"), "一\u{a0}二“三”−5−7&MINUS;");
+        assert_eq!(reads("&lt;5 &amp;nbsp; A&B; &; &#; &#0; &#xD800; &"), "<5 &nbsp; A&B; &; &#;   &#xD800; &");
+        assert_eq!(reads("| 1&#124;2 | 3&NewLine;4 |"), "| 1 2 | 3 4 |");
+        assert_eq!(reads(&"&".repeat(100_000)), "&".repeat(100_000));
+    }
+
+    #[test]
+    fn what_markdown_escapes_is_itself() {
+        assert_eq!(reads("| 1\\.其他 | \\-7 | \\+3 | \\| |"), "| 1.其他 | -7 | +3 |   |");
+        for kept in ["0 & 1 \\\\", "\\\\-7", "\\multirow{2}", "C:\\甲", "\\"] {
+            assert_eq!(reads(kept), kept);
+        }
+    }
+
+    #[test]
+    fn links_are_their_words() {
+        assert_eq!(reads("见[年报](http://a.cn/b_(1).html)和[附件](./b.doc \"附件 一\")"), "见年报和附件");
+        assert_eq!(reads("[![图](a.png)](/b) [甲[乙](/c)](/d)"), " 甲乙");
+        assert_eq!(reads("| [2](/art/2023/3/5.html) | [1,036](#n) |\n"), "| 2 | 1,036 |\n");
+    }
+
+    #[test]
+    fn numbers_of_pages_are_no_figures() {
+        assert_eq!(reads("[1](/p1) [2](/p2) [下一页](/p2)"), "[1](/p1) [2](/p2) 下一页");
+    }
+
+    #[test]
+    fn other_brackets_stay() {
+        for kept in ["国办发[2021](30号)", "[2020](12)", "[1] (a)", "甲](a", "[甲](http://a.cn", "[甲](http://a.cn 乙)"]
+        {
+            assert_eq!(reads(kept), kept);
+        }
+        let deep = "[".repeat(50_000) + &"甲](a)".repeat(50_000);
+        assert!(reads(&deep).ends_with("甲](a)"));
+    }
+}
