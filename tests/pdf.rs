@@ -114,17 +114,22 @@ fn characters_without_meaning_are_told_and_never_guessed() {
 
 #[test]
 fn of_figures_printed_over_others_the_covered_are_gone_and_the_uncovered_unreadable() {
-    let corrected = |cover: &str| {
+    let corrected_to = |cover: &str, at: u32, figure: &str| {
         let content = format!(
-            "BT /F1 12 Tf 100 700 Td (Rules) Tj 60 0 Td (125) Tj ET {cover} BT /F1 12 Tf 164 700 Td (8) Tj ET \
+            "BT /F1 12 Tf 100 700 Td (Rules) Tj 60 0 Td (125) Tj ET {cover} BT /F1 12 Tf {at} 700 Td ({figure}) Tj ET \
              BT /F1 12 Tf 100 680 Td (Permits 34) Tj 0 -20 Td (and a line of words that makes it a page of text) Tj ET"
         );
         lines_of(&page(content.as_bytes(), "", ""), PdfLimits::default()).unwrap().join("\n")
     };
-    let covered = corrected("1 1 1 rg 155 695 40 16 re f");
+    let corrected = |cover: &str| corrected_to(cover, 164, "8");
+    let cover = "1 1 1 rg 155 695 40 16 re f";
+    let covered = corrected(cover);
     assert!(covered.contains('8') && !covered.contains(['1', '5']), "{covered}");
     let plain = corrected("");
     assert!(plain.contains('\u{FFFD}') && !plain.contains('8'), "{plain}");
+    // A digit that did not change is drawn anew all the same.
+    let again = corrected_to(cover, 160, "137");
+    assert!(again.contains("137"), "{again}");
     assert!(plain.contains("Permits 34") && covered.contains("Permits 34"), "{plain}");
 }
 

@@ -36,14 +36,15 @@ pub(super) fn read(text: &str) -> Option<Result<ReadPage, Refusal>> {
     Some(html::read(&page))
 }
 
-/// The text with line ends for the `<br>` of its lines, and blanks for those within rows of pipes.
+/// The text with line ends for the `<br>` of its lines, and blanks for those within rows of pipes: two, as one may stand
+/// between the thousands of a figure.
 pub(super) fn without_breaks(text: String) -> String {
     if memchr::memmem::find(text.as_bytes(), b"<br").is_none() {
         return text;
     }
     let mut plain = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let instead = if line.contains('|') { " " } else { "\n" };
+        let instead = if line.contains('|') { "  " } else { "\n" };
         let mut pieces = line.split("<br");
         plain.push_str(pieces.next().unwrap_or_default());
         for piece in pieces {
@@ -152,7 +153,7 @@ mod tests {
     #[test]
     fn breaks_are_blanks_in_rows_and_line_ends_elsewhere() {
         let text = "甲<br>乙<br/>丙\n| 规<br />章 | 1 |\n<brx>";
-        assert_eq!(without_breaks(text.to_owned()), "甲\n乙\n丙\n| 规 章 | 1 |\n<brx>");
+        assert_eq!(without_breaks(text.to_owned()), "甲\n乙\n丙\n| 规  章 | 1 |\n<brx>");
     }
 
     #[test]

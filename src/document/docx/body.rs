@@ -3,6 +3,8 @@
 //! The walk is a loop over the elements with a stack of what is open. Elements that only wrap
 //! others (content controls, links, smart tags) need no word here: they are walked through.
 
+use std::borrow::Cow;
+
 use quick_xml::events::BytesStart;
 
 use super::numbering::{Numbering, Place};
@@ -77,9 +79,16 @@ struct Paragraph {
     after: Vec<Part>,
     /// Its end was deleted: the next paragraph goes on with its text.
     runs_on: bool,
+    run: Run,
+}
+
+/// How the letters of the run that is open are drawn.
+#[derive(Default)]
+struct Run {
     is_hidden: bool,
     is_struck: bool,
     is_raised: bool,
+    is_white: bool,
 }
 
 struct Builder {
@@ -100,6 +109,37 @@ fn symbol(element: &BytesStart<'_>) -> Option<char> {
     let code = u32::from_str_radix(&attribute(element, "char")?, 16).ok()? & 0xFF;
     let letter = char::from_u32(code)?;
     (font == "Symbol" && matches!(letter, '0'..='9' | '-' | '+' | '.' | ',')).then_some(letter)
+}
+
+impl Run {
+    /// Half points below which letters are there to be found and not to be read.
+    const LEAST_SIZE: i32 = 4;
+
+    fn take(&mut self, property: &str, element: &BytesStart<'_>) {
+        let value = attribute(element, "val");
+        let is = |wanted: &str| value.as_deref().is_some_and(|value| value.eq_ignore_ascii_case(wanted));
+        let number = || value.as_deref().and_then(|value| value.parse::<i32>().ok());
+        match property {
+            "vanish" => self.is_hidden |= flag(element),
+            "sz" => self.is_hidden |= number().is_some_and(|size| size < Self::LEAST_SIZE),
+            // Struck out once or twice: a figure that no longer holds, beside the one that replaces it.
+            "strike" | "dstrike" => self.is_struck |= flag(element),
+            "vertAlign" => self.is_raised |= is("superscript"),
+            "position" => self.is_raised |= number().is_some_and(|height| height > 0),
+            _ => self.is_white |= is("FFFFFF"),
+        }
+    }
+
+    /// The letters as they are to be read. White figures show where a cell is shaded; white words are a dark header's.
+    fn drawn<'t>(&self, text: &'t str, is_shaded: bool) -> Cow<'t, str> {
+        let is_figure = || text.chars().all(|c| c.is_numeric() || c.is_whitespace());
+        match self {
+            Self { is_hidden: true, .. } | Self { is_struck: true, .. } => Cow::Borrowed(""),
+            Self { is_white: true, .. } if !is_shaded && is_figure() => Cow::Borrowed(""),
+            Self { is_raised: true, .. } => raised(text),
+            _ => Cow::Borrowed(text),
+        }
+    }
 }
 
 impl Builder {
@@ -123,25 +163,11 @@ impl Builder {
             }
             "pPr" => Name::ParagraphProperties,
             "r" => {
-                self.in_paragraph(|paragraph| {
-                    (paragraph.is_hidden, paragraph.is_struck, paragraph.is_raised) = (false, false, false);
-                });
+                self.in_paragraph(|paragraph| paragraph.run = Run::default());
                 Name::Run
             }
-            "vanish" => {
-                let is_hidden = flag(element);
-                self.in_paragraph(|paragraph| paragraph.is_hidden = is_hidden);
-                Name::Other
-            }
-            // Struck out once or twice: a figure that no longer holds, beside the one that replaces it.
-            "strike" | "dstrike" => {
-                let is_struck = flag(element);
-                self.in_paragraph(|paragraph| paragraph.is_struck |= is_struck);
-                Name::Other
-            }
-            "vertAlign" => {
-                let is_raised = attribute(element, "val").as_deref() == Some("superscript");
-                self.in_paragraph(|paragraph| paragraph.is_raised = is_raised);
+            "vanish" | "strike" | "dstrike" | "vertAlign" | "position" | "sz" | "color" => {
+                self.in_paragraph(|paragraph| paragraph.run.take(local, element));
                 Name::Other
             }
             "t" => Name::Text,
@@ -167,7 +193,7 @@ impl Builder {
                 }
                 Name::Other
             }
-            "gridBefore" | "gridSpan" | "vMerge" | "hMerge" | "cellDel" => self.cell_property(local, element),
+            "gridBefore" | "gridSpan" | "vMerge" | "hMerge" | "cellDel" | "shd" => self.cell_property(local, element),
             "del" | "moveFrom" | "rt" | "pPrChange" | "rPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange"
             | "tblGridChange" | "sectPrChange" => Name::Skipped,
             _ => Name::Other,
@@ -211,6 +237,11 @@ impl Builder {
             ("vMerge", Some(Open::Cell(cell))) => {
                 cell.merge = if value.as_deref() == Some("restart") { Merge::First } else { Merge::Further };
             }
+            ("shd", Some(Open::Cell(cell))) => {
+                let fill = attribute(element, "fill");
+                cell.is_shaded |=
+                    fill.is_some_and(|fill| !["auto", "FFFFFF"].iter().any(|f| fill.eq_ignore_ascii_case(f)));
+            }
             ("hMerge", Some(Open::Cell(cell))) => cell.widens = value.as_deref() != Some("restart"),
             ("cellDel", Some(Open::Cell(cell))) => cell.is_deleted = true,
             _ => {}
@@ -227,10 +258,10 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        self.in_paragraph(|paragraph| match (paragraph.is_hidden || paragraph.is_struck, paragraph.is_raised) {
-            (true, _) => {}
-            (false, true) => paragraph.text.push_str(&raised(text)),
-            (false, false) => paragraph.text.push_str(text),
+        let is_shaded = !matches!(self.open.last(), Some(Open::Cell(Cell { is_shaded: false, .. })));
+        self.in_paragraph(|paragraph| {
+            let drawn = paragraph.run.drawn(text, is_shaded);
+            paragraph.text.push_str(&drawn);
         });
     }
 

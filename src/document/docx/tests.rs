@@ -140,6 +140,23 @@ fn the_mark_of_a_note_is_no_digit_of_its_figure() {
     let body = "<w:p><w:r><w:t>57</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r>\
                 <w:r><w:t>件</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"baseline\"/></w:rPr><w:t>2</w:t></w:r></w:p>";
     assert_eq!(show(body), ["57¹件2"]);
+    let body = "<w:p><w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:position w:val=\"10\"/><w:sz w:val=\"12\"/></w:rPr><w:t>1</w:t></w:r></w:p>";
+    assert_eq!(show(body), ["12¹"]);
+}
+
+#[test]
+fn figures_that_nobody_sees_are_not_read() {
+    let run = |properties: &str| format!("<w:r><w:t>2</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>9</w:t></w:r>");
+    let cell = |shade: &str, properties: &str| {
+        let cell = format!("<w:tc><w:tcPr>{shade}</w:tcPr><w:p>{}</w:p></w:tc>", run(properties));
+        show(&tbl(&[&[tc("", "甲"), cell]]))
+    };
+    let white = "<w:color w:val=\"ffffff\"/>";
+    for hidden in [white, "<w:sz w:val=\"2\"/>", "<w:vanish/>"] {
+        assert_eq!(cell("", hidden), ["1x2: 甲[0+1,0+1] 2[0+1,1+1]"], "{hidden}");
+    }
+    assert_eq!(cell("<w:shd w:val=\"clear\" w:fill=\"1F3864\"/>", white), ["1x2: 甲[0+1,0+1] 29[0+1,1+1]"]);
+    assert_eq!(cell("", "<w:sz w:val=\"12\"/>"), ["1x2: 甲[0+1,0+1] 29[0+1,1+1]"]);
 }
 
 #[test]

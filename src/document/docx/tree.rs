@@ -32,6 +32,8 @@ pub(super) struct Cell {
     /// Whether it only widens the cell before it, as Word wrote merged cells before 2007.
     pub(super) widens: bool,
     pub(super) is_deleted: bool,
+    /// Whether something else than white is behind its letters.
+    pub(super) is_shaded: bool,
     pub(super) parts: Vec<Part>,
 }
 

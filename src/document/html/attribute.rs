@@ -48,9 +48,24 @@ pub(super) fn counted_to(element: &Element) -> Option<&str> {
 pub(super) fn is_undrawn(element: &Element) -> bool {
     let is_zero = |size: &str| size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse() == Ok(0.0);
     let undrawn = |style: &str| {
-        says(style, "visibility", "hidden") || ["font-size", "opacity"].iter().any(|p| given(style, p).any(is_zero))
+        says(style, "visibility", "hidden")
+            || ["font-size", "opacity"].iter().any(|p| given(style, p).any(is_zero))
+            || is_elsewhere(style)
     };
     element.attrs().any(|(name, value)| name == "style" && undrawn(value))
+}
+
+/// Whether a style moves text far off the page or cuts all of it away, as what is there for screen readers only is.
+pub(super) fn is_elsewhere(style: &str) -> bool {
+    const FAR: f64 = -500.0;
+    let is_far = |place: &str| place.trim_end_matches("px").parse().is_ok_and(|place: f64| place <= FAR);
+    let is_placed = || ["absolute", "fixed"].iter().any(|way| says(style, "position", way));
+    let far = |property: &str| given(style, property).any(is_far);
+    let is_cut = |shape: &str| {
+        let shape: String = shape.to_ascii_lowercase().split_whitespace().collect();
+        ["rect(0,0,0,0)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)", "rect(0000)"].contains(&shape.as_str())
+    };
+    far("text-indent") || is_placed() && (far("left") || far("top") || given(style, "clip").any(is_cut))
 }
 
 /// Whether an element is not to be seen.
@@ -60,19 +75,25 @@ pub(super) fn is_hidden(element: &Element) -> bool {
 
 /// Whether the text of an element stands above the line, as the mark of a note does.
 pub(super) fn is_raised(element: &Element) -> bool {
-    element.name() == "sup"
-        || element.attrs().any(|(name, value)| name == "style" && says(value, "vertical-align", "super"))
+    element.name() == "sup" || element.attrs().any(|(name, value)| name == "style" && raises(value))
+}
+
+/// Whether a style sets text above the line.
+pub(super) fn raises(style: &str) -> bool {
+    says(style, "vertical-align", "super")
 }
 
 /// Whether the letters of an element run from right to left whatever they are, so that 21 stands where 12 is meant to be seen.
 pub(super) fn is_backwards(element: &Element) -> bool {
-    let overrides = |style: &str| {
-        given(style, "unicode-bidi").any(|way| way.to_ascii_lowercase().ends_with("override"))
-            && says(style, "direction", "rtl")
-    };
     let is_rtl = |value: &str| value.trim().eq_ignore_ascii_case("rtl");
     element.name() == "bdo" && value(element, "dir").is_some_and(is_rtl)
-        || element.attrs().any(|(name, value)| name == "style" && overrides(value))
+        || element.attrs().any(|(name, value)| name == "style" && turns(value))
+}
+
+/// Whether a style has all letters run from right to left.
+pub(super) fn turns(style: &str) -> bool {
+    given(style, "unicode-bidi").any(|way| way.to_ascii_lowercase().ends_with("override"))
+        && says(style, "direction", "rtl")
 }
 
 /// Whether the text of an element is struck out: a figure that no longer holds, beside the one that replaces it.

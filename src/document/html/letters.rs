@@ -9,7 +9,7 @@ use scraper::node::Element;
 use crate::document::raised::raised;
 
 use super::attribute::{is_backwards, is_raised, is_struck};
-use super::sheet::Sheet;
+use super::sheet::{Drawing, Sheet};
 use super::tree::texts;
 
 /// Texts of an element that are looked at to find the only one.
@@ -26,15 +26,15 @@ pub(super) struct Letters {
 
 impl Letters {
     pub(super) fn open(&mut self, element: &Element, sheet: &Sheet) {
-        self.raised += u32::from(is_raised(element));
-        self.struck += u32::from(is_struck(element) || sheet.strikes(element));
-        self.backwards += u32::from(is_backwards(element));
+        self.raised += u32::from(is_raised(element) || sheet.draws(Drawing::Raised, element));
+        self.struck += u32::from(is_struck(element) || sheet.draws(Drawing::Struck, element));
+        self.backwards += u32::from(is_turned(element, sheet));
     }
 
     pub(super) fn close(&mut self, element: &Element, sheet: &Sheet) {
-        self.raised -= u32::from(is_raised(element));
-        self.struck -= u32::from(is_struck(element) || sheet.strikes(element));
-        self.backwards -= u32::from(is_backwards(element));
+        self.raised -= u32::from(is_raised(element) || sheet.draws(Drawing::Raised, element));
+        self.struck -= u32::from(is_struck(element) || sheet.draws(Drawing::Struck, element));
+        self.backwards -= u32::from(is_turned(element, sheet));
     }
 
     pub(super) fn are_struck(&self) -> bool {
@@ -42,10 +42,10 @@ impl Letters {
     }
 
     /// The text of a node as it is to be read; `None` if it is not.
-    pub(super) fn drawn<'t>(&self, node: NodeRef<'_, Node>, text: &'t str) -> Option<Cow<'t, str>> {
+    pub(super) fn drawn<'t>(&self, node: NodeRef<'_, Node>, text: &'t str, sheet: &Sheet) -> Option<Cow<'t, str>> {
         let drawn = match (self.struck, self.raised, self.backwards) {
             (1.., _, _) => return None,
-            (_, _, 1..) => Cow::Owned(backwards(node, text)),
+            (_, _, 1..) => Cow::Owned(backwards(node, text, sheet)),
             (_, 1.., _) => raised(text),
             _ => Cow::Borrowed(text),
         };
@@ -53,10 +53,14 @@ impl Letters {
     }
 }
 
+fn is_turned(element: &Element, sheet: &Sheet) -> bool {
+    is_backwards(element) || sheet.draws(Drawing::Backwards, element)
+}
+
 /// A text from right to left. Where it is one of several in its element, their order turns as well; then its digits are not
 /// claimed.
-fn backwards(node: NodeRef<'_, Node>, text: &str) -> String {
-    let overrides = |at: &NodeRef<'_, Node>| at.value().as_element().is_some_and(is_backwards);
+fn backwards(node: NodeRef<'_, Node>, text: &str, sheet: &Sheet) -> String {
+    let overrides = |at: &NodeRef<'_, Node>| at.value().as_element().is_some_and(|element| is_turned(element, sheet));
     let holds_others = |at: NodeRef<'_, Node>| {
         let mut count = 0;
         // The bound keeps a page of nothing but blanks from being looked through for each of its texts.

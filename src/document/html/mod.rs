@@ -40,11 +40,11 @@ pub(super) fn read(source: &str) -> Result<ReadPage, Refusal> {
             return Ok(finish(walk));
         }
     }
-    let striking = sheet.striking();
-    let walk = Walk::new(source.len(), false).with(striking.clone()).run(tree.root());
+    let drawing = sheet.drawing();
+    let walk = Walk::new(source.len(), false).with(drawing.clone()).run(tree.root());
     let (visible, hidden) = (walk.writer.found.len(), walk.hidden_bytes);
     if visible < LITTLE_TEXT && hidden > visible {
-        return Ok(finish(Walk::new(source.len(), true).with(striking).run(tree.root())));
+        return Ok(finish(Walk::new(source.len(), true).with(drawing).run(tree.root())));
     }
     Ok(finish(walk))
 }

@@ -13,7 +13,7 @@ use super::attribute::{chosen, counted_to, field, is_hidden, is_undrawn, number,
 use super::element::{Role, role};
 use super::letters::Letters;
 use super::nested;
-use super::sheet::Sheet;
+use super::sheet::{Drawing, Sheet};
 use super::tree::{role_of, texts};
 
 pub(super) struct Walk {
@@ -97,7 +97,7 @@ impl Walk {
             Node::Document | Node::Fragment => true,
             Node::Element(element) => self.start(node, element),
             Node::Text(text) => {
-                if let Some(text) = self.letters.drawn(node, text) {
+                if let Some(text) = self.letters.drawn(node, text, &self.sheet) {
                     match self.preformatted {
                         0 => self.writer.text(&text),
                         _ => self.writer.preformatted(&text),
@@ -147,7 +147,7 @@ impl Walk {
             return false;
         }
         let is_bare = || !node.children().any(|child| child.value().is_element());
-        if is_undrawn(element) && is_bare() {
+        if (is_undrawn(element) || self.sheet.draws(Drawing::Elsewhere, element)) && is_bare() {
             return false;
         }
         if let Some(shown) = counted_to(element) {

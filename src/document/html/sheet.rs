@@ -1,4 +1,4 @@
-//! What the style sheets of a page hide or strike out: `.draft { display: none }`.
+//! What the style sheets of a page hide, strike out or draw otherwise: `.draft { display: none }`.
 //!
 //! Only rules for a class, an id or an element with one of them are known, outside of `@media` and the like. A name that
 //! any other rule of the page shows again is not hidden: when that one holds, only a browser can tell.
@@ -7,13 +7,40 @@ use ego_tree::Tree;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::attribute::{gives, hides, strikes, value};
+use super::attribute::{gives, hides, is_elsewhere, raises, strikes, turns, value};
 
-/// What is hidden or struck out by its class or id.
+/// Words without which a sheet says nothing of all this; most do not have them.
+const TELLING: [&str; 7] = ["none", "line-through", "super", "override", "absolute", "fixed", "indent"];
+
+/// What is hidden or drawn otherwise by its class or id.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
     rules: Vec<Rule>,
-    struck: Vec<Rule>,
+    drawn: Vec<(Drawing, Rule)>,
+}
+
+/// How a sheet has letters drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Drawing {
+    Struck,
+    Raised,
+    /// From right to left.
+    Backwards,
+    /// Where nobody sees them.
+    Elsewhere,
+}
+
+impl Drawing {
+    /// What a style says of letters.
+    fn of(style: &str) -> impl Iterator<Item = Self> {
+        let said = [
+            (Self::Struck, strikes(style)),
+            (Self::Raised, raises(style)),
+            (Self::Backwards, turns(style)),
+            (Self::Elsewhere, is_elsewhere(style)),
+        ];
+        said.into_iter().filter_map(|(drawing, is_said)| is_said.then_some(drawing))
+    }
 }
 
 /// A selector of one element: `td.draft`, `#old`.
@@ -36,8 +63,7 @@ impl Sheet {
             }
             let text: String =
                 node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
-            // Without these words nothing is hidden or struck out; most sheets end here.
-            if text.contains("none") || text.contains("line-through") || !sheet.is_empty() {
+            if TELLING.iter().any(|word| text.contains(word)) || !sheet.is_empty() {
                 sheet.add(&text, &mut shown);
             }
         }
@@ -45,9 +71,9 @@ impl Sheet {
         sheet
     }
 
-    /// Whether nothing is hidden or struck out by a sheet.
+    /// Whether nothing is hidden or drawn otherwise by a sheet.
     pub(super) fn is_empty(&self) -> bool {
-        self.rules.is_empty() && self.struck.is_empty()
+        self.rules.is_empty() && self.drawn.is_empty()
     }
 
     /// Whether it hides anything.
@@ -55,8 +81,8 @@ impl Sheet {
         !self.rules.is_empty()
     }
 
-    /// Only what it strikes out.
-    pub(super) fn striking(self) -> Self {
+    /// Only how it has letters drawn.
+    pub(super) fn drawing(self) -> Self {
         Self { rules: Vec::new(), ..self }
     }
 
@@ -66,9 +92,9 @@ impl Sheet {
             && !value(element, "style").is_some_and(|style| gives(style, "display"))
     }
 
-    /// Whether the text of an element is struck out.
-    pub(super) fn strikes(&self, element: &Element) -> bool {
-        self.struck.iter().any(|rule| rule.fits(element))
+    /// Whether the letters of an element are drawn so.
+    pub(super) fn draws(&self, drawing: Drawing, element: &Element) -> bool {
+        self.drawn.iter().any(|(said, rule)| *said == drawing && rule.fits(element))
     }
 
     /// Adds the rules of a sheet; `shown` takes the selectors of what it shows.
@@ -85,8 +111,9 @@ impl Sheet {
                 continue;
             }
             for selector in selectors.split(',').map(str::trim) {
-                self.struck.extend(simple(selector).filter(|_| strikes(style)));
-                match simple(selector).filter(|_| hides(style)) {
+                let rule = simple(selector);
+                self.drawn.extend(Drawing::of(style).filter_map(|drawing| Some((drawing, rule.clone()?))));
+                match rule.filter(|_| hides(style)) {
                     Some(rule) => self.rules.push(rule),
                     None if gives(style, "display") && !hides(style) => shown.push(selector.to_owned()),
                     None => {}

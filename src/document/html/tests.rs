@@ -275,6 +275,32 @@ fn an_open_preformatted_text_does_not_reach_into_tables() {
 }
 
 #[test]
+fn what_stands_far_off_the_page_is_not_read() {
+    let shown = |sheet: &str, attributes: &str| show(&format!("<style>{sheet}</style><p>12<b {attributes}>34</b></p>"));
+    for style in [
+        "position:absolute;left:-9999px",
+        "position: fixed; top: -1000px",
+        "position:absolute; clip:rect(0, 0, 0, 0)",
+        "text-indent:-9999px",
+    ] {
+        assert_eq!(shown("", &format!("style='{style}'")), ["12"], "{style}");
+        assert_eq!(shown(&format!(".sr {{ {style} }}"), "class=sr"), ["12"], "{style}");
+    }
+    for style in ["left:-9999px", "position:absolute;left:-9px", "text-indent:-2em", "clip:rect(0,0,0,0)"] {
+        assert_eq!(shown("", &format!("style='{style}'")), ["1234"], "{style}");
+    }
+}
+
+#[test]
+fn a_style_sheet_says_how_letters_are_drawn() {
+    let shown = |style: &str| show(&format!("<style>.x {{ {style} }}</style><p>57<i class=x>12</i></p>"));
+    assert_eq!(shown("vertical-align: super; font-size: 60%"), ["57¹²"]);
+    assert_eq!(shown("text-decoration: line-through"), ["57"]);
+    assert_eq!(shown("unicode-bidi: bidi-override; direction: rtl"), ["5721"]);
+    assert_eq!(shown("vertical-align: top"), ["5712"]);
+}
+
+#[test]
 fn letters_that_run_backwards_are_read_as_they_are_seen() {
     let style = "unicode-bidi: bidi-override; direction: rtl";
     let shown = |cell: &str| show(&format!("<p>甲<td>{cell}</p>"));

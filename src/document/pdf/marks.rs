@@ -162,7 +162,8 @@ impl Marks {
         (self.width, self.height) = (self.height, self.width);
     }
 
-    /// Bold is often made by drawing a text twice, a hair's breadth apart: each digit counts once.
+    /// Bold is often made by drawing a text twice, a hair's breadth apart: each digit counts once. The one drawn last is
+    /// kept: between the two a shape may have been filled that covers the first.
     fn drop_doubles(&mut self) {
         let cell = |v: f64| (v / 2.0).floor() as i64;
         let mut seen: std::collections::HashMap<(i64, i64), Vec<usize>> = std::collections::HashMap::new();
@@ -177,12 +178,9 @@ impl Marks {
                     && (other.middle - glyph.middle).abs() < near
             };
             let around = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (column + x, row + y)));
-            let mut others = around.filter_map(|place| seen.get(&place)).flat_map(|all| all.iter().rev().take(DOUBLES));
-            if others.any(|other| same(&other)) {
-                keep[at] = false;
-            } else {
-                seen.entry((column, row)).or_default().push(at);
-            }
+            let others = around.filter_map(|place| seen.get(&place)).flat_map(|all| all.iter().rev().take(DOUBLES));
+            others.filter(same).for_each(|&other| keep[other] = false);
+            seen.entry((column, row)).or_default().push(at);
         }
         let mut keep = keep.into_iter();
         self.glyphs.retain(|_| keep.next().unwrap_or(true));
