@@ -177,6 +177,11 @@ impl Cutter<'_> {
                 content = joined;
                 end = next + unit.len();
                 pieces.next();
+            } else if let Some(fraction) = parted_fraction(&text[start..]) {
+                // How many of its digits are there, such a text does not tell.
+                content = Content::Glued;
+                end = start + fraction;
+                while pieces.next_if(|&(next, _)| next < end).is_some() {}
             } else if matches!(content, Content::Figure(..))
                 && pieces.peek().is_some_and(|(_, next)| next.starts_with(SENTENCE_GOES_ON))
             {
@@ -216,4 +221,16 @@ impl Cutter<'_> {
     fn push(&mut self, span: Span, content: Content, place: Place, walled: bool) {
         self.stream.push(self.text, span, content, place, walled, self.row);
     }
+}
+
+/// The length of a figure whose point stands apart from its digits: `90 . 95`, as some extractors set letters apart.
+fn parted_fraction(text: &str) -> Option<usize> {
+    let digit = |c: char| c.is_ascii_digit();
+    let whole = text.trim_start_matches(digit);
+    let point = whole.trim_start();
+    let behind = point.strip_prefix(['.', '．'])?;
+    let fraction = behind.trim_start();
+    let is_parted = point.len() < whole.len() || fraction.len() < behind.len();
+    let end = text.len() - fraction.trim_start_matches(digit).len();
+    (whole.len() < text.len() && is_parted && fraction.starts_with(digit)).then_some(end)
 }

@@ -89,6 +89,13 @@ fn blanks_and_tabs_separate_and_units_stay() {
 }
 
 #[test]
+fn a_point_apart_from_its_digits_makes_no_figure() {
+    assert_eq!(shape("集中采购 37 90 . 9595"), "集中采购 37 ?");
+    assert_eq!(shape("费用 90. 95 3 .5 甲 90.95"), "费用 ? ? 甲 90.95");
+    assert_eq!(shape("1 . 其他 4"), "1 . 其他 4");
+}
+
+#[test]
 fn page_marks_are_no_figures() {
     for mark in ["— 4 —", "-3-", "－ 12 －", "第 3 页", "第 3 页 共 5 页", "第3页/共12页", "Page 8 -"] {
         assert_eq!(shape(&format!("甲\n{mark}\n乙")), "甲 乙", "{mark}");

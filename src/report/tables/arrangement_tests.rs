@@ -1,6 +1,6 @@
 //! Pages that put the form's tables together in ways of their own: side by side, in parts, twice, with lost cells.
 
-use super::test_pages::{FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, figures, piped, read, tagged, texts};
+use super::test_pages::{END, FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, figures, piped, read, tagged, texts};
 use crate::reader::Reader;
 use crate::source::{RawDocument, RejectReason, SourceFormat};
 
@@ -138,6 +138,40 @@ fn an_empty_line_is_an_empty_cell_where_every_row_counts_as_many() {
     // A figure on the wrong line makes a sum that fails.
     let moved = in_lines(blank_zeros).replace("4\n\n\n1\n\n\n5\n", "4\n\n\n\n1\n5\n\n");
     assert_ne!(read(&moved).row("applications", "granted"), "4 _ _ _ 1 5 _");
+}
+
+#[test]
+fn a_line_of_figures_in_pieces_has_not_lost_its_zeros() {
+    let head = |group: &str| format!("{group}\n{}\n", RESULTS.join("\n"));
+    let page = |behind: &str| {
+        let heads = ["行政复议", "未经复议直接起诉", "复议后起诉"].map(head).concat();
+        read(&format!("{HEAD}{FOUR}{heads}0\n0\n0\n0\n0\n{behind}{END}"))
+    };
+    let rest = head("复议后起诉") + "1\n0\n1\n1\n3\n0\n1\n0\n1\n2\n";
+    assert_eq!(page("").table("reviews"), figures(&[0; 15]));
+    assert_eq!(page(&rest).table("reviews"), ["?"; 15].join(" "));
+}
+
+#[test]
+fn figures_of_table_four_that_add_up_column_by_column_are_not_read_row_by_row() {
+    let page = |figures: [u32; 15]| {
+        let head =
+            ["行政复议", "未经复议直接起诉", "复议后起诉"].map(|group| format!("{group}\n{}\n", RESULTS.join("\n")));
+        read(&format!("{HEAD}{FOUR}{}{}\n{END}", head.concat(), texts(figures).join("\n"))).table("reviews")
+    };
+    let by_rows = [3, 1, 0, 0, 4, 5, 2, 0, 1, 8, 0, 0, 6, 0, 6];
+    assert_eq!(page(by_rows), figures(&by_rows));
+    assert_eq!(page([3, 5, 0, 1, 2, 0, 0, 0, 6, 0, 1, 0, 4, 8, 6]), ["?"; 15].join(" "));
+    // A publisher's slip is not another order.
+    assert!(page([3, 1, 0, 0, 5, 5, 2, 0, 1, 8, 0, 0, 6, 0, 6]).starts_with("3 1 0 0 5"));
+}
+
+#[test]
+fn the_next_heading_is_no_cell_of_a_line_that_lost_one() {
+    let head = ["行政复议", "未经复议直接起诉", "复议后起诉"].map(|group| format!("{group}|{}|", RESULTS.join("|")));
+    let page =
+        read(&format!("{}{}{}0|0|0|0|0|0|0|0|0|0|7|7|0|14|{}", HEAD, FOUR, head.concat(), END.replace('\n', "|")));
+    assert!(!page.table("reviews").contains("7 7 0 14"), "{}", page.table("reviews"));
 }
 
 #[test]

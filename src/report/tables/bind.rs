@@ -15,7 +15,7 @@ use super::rows::Found;
 use super::sequence::{self, Outcome, Reading};
 use super::settle::{self, candidates, claim};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, broken, doubt, headers, headless, heap, order, solve};
+use super::{Tables, Typo, adopt, broken, doubt, headers, headless, heap, line, order, solve};
 
 /// Appends the cells of one table.
 pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
@@ -105,14 +105,17 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
         _ if readable => sequence::read(page, line, cells),
         _ => Reading::Open,
     };
-    // The form names the columns once for each row; where they stand once, repeated lines were dropped.
+    // The form names the columns once for each row; where they stand once, repeated lines were dropped. Where more of the
+    // header and more figures follow, none were lost: the line is in pieces.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
-    let reading = if lost && headers::is_deduplicated(page, line.start) { Reading::Open } else { reading };
+    let is_part = || headers::is_deduplicated(page, line.start) || line::goes_on(page, line);
+    let reading = if lost && is_part() { Reading::Open } else { reading };
     let reading = match &reading {
         Reading::Placed { cells: placed, counted: true } => {
             let values: Candidate = placed.iter().map(|cell| cell.value).collect();
             let sums = solve::groups(&table.identities, &columns, table.rows.len());
-            if order::is_contradicted(sums.iter().map(|sum| (&values, sum))) { Reading::Open } else { reading }
+            let is_contradicted = order::is_contradicted(sums.iter().map(|sum| (&values, sum)));
+            if is_contradicted || headless::adds_up_otherwise(table, &values, &sums) { Reading::Open } else { reading }
         }
         _ => reading,
     };

@@ -2,6 +2,7 @@
 //! done it to another.
 
 use super::super::figure::Content;
+use super::headers;
 use super::order;
 use super::page::{FoundRow, Page};
 use super::row::Read;
@@ -17,13 +18,17 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_a_shift(page, rows, read);
     doubt_cut_columns(page, rows, read);
     doubt_added_columns(page, read);
+    doubt_pieces(read);
+    doubt_a_total_unnamed(page, rows, read);
     doubt_a_cut_row(page, rows, read);
 }
 
 /// Where cells were lost, counting those that are left proves little.
 fn doubt_counts(page: &Page<'_>, found: &Found, read: &mut [Read]) {
-    let lossy = read.iter().any(|r| matches!(r.reading, Reading::Unsettled(Figures::Lost(_))));
-    if !lossy {
+    // Where figures were torn in two, a row can have as many as cells for that.
+    let spoils =
+        |r: &Read| matches!(r.reading, Reading::Unsettled(Figures::Lost(_) | Figures::Surplus(_) | Figures::Pieces(_)));
+    if !read.iter().any(spoils) {
         return;
     }
     let shortened = is_deduplicated(page, found);
@@ -143,6 +148,50 @@ fn doubt_added_columns(page: &Page<'_>, read: &mut [Read]) {
     }
     if added >= LEAST && !places.iter().any(|&(fits, telling)| fits && telling >= TELLING) {
         open(read, |figures| matches!(figures, Figures::Surplus(_)));
+    }
+}
+
+/// Where the header names columns and not the total, and no row's sum speaks for one, the table may have none: an empty
+/// cell before the figures then makes the count full.
+fn doubt_a_total_unnamed(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
+    const LEAST: usize = 4;
+    let width = page.table.columns.len();
+    let Some(first) = rows.iter().map(|hit| hit.label).min() else { return };
+    let named = headers::named_above(page, first);
+    let whole = |(total, addends): &solve::Group| total.len() + addends.len() == width;
+    let forms: Vec<usize> = (0..width).collect();
+    let Some(sum) = solve::groups(&page.table.identities, &forms, 1).into_iter().find(whole) else { return };
+    if named.len() < LEAST || sum.0.iter().any(|total| named.contains(total)) {
+        return;
+    }
+    let is_counted = |r: &Read| matches!(r.reading, Reading::Placed { .. }) && r.by_order && r.columns == forms;
+    let mut fails = false;
+    for r in read.iter().filter(|r| is_counted(r)) {
+        let Reading::Placed { cells, .. } = &r.reading else { continue };
+        let values: Candidate = cells.iter().map(|cell| cell.value).collect();
+        if values.iter().flatten().any(|&figure| figure != 0.0) {
+            if solve::holds(&values, &sum) {
+                return;
+            }
+            fails = true;
+        }
+    }
+    for r in read.iter_mut().filter(|r| fails && is_counted(r)) {
+        r.reading = Reading::Open;
+    }
+}
+
+/// Where all rows have as many digits too many, they are further columns and not figures in pieces.
+fn doubt_pieces(read: &mut [Read]) {
+    const LEAST: usize = 3;
+    let counts = read.iter().filter_map(|r| match &r.reading {
+        Reading::Unsettled(Figures::Pieces(pieces)) => Some(pieces.len()),
+        _ => None,
+    });
+    let counts: Vec<usize> = counts.collect();
+    let is_alone = |r: &Read| !matches!(r.reading, Reading::Placed { .. } | Reading::Unsettled(Figures::Surplus(_)));
+    if counts.len() >= LEAST && counts.iter().all(|&count| count == counts[0]) && read.iter().all(is_alone) {
+        open(read, |figures| matches!(figures, Figures::Pieces(_)));
     }
 }
 

@@ -43,7 +43,7 @@ pub fn is_doubtful(page: &Page<'_>, hit: &FoundRow, row: &Row, columns: &[usize]
 }
 
 /// Columns named by the header nearest above a label, in the order of the page.
-fn named_above(page: &Page<'_>, label: usize) -> Vec<usize> {
+pub fn named_above(page: &Page<'_>, label: usize) -> Vec<usize> {
     let mut columns = Vec::new();
     for before in page.labelled.labels[..label].iter().rev().take(REACH) {
         if !is_of(page, before) {

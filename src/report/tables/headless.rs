@@ -107,6 +107,13 @@ pub fn outcomes(page: &Page<'_>, line: &Range<usize>) -> Vec<Outcome> {
         .collect()
 }
 
+/// Whether figures that do not add up in the form's order do in another one.
+pub fn adds_up_otherwise(table: &Table, figures: &Candidate, groups: &[solve::Group]) -> bool {
+    let holds = |filled: &Candidate| groups.iter().all(|group| solve::holds(filled, group));
+    let read_in = |order: &Vec<usize>| order.iter().map(|&at| figures[at]).collect::<Candidate>();
+    !holds(figures) && orders(table).iter().any(|order| holds(&read_in(order)))
+}
+
 /// The orders in which the figures may stand: for each cell of the form, the place of its figure in the line.
 fn orders(table: &Table) -> Vec<Vec<usize>> {
     let (rows, columns) = (table.rows.len(), table.columns.len());

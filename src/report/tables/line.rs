@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::figure::Content;
 use super::super::items::Item;
+use super::headers::is_of;
 use super::heap;
 use super::labels::Label;
 use super::page::{Page, same_figures};
@@ -105,6 +106,17 @@ fn is_led_by_a_word(page: &Page<'_>, at: usize) -> bool {
     let of_line = items[before].row == items[at].row;
     let each_apart = items.get(at + 1).is_some_and(|next| next.row != items[at].row);
     (of_line || each_apart) && sequence::is_cell_word(page, before)
+}
+
+/// Whether more labels of the table follow behind its line of figures, and more figures behind them, before the next heading.
+pub fn goes_on(page: &Page<'_>, line: &Range<usize>) -> bool {
+    let items = &page.stream.items;
+    let Some(begin) = items.get(line.start).map(|first| first.span.start) else { return false };
+    let section = page.headings.iter().map(|heading| heading.span.start).find(|&start| start > begin);
+    let is_own = |at: usize| page.labelled.of_item[at].is_some_and(|l| is_of(page, &page.labelled.labels[l as usize]));
+    let rest = (line.end..items.len()).take_while(|&at| section.is_none_or(|end| items[at].span.start < end));
+    let mut rest = rest.take_while(|&at| !items[at].is_prose()).skip_while(|&at| !is_own(at));
+    rest.any(|at| matches!(items[at].content, Content::Figure(..) | Content::Glued))
 }
 
 /// A header of the table with nothing below it: the table stands there, and is empty.

@@ -43,6 +43,7 @@ mod own_year;
 mod page;
 mod paired;
 mod parts;
+mod pieces;
 mod piped;
 mod rival;
 mod row;
@@ -55,6 +56,7 @@ mod several_tests;
 mod solve;
 mod spaced;
 mod stacked;
+mod sums;
 #[cfg(test)]
 mod test_pages;
 #[cfg(test)]

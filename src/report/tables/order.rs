@@ -83,10 +83,12 @@ pub fn own(page: &Page<'_>, rows: &[FoundRow]) -> Option<Vec<usize>> {
     (witnesses >= WITNESSES).then_some(order)
 }
 
-/// Whether the sums of all rows that have figures contradict the form's order, and hold with another column as the total:
-/// such figures stand in an order that the page does not tell.
+/// Whether the sums of the rows contradict the form's order: of those that do not hold in it, most hold with one other column
+/// as the total, and none that holds speaks against that column. Such figures stand in an order that the page does not tell.
 pub fn is_contradicted<'a>(rows: impl Iterator<Item = (&'a Candidate, &'a solve::Group)>) -> bool {
-    let mut totals: Option<Vec<bool>> = None;
+    // For each column the rows of which it is the total and the form's is not, and whether some row says the reverse.
+    let mut others: Vec<(usize, bool)> = Vec::new();
+    let mut failing = 0;
     for (values, sum) in rows {
         let (total, addends) = sum;
         let mut cells: Vec<usize> = total.iter().chain(addends).copied().collect();
@@ -96,16 +98,16 @@ pub fn is_contradicted<'a>(rows: impl Iterator<Item = (&'a Candidate, &'a solve:
         if all == 0.0 {
             continue;
         }
-        if solve::holds(values, sum) {
-            return false;
+        let holds = solve::holds(values, sum);
+        let is_total = |figure: &f64| (figure * 2.0 - all).abs() < 1e-6;
+        failing += usize::from(!holds);
+        others.resize(others.len().max(figures.len()), (0, false));
+        for (other, figure) in others.iter_mut().zip(&figures) {
+            other.0 += usize::from(!holds && is_total(figure));
+            other.1 |= holds && !is_total(figure);
         }
-        let is_total = figures.iter().map(|figure| (figure * 2.0 - all).abs() < 1e-6);
-        totals = Some(match totals {
-            Some(so_far) => so_far.into_iter().zip(is_total).map(|(a, b)| a && b).collect(),
-            None => is_total.collect(),
-        });
     }
-    totals.is_some_and(|totals| totals.contains(&true))
+    others.iter().any(|&(rows, is_refuted)| 2 * rows > failing && !is_refuted)
 }
 
 /// The order in which columns stand by the lines of the header: all of them in one line, or some in an upper line with

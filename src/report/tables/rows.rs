@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How far before its first row a table's header may begin, in items.
 pub const HEADER_REACH: usize = 40;
 
+/// Tables of one kind beside the first that are told apart on a page.
+const MOST_TABLES: usize = 16;
+
 /// What was found of a table.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -35,17 +38,28 @@ pub fn find(page: &Page<'_>) -> Found {
     let mut candidates = candidates(page);
     several::number(page, &mut candidates);
     let Some(rows) = take_table(page, &mut candidates) else { return Found::default() };
-    let twice = printed_twice(page, &rows, &candidates);
+    let mut contested = printed_twice(page, &rows, &candidates);
     candidates.retain(|c| c.weight >= CERTAIN);
-    let chain = heaviest_chain(page, &candidates);
-    let second: Vec<FoundRow> = chain.iter().map(|&i| candidates[i].found()).collect();
-    // Few rows are no second table, unless it is they that stand where the table belongs.
-    let is_second = !second.is_empty()
-        && is_table(page, &candidates, &chain)
-        && (second.len() >= 3 || several::may_be_own(page, &second, &rows));
-    let (rows, mut contested) = if is_second { several::own(page, rows, second) } else { (rows, Vec::new()) };
-    contested.extend(twice);
+    let mut rows = rows;
+    for _ in 0..MOST_TABLES {
+        let Some(other) = take_other(page, &rows, &mut candidates) else { break };
+        let differing;
+        (rows, differing) = several::own(page, rows, other);
+        contested.extend(differing);
+    }
     Found { extent: extent(page, &rows), rows, contested, ..Found::default() }
+}
+
+/// The rows of the next table of the same kind, taken off the candidates.
+fn take_other(page: &Page<'_>, rows: &[FoundRow], candidates: &mut Vec<Candidate>) -> Option<Vec<FoundRow>> {
+    let chain = heaviest_chain(page, candidates);
+    let other: Vec<FoundRow> = chain.iter().map(|&i| candidates[i].found()).collect();
+    // Few rows are no second table, unless it is they that stand where the table belongs.
+    let is_other = !other.is_empty()
+        && is_table(page, candidates, &chain)
+        && (other.len() >= 3 || several::may_be_own(page, &other, rows));
+    candidates.retain(|c| !other.iter().any(|row| row.label == c.label && row.row == c.row));
+    is_other.then_some(other)
 }
 
 /// Rows that stand twice below each other with different figures: nobody can tell which of them holds.

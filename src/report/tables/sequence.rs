@@ -107,6 +107,9 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
     if page.stream.glued {
         return digits(page, &shown, cells);
     }
+    if let Some(pieces) = pieces(page, &shown, cells) {
+        return Reading::Unsettled(Figures::Pieces(pieces));
+    }
     let glued = !walled && shown.iter().any(|&i| items[i].content == Content::Glued);
     if glued {
         return Reading::Open;
@@ -135,6 +138,22 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
         _ => Figures::Lost,
     };
     figures.collect::<Option<_>>().map_or(Reading::Open, |f| Reading::Unsettled(kind(f)))
+}
+
+/// More digits than cells, each on a line of its own without walls: pieces of figures, if not further columns. One more
+/// that could all be figures is a surplus.
+fn pieces(page: &Page<'_>, shown: &[usize], cells: usize) -> Option<Vec<String>> {
+    const MOST_MORE: usize = 6;
+    let items = &page.stream.items;
+    let is_glued = |&at: &usize| items[at].content == Content::Glued;
+    let least = if shown.iter().any(is_glued) { cells + 1 } else { cells + 2 };
+    let apart = shown.windows(2).all(|pair| items[pair[0]].row != items[pair[1]].row);
+    if !(least..=cells + MOST_MORE).contains(&shown.len()) || !apart || shown.iter().any(|&at| items[at].walled) {
+        return None;
+    }
+    let text = |&at: &usize| visible(&page.document.found[items[at].span.clone()]).into_owned();
+    let pieces: Vec<String> = shown.iter().map(text).collect();
+    pieces.iter().all(|piece| solve::is_digits(piece)).then_some(pieces)
 }
 
 /// Runs of digits without borders between the numbers in them.
@@ -272,7 +291,8 @@ fn is_followed_by_a_numeral(page: &Page<'_>, label: usize) -> bool {
 /// that are no label and have no ordinal as a label's piece or a heading has.
 pub fn is_cell_word(page: &Page<'_>, at: usize) -> bool {
     let item = &page.stream.items[at];
-    let is_label = page.labelled.of_item[at].is_some();
+    let is_heading = page.headings.iter().any(|heading| heading.span.start == item.span.start);
+    let is_label = page.labelled.of_item[at].is_some() || is_heading;
     if item.is_value() || item.is_prose() || is_label || is_remark(page, std::slice::from_ref(item)) {
         return false;
     }

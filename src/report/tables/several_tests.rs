@@ -51,6 +51,22 @@ fn an_attachment_about_other_bodies_makes_nothing_doubtful() {
 }
 
 #[test]
+fn a_third_table_is_heard_too_where_the_second_is_an_earlier_years() {
+    let lines = |third: &str| {
+        let own = table_three(&ROWS, 0, tabbed);
+        let earlier = table_three(&ROWS, 5, tabbed);
+        format!("{HEAD}{THREE}{own}2021年数据\n{earlier}{third}{END}")
+    };
+    let third = format!("统计表\n{}", table_three(&ROWS, 7, tabbed));
+    for (format, page) in in_every_format(&lines("")) {
+        assert_eq!(page.row("applications", ROWS[0].0), figures(&ROWS[0].2), "{format}");
+    }
+    for (format, page) in in_every_format(&lines(&third)) {
+        assert_eq!(page.row("applications", ROWS[0].0), OPEN, "{format}");
+    }
+}
+
+#[test]
 fn a_heading_in_a_row_of_the_sheet_parts_tables_as_well() {
     let lines = format!(
         "{HEAD}{THREE}{}五、存在的主要问题及改进情况\n无。\n{}",

@@ -7,16 +7,9 @@
 
 use std::cmp::Ordering;
 
-use super::super::forms::{Identity, IdentityKind};
-
-/// Most ways to fill a row that are tried before it is given up: C(15,7) fits with room.
-const MOST_TRIED: usize = 200_000;
-
-/// A sum that binds cells: positions of the totals and of the addends.
-pub type Group = (Vec<usize>, Vec<usize>);
-
-/// One way to fill a row; `None` is a cell that holds a mark for nothing.
-pub type Candidate = Vec<Option<f64>>;
+use super::pieces;
+use super::sums::MOST_TRIED;
+pub use super::sums::{Candidate, Group, agreed, groups, holds};
 
 /// What stands in a row whose cells are not certain.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +18,10 @@ pub enum Figures {
     Lost(Vec<Option<f64>>),
     /// Fewer figures than cells, in order, among cells that are seen to be empty.
     Shifted(Vec<Option<f64>>),
-    /// One figure more than cells, in order: one of them is a page number or an ordinal.
+    /// One figure more than cells, in order: one of them is a page number or an ordinal, or two are one that was torn.
     Surplus(Vec<Option<f64>>),
+    /// More pieces of digits than cells, in order, each on a line of its own.
+    Pieces(Vec<String>),
     /// Runs of digits, in order, that hold one number for each cell.
     Glued(Vec<String>),
     /// Runs of digits, in order, of a page that also lost cells: they hold at most one number for each cell.
@@ -46,11 +41,18 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
             search.empty = None;
             search.place(figures)?;
         }
+        Figures::Pieces(pieces) => return pieces::candidates(pieces, cells, groups),
         Figures::Surplus(_) if groups.is_empty() => {}
         Figures::Surplus(figures) => {
             for foreign in 0..figures.len() {
                 search.filled = figures.clone();
                 search.filled.remove(foreign);
+                search.judge()?;
+            }
+            for torn in 0..figures.len().saturating_sub(1) {
+                let Some(whole) = joined(figures[torn], figures[torn + 1]) else { continue };
+                search.filled = figures.clone();
+                search.filled.splice(torn..torn + 2, [Some(whole)]);
                 search.judge()?;
             }
         }
@@ -73,6 +75,13 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
     Some(search.found)
 }
 
+/// The figure that two counts are halves of, written one behind the other.
+fn joined(front: Option<f64>, back: Option<f64>) -> Option<f64> {
+    let is_count = |figure: &f64| figure.fract() == 0.0 && (0.0..1e9).contains(figure);
+    let (front, back) = (front.filter(is_count)?, back.filter(is_count)?);
+    if front == 0.0 { None } else { format!("{front}{back}").parse().ok() }
+}
+
 /// Whether a run is made of digits alone.
 pub fn is_digits(run: &str) -> bool {
     run.bytes().all(|b| b.is_ascii_digit())
@@ -84,35 +93,6 @@ pub fn amount(run: &str) -> Option<f64> {
     let is_one = |digits: &str| (1..=9).contains(&digits.len()) && is_digits(digits);
     let leads = whole.len() > 1 && whole.starts_with('0');
     if is_one(whole) && is_one(fraction) && !leads { run.parse().ok() } else { None }
-}
-
-/// The figure of each cell on which all candidates agree.
-pub fn agreed(candidates: &[Candidate], cells: usize) -> Vec<Option<f64>> {
-    let Some((first, rest)) = candidates.split_first() else { return vec![None; cells] };
-    (0..cells).map(|c| first[c].filter(|_| rest.iter().all(|r| r[c] == first[c]))).collect()
-}
-
-/// The groups of one row (or of a line of rows) from the table's identities over columns.
-pub fn groups(identities: &[Identity], columns: &[usize], rows: usize) -> Vec<Group> {
-    let mut groups = Vec::new();
-    for row in 0..rows {
-        for identity in identities.iter().filter(|i| i.kind == IdentityKind::AcrossColumns) {
-            let at = |members: &[usize]| -> Option<Vec<usize>> {
-                let position = |m: &usize| columns.iter().position(|c| c == m);
-                members.iter().map(|m| position(m).map(|p| row * columns.len() + p)).collect()
-            };
-            if let (Some(total), Some(addends)) = (at(&identity.total), at(&identity.addends)) {
-                groups.push((total, addends));
-            }
-        }
-    }
-    groups
-}
-
-/// Whether a way to fill a row satisfies its sums.
-pub fn holds(cells: &[Option<f64>], (total, addends): &Group) -> bool {
-    let sum = |at: &[usize]| at.iter().filter_map(|&c| cells[c]).sum::<f64>();
-    (sum(total) - sum(addends)).abs() < 1e-6
 }
 
 struct Search<'a> {
@@ -275,6 +255,14 @@ mod tests {
         let surplus = |figures: [f64; 8]| settle(&Figures::Surplus(figures.map(Some).to_vec()));
         let numbers = |n: [f64; 7]| n.map(Some).to_vec();
         assert_eq!(surplus([6.0, 3.0, 0.0, 0.0, 0.0, 0.0, 9.0, 5.0]), numbers([6.0, 3.0, 0.0, 0.0, 0.0, 0.0, 9.0]));
+        // Two halves of a figure, and the sum may hold without the last one as well.
+        assert_eq!(
+            surplus([7.0, 2.0, 8.0, 0.0, 0.0, 4.0, 20.0, 104.0]),
+            numbers([72.0, 8.0, 0.0, 0.0, 4.0, 20.0, 104.0])
+        );
+        let known: Vec<usize> =
+            (0..7).filter(|&at| surplus([7.0, 1.0, 8.0, 0.0, 0.0, 4.0, 20.0, 103.0])[at].is_some()).collect();
+        assert_eq!(known, [3]);
         assert_eq!(surplus([6.0, 3.0, 0.0, 0.0, 0.0, 0.0, 8.0, 5.0]), vec![None; 7]);
     }
 
