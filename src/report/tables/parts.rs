@@ -25,7 +25,9 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
     let mut next = 0;
     while next < items.len() {
         let run = items[next..].iter().take_while(|i| i.is_value()).count();
-        if let Some(rows) = named_rows(page, next).filter(|_| run > 0) {
+        if run > 0
+            && let Some(rows) = named_rows(page, next)
+        {
             // A header whose rows were met before, or come too early, is another table's.
             let first = cells.len() / page.table.columns.len();
             if !rows.iter().enumerate().all(|(number, &row)| usize::from(row) == first + number) {
