@@ -12,7 +12,8 @@ pub const LONGEST: usize = 40;
 pub fn agency_part(title: &str, rules: &MetadataRules) -> String {
     let squeezed: String = title.chars().filter(|c| !c.is_whitespace()).collect();
     let last = |s: &String| {
-        let mut starts = squeezed.char_indices().rev().filter(|(_, c)| s.starts_with(*c));
+        let first = s.chars().next()?;
+        let mut starts = squeezed.char_indices().rev().filter(|&(_, c)| c == first);
         starts.find(|(at, _)| squeezed.get(*at..).is_some_and(|rest| rest.starts_with(s.as_str()))).map(|h| h.0)
     };
     let hit = rules.title.subjects.iter().filter_map(|s| last(s).map(|at| (at, s))).min_by_key(|h| h.0);
