@@ -175,17 +175,17 @@ impl Terms {
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let bytes = text.as_bytes();
         let mut hits = Vec::new();
-        let mut at = 0;
-        while at < bytes.len() {
-            let (code, width) = code_of(bytes, at);
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (code, behind) = code_of(rest);
             if self.firsts.contains(code)
-                && self.seconds.contains(code_of(bytes, at + width).0)
-                && let Some(hit) = self.match_at(text, at)
+                && self.seconds.contains(code_of(behind).0)
+                && let Some(hit) = self.match_at(text, bytes.len() - rest.len())
             {
-                at = hit.end;
+                rest = &bytes[hit.end..];
                 hits.push(hit);
             } else {
-                at += width;
+                rest = behind;
             }
         }
         hits
@@ -203,19 +203,17 @@ impl Terms {
     }
 }
 
-/// The code point that begins at a byte and its length; 0 for those that no term has.
+/// The code point that bytes begin with, and what stands behind it; 0 for those that no term has.
 #[inline]
-fn code_of(bytes: &[u8], at: usize) -> (u16, usize) {
-    match bytes.get(at) {
-        Some(&lead @ 0xE0..=0xEF) => match bytes.get(at + 1..at + 3) {
-            Some(&[second, third]) => {
-                let high = u16::from(lead & 0x0F) << 12 | u16::from(second & 0x3F) << 6;
-                (high | u16::from(third & 0x3F), 3)
-            }
-            _ => (0, 1),
-        },
-        Some(&lead @ 0..=0x7F) => (u16::from(lead), 1),
-        _ => (0, 1),
+fn code_of(bytes: &[u8]) -> (u16, &[u8]) {
+    match bytes {
+        &[lead @ 0xE0..=0xEF, second, third, ref behind @ ..] => {
+            let high = u16::from(lead & 0x0F) << 12 | u16::from(second & 0x3F) << 6;
+            (high | u16::from(third & 0x3F), behind)
+        }
+        &[lead @ 0..=0x7F, ref behind @ ..] => (u16::from(lead), behind),
+        [_, behind @ ..] => (0, behind),
+        [] => (0, bytes),
     }
 }
 
