@@ -46,19 +46,25 @@ fn doubt_counts(page: &Page<'_>, found: &Found, read: &mut [Read]) {
 
 /// Figures whose order the sums of all rows contradict are nobody's. Zeros only are zeros in any order.
 fn doubt_the_order(page: &Page<'_>, read: &mut [Read]) {
-    let placed: Vec<(usize, Candidate, Vec<solve::Group>)> = read
+    let width = page.table.columns.len();
+    // Nearly all rows have the same columns, and so the same sums.
+    let mut known: Vec<(&[usize], Vec<solve::Group>)> = Vec::new();
+    let mut placed: Vec<(usize, Candidate, usize)> = Vec::new();
+    for (at, r) in read.iter().enumerate() {
+        let Reading::Placed { cells, .. } = &r.reading else { continue };
+        if !r.by_order || r.columns.len() != width {
+            continue;
+        }
+        let sums = known.iter().position(|(columns, _)| *columns == r.columns).unwrap_or_else(|| {
+            known.push((&r.columns, solve::groups(&page.table.identities, &r.columns, 1)));
+            known.len() - 1
+        });
+        placed.push((at, cells.iter().map(|cell| cell.value).collect(), sums));
+    }
+    let is_whole = |(total, addends): &&solve::Group| total.len() + addends.len() == width;
+    let sums = placed
         .iter()
-        .enumerate()
-        .filter_map(|(at, r)| match &r.reading {
-            Reading::Placed { cells, .. } if r.by_order && r.columns.len() == page.table.columns.len() => {
-                let sums = solve::groups(&page.table.identities, &r.columns, 1);
-                Some((at, cells.iter().map(|cell| cell.value).collect(), sums))
-            }
-            _ => None,
-        })
-        .collect();
-    let is_whole = |(total, addends): &&solve::Group| total.len() + addends.len() == page.table.columns.len();
-    let sums = placed.iter().flat_map(|(_, values, sums)| sums.iter().filter(is_whole).map(move |sum| (values, sum)));
+        .flat_map(|(_, values, sums)| known[*sums].1.iter().filter(is_whole).map(move |sum| (values, sum)));
     if order::is_contradicted(sums) {
         for (at, values, _) in placed {
             if values.iter().flatten().any(|&figure| figure != 0.0) {
