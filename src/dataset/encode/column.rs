@@ -16,6 +16,8 @@ use super::page::{Page, Press, plain_string};
 use super::plan::ColumnPlan;
 use super::values::{Body, Data, Values};
 
+/// Bytes that a string's length takes.
+const LENGTH: usize = 4;
 /// Longest string that stands as a smallest or largest value.
 const LONGEST_BOUND: usize = 64;
 
@@ -62,6 +64,10 @@ impl ColumnPlan {
                 values.for_each(|value| plain.extend_from_slice(&value.to_le_bytes()));
             }
             (Data::Plain(plain), Kind::Code | Kind::Text | Kind::TextList) => {
+                if dictionary(array).is_none() {
+                    let strings = array.as_string::<i32>();
+                    plain.reserve(strings.values().len() + LENGTH * strings.len());
+                }
                 Texts::of(array).for_each(|text| plain_string(plain, text));
             }
         }
@@ -187,6 +193,10 @@ where
 
 /// Lists of strings, none of them NULL: levels say where each list begins and which is empty.
 fn lists(lists: &ListArray, into: &mut Values) {
+    let strings = lists.values().as_string::<i32>();
+    let levels = lists.len() + strings.len();
+    into.repetition.reserve(levels);
+    into.definition.reserve(levels);
     for ends in lists.value_offsets().windows(2) {
         let elements = (ends[1] - ends[0]) as usize;
         into.repetition.push(0);
@@ -194,9 +204,9 @@ fn lists(lists: &ListArray, into: &mut Values) {
         into.repetition.resize(into.repetition.len() + elements.saturating_sub(1), 1);
         into.definition.resize(into.repetition.len(), 1);
     }
-    let strings = lists.values().as_string::<i32>();
     let (first, last) = (lists.value_offsets()[0], lists.value_offsets()[lists.len()]);
     if let Data::Plain(plain) = &mut into.data {
+        plain.reserve(strings.values().len() + LENGTH * strings.len());
         (first..last).for_each(|at| plain_string(plain, strings.value(at as usize)));
     }
 }
@@ -231,10 +241,19 @@ fn text_range<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Range> {
 
 /// Appends ids with the number of rows that each has, in order.
 pub(super) fn runs(array: &ArrayRef, runs: &mut Vec<(String, u32)>) {
-    Texts::of(array).for_each(|id| match runs.last_mut() {
-        Some((last, count)) if last == id => *count += 1,
-        _ => runs.push((id.to_owned(), 1)),
-    });
+    let mut add = |id: &str, rows: u32| match runs.last_mut() {
+        Some((last, count)) if last == id => *count += rows,
+        _ => runs.push((id.to_owned(), rows)),
+    };
+    match dictionary(array) {
+        // Equal keys need no look at the ids.
+        Some(array) if array.null_count() == 0 => {
+            let ids = array.values().as_string::<i32>();
+            let keys = array.keys().values().chunk_by(|a, b| a == b);
+            keys.for_each(|run| add(ids.value(run[0].into()), run.len() as u32));
+        }
+        _ => Texts::of(array).for_each(|id| add(id, 1)),
+    }
 }
 
 fn dictionary(array: &ArrayRef) -> Option<&DictionaryArray<UInt16Type>> {
