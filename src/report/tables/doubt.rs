@@ -118,11 +118,15 @@ fn doubt_cut_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
         });
         figures.collect::<Vec<f64>>()
     };
-    let shown: Vec<Vec<f64>> = rows.iter().map(figures).filter(|figures| !figures.is_empty()).collect();
+    let mut shown = rows.iter().map(figures).filter(|figures| !figures.is_empty()).peekable();
+    let is_short = shown.peek().is_some_and(|figures| figures.len() < page.table.columns.len());
+    if !page.table.whole || !is_short {
+        return;
+    }
+    let shown: Vec<Vec<f64>> = shown.collect();
     let alike = shown.windows(2).all(|pair| pair[0].len() == pair[1].len());
-    let is_short = shown.first().is_some_and(|figures| figures.len() < page.table.columns.len());
     let telling = shown.iter().filter(|figures| figures.iter().any(|&figure| figure != 0.0)).count();
-    if page.table.whole && shown.len() >= LEAST && alike && is_short && telling > 1 {
+    if shown.len() >= LEAST && alike && telling > 1 {
         open(read, |figures| matches!(figures, Figures::Lost(_)));
     }
 }
