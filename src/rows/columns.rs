@@ -85,13 +85,21 @@ pub(super) struct Ids {
 
 impl Ids {
     pub(super) fn push(&mut self, id: &str) {
+        self.push_rows(id, 1);
+    }
+
+    /// Adds so many rows of one report.
+    pub(super) fn push_rows(&mut self, id: &str, rows: usize) {
+        if rows == 0 {
+            return;
+        }
         if self.count == 0 || self.last != id {
             self.last.clear();
             self.last.push_str(id);
             self.values.append_value(id);
             self.count += 1;
         }
-        self.keys.append_value(self.count - 1);
+        self.keys.append_value_n(self.count - 1, rows);
     }
 
     /// Rows so far.
@@ -118,9 +126,18 @@ fn dictionary(keys: &mut UInt16Builder, values: ArrayRef) -> Result<ArrayRef, Ar
 
 /// Characters `start..end` of a text; as much of them as the text has.
 pub(super) fn slice_chars(text: &str, start: u32, end: u32) -> &str {
-    let offset = |text: &str, chars: u32| text.char_indices().nth(chars as usize).map_or(text.len(), |(byte, _)| byte);
-    let from_start = &text[offset(text, start)..];
-    &from_start[..offset(from_start, end.saturating_sub(start))]
+    let text = behind_chars(text, start);
+    let rest = behind_chars(text, end.saturating_sub(start));
+    &text[..text.len() - rest.len()]
+}
+
+/// What stands behind so many characters.
+fn behind_chars(text: &str, count: u32) -> &str {
+    let mut chars = text.chars();
+    if let Some(last) = count.checked_sub(1) {
+        chars.nth(last as usize);
+    }
+    chars.as_str()
 }
 
 /// A count as the dataset's 32-bit integer; the largest one if it does not fit.
