@@ -68,15 +68,16 @@ impl ColumnPlan {
                     let strings = array.as_string::<i32>();
                     plain.reserve(strings.values().len() + LENGTH * strings.len());
                 }
-                Texts::of(array).for_each(|text| plain_string(plain, text));
+                Texts::of(array).for_each(|text| plain_string(plain, text.as_bytes()));
             }
         }
         Ok(())
     }
 
     /// The values as a page.
-    pub(super) fn close(&self, values: &Values, press: &mut Press) -> Result<Chunk, ParquetError> {
+    pub(super) fn close(&self, values: Values, press: &mut Press) -> Result<Chunk, ParquetError> {
         let counted = values.counted() as u32;
+        let range = if self.has_range { self.range(&values) } else { None };
         let mut page = Page::data(counted, self.encoding());
         if self.kind == Kind::TextList {
             page.levels(&values.repetition);
@@ -84,15 +85,15 @@ impl ColumnPlan {
         if self.kind == Kind::TextList || self.nullable {
             page.levels(&values.definition);
         }
-        match (&values.data, &self.book) {
+        match (values.data, &self.book) {
             (Data::Keys(keys), Some(book)) => {
                 page.body.push(book.bits());
-                hybrid(&mut page.body, keys, book.bits());
+                hybrid(&mut page.body, &keys, book.bits());
             }
-            (Data::Plain(plain), _) => page.body.extend_from_slice(plain),
+            (Data::Plain(plain), _) if page.body.is_empty() => page.body = plain,
+            (Data::Plain(plain), _) => page.body.extend_from_slice(&plain),
             (Data::Keys(_), None) => return Err(ParquetError::General("keys without a dictionary".to_owned())),
         }
-        let range = if self.has_range { self.range(values) } else { None };
         let absent = values.definition.iter().filter(|&&there| there == 0).count() as u32;
         let nulls = if self.kind == Kind::TextList { 0 } else { absent };
         let (bytes, uncompressed) = page.close(press)?;
@@ -207,7 +208,9 @@ fn lists(lists: &ListArray, into: &mut Values) {
     let (first, last) = (lists.value_offsets()[0], lists.value_offsets()[lists.len()]);
     if let Data::Plain(plain) = &mut into.data {
         plain.reserve(strings.values().len() + LENGTH * strings.len());
-        (first..last).for_each(|at| plain_string(plain, strings.value(at as usize)));
+        let ends = &strings.value_offsets()[first as usize..=last as usize];
+        let text = strings.value_data();
+        ends.windows(2).for_each(|ends| plain_string(plain, &text[ends[0] as usize..ends[1] as usize]));
     }
 }
 
