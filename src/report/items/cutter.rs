@@ -36,6 +36,7 @@ pub fn cut(document: &Document) -> Stream {
         row: 0,
         framed,
         pipes,
+        tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(),
         separated: Separated::of(document),
         walls_lost: None,
     };
@@ -58,6 +59,8 @@ struct Cutter<'a> {
     /// Rows begin with a pipe of their own, which is no cell's.
     framed: bool,
     pipes: Pipes,
+    /// Tabs stand somewhere in the text.
+    tabs: bool,
     /// How commas or semicolons part the cells of this page's rows.
     separated: Option<Separated>,
     /// Whether several figures stand in one walled cell of this page; looked up when first needed.
@@ -82,7 +85,7 @@ impl Cutter<'_> {
             self.open = true;
         } else {
             let tab_behind = self.text.as_bytes().get(line.span.end) == Some(&b'\t');
-            if tab_behind || memchr::memchr(b'\t', text.as_bytes()).is_some() {
+            if self.tabs && (tab_behind || memchr::memchr(b'\t', text.as_bytes()).is_some()) {
                 self.tabbed(line, place);
             } else {
                 self.spaced(text, line.span.start, place, false);
