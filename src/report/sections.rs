@@ -125,6 +125,9 @@ fn ordinal(text: &str) -> usize {
     if after.len() == rest.len() { 0 } else { text.len() - after.len() }
 }
 
+/// Characters of a line that is a heading by single words.
+const LONGEST_LINE: usize = 45;
+
 fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &SectionRules) -> Option<Candidate> {
     let rest = &text[start..line.end];
     let body = &rest[ordinal(rest)..];
@@ -142,8 +145,10 @@ fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &Secti
         let end = if whole { line.end } else { start + offset + length };
         return Some(Candidate { heading: Heading { code, span: start..end }, weight });
     }
-    let whole_line =
-        || rest.chars().take(46).count() < 46 && !rest.trim_end_matches('。').contains(['。', '，', ',', '；']);
+    let whole_line = || {
+        let is_short = rest.chars().nth(LONGEST_LINE).is_none();
+        is_short && !rest.trim_end_matches('。').chars().any(|c| matches!(c, '。' | '，' | ',' | '；'))
+    };
     if !(numbered && whole_line()) {
         return None;
     }
