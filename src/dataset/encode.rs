@@ -134,7 +134,7 @@ impl Encoder {
                     }
                 }
             }
-            fragment.columns.push(column.close(&values, press)?);
+            fragment.columns.push(column.close(values, press)?);
             other += 1;
         }
         Ok(fragment)

@@ -144,9 +144,9 @@ pub(super) struct Hit {
 pub(super) struct Terms {
     /// Terms sorted by their first character, longer ones first.
     terms: Vec<(String, TermKind)>,
-    /// The code points below U+10000 that a term has first.
+    /// The characters that a term has first.
     firsts: CodeSet,
-    /// The code points below U+10000 that a term has second.
+    /// The characters that a term has second.
     seconds: CodeSet,
     buckets: std::collections::HashMap<char, std::ops::Range<usize>>,
 }
@@ -175,17 +175,17 @@ impl Terms {
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let bytes = text.as_bytes();
         let mut hits = Vec::new();
-        let mut at = 0;
-        while at < bytes.len() {
-            let (code, width) = code_of(bytes, at);
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (code, behind) = code_of(rest);
             if self.firsts.contains(code)
-                && self.seconds.contains(code_of(bytes, at + width).0)
-                && let Some(hit) = self.match_at(text, at)
+                && self.seconds.contains(code_of(behind).0)
+                && let Some(hit) = self.match_at(text, bytes.len() - rest.len())
             {
-                at = hit.end;
+                rest = &bytes[hit.end..];
                 hits.push(hit);
             } else {
-                at += width;
+                rest = behind;
             }
         }
         hits
@@ -203,23 +203,19 @@ impl Terms {
     }
 }
 
-/// The code point that begins at a byte and its length; 0 for those that no term has.
+/// What tells the character that bytes begin with from most others, and what stands behind it: the last two bytes of
+/// three, which ideographs have, or the one byte of ASCII; 0 for characters that no term begins with.
 #[inline]
-fn code_of(bytes: &[u8], at: usize) -> (u16, usize) {
-    match bytes.get(at) {
-        Some(&lead @ 0xE0..=0xEF) => match bytes.get(at + 1..at + 3) {
-            Some(&[second, third]) => {
-                let high = u16::from(lead & 0x0F) << 12 | u16::from(second & 0x3F) << 6;
-                (high | u16::from(third & 0x3F), 3)
-            }
-            _ => (0, 1),
-        },
-        Some(&lead @ 0..=0x7F) => (u16::from(lead), 1),
-        _ => (0, 1),
+fn code_of(bytes: &[u8]) -> (u16, &[u8]) {
+    match bytes {
+        &[0xE0..=0xEF, second, third, ref behind @ ..] => (u16::from_le_bytes([second, third]), behind),
+        &[ascii @ 0..=0x7F, ref behind @ ..] => (u16::from(ascii), behind),
+        [_, behind @ ..] => (0, behind),
+        [] => (0, bytes),
     }
 }
 
-/// A set of code points below U+10000, small enough to stay in the cache.
+/// A set of characters by their codes, small enough to stay in the cache. It may hold a few more than were put in.
 #[derive(Clone)]
 struct CodeSet(Box<[u64; 1024]>);
 
@@ -232,13 +228,14 @@ impl Default for CodeSet {
 impl std::fmt::Debug for CodeSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let codes: u32 = self.0.iter().map(|word| word.count_ones()).sum();
-        write!(f, "CodeSet({codes} code points)")
+        write!(f, "CodeSet({codes} codes)")
     }
 }
 
 impl CodeSet {
     fn insert(&mut self, c: char) {
-        if let Ok(code) = u16::try_from(c as u32) {
+        let (code, _) = code_of(c.encode_utf8(&mut [0; 4]).as_bytes());
+        if code != 0 {
             self.0[usize::from(code >> 6)] |= 1 << (code & 63);
         }
     }

@@ -93,6 +93,8 @@ fn placed(tables: &Tables, forms: &Forms) -> Vec<(SectionCode, Span)> {
 /// Lines of a page's head among which its name stands, and how many characters that has at most.
 const HEAD_LINES: usize = 12;
 const LONGEST_NAME: usize = 60;
+/// Characters of a page among which it says what it is.
+const HEAD_CHARACTERS: usize = 600;
 
 fn lines(document: &Document) -> impl Iterator<Item = &str> {
     document.blocks.iter().filter_map(|block| match block {
@@ -113,7 +115,8 @@ fn is_report(
     let names = |text: &str| {
         rules.topics.iter().any(|t| text.contains(t.as_str())) && rules.kinds.iter().any(|k| text.contains(k.as_str()))
     };
-    let head: String = document.text().chars().take(600).collect();
+    let text = document.text();
+    let head = text.char_indices().nth(HEAD_CHARACTERS).map_or(text, |(end, _)| &text[..end]);
     let title = metadata.title.as_deref().unwrap_or("");
     let title = if document.hans.is_some() && !title.is_empty() {
         document.found.find(title).map_or(title, |at| &document.text()[at..at + title.len()])
@@ -144,7 +147,7 @@ fn is_report(
     if title.is_empty() && metadata.publisher.is_none() && metadata.report_year.is_none() && !figures {
         return Err("it names no agency and no year, and has no figures in the report's tables".to_owned());
     }
-    let signs = [names(title) || names(&head), headings >= 2, table];
+    let signs = [names(title) || names(head), headings >= 2, table];
     let count = signs.iter().filter(|s| **s).count();
     if count >= rules.least_signs {
         return Ok(());

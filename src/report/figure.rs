@@ -37,8 +37,9 @@ const COUNTED: [&str; 18] =
 const OPENING: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
 const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
 
-/// Words that say there is nothing.
+/// Words that say there is nothing, and the characters they begin with.
 const NOTHING: [&str; 4] = ["无", "空", "空白", "暂无"];
+const NOTHING_BEGINS: [char; 3] = ['无', '空', '暂'];
 
 /// What programs write for an empty cell of a spreadsheet.
 const EMPTY: [&str; 5] = ["nan", "NaN", "null", "None", "NULL"];
@@ -49,11 +50,12 @@ pub fn classify(text: &str) -> Content {
     if let [digit @ b'0'..=b'9'] = text.as_bytes() {
         return Content::Figure(f64::from(digit - b'0'), None);
     }
+    if begins_words(text) {
+        return Content::Text;
+    }
     let text = if text.len() > 72 { text } else { &*visible(text) };
     match text.as_bytes() {
         [] => return Content::Blank,
-        // An ideograph begins no figure; a few of them are marks for nothing.
-        [0xE4..=0xE9, ..] if !is_mark(text) => return Content::Text,
         long if long.len() > 72 => return Content::Text,
         _ => {}
     }
@@ -96,6 +98,11 @@ pub fn classify(text: &str) -> Content {
         Some(Err(())) if unit.is_none() => Content::Glued,
         _ => Content::Text,
     }
+}
+
+/// Whether a text begins with an ideograph that neither a figure nor a mark for nothing begins with.
+pub fn begins_words(text: &str) -> bool {
+    matches!(text.as_bytes(), [0xE4..=0xE9, ..]) && !text.starts_with(NOTHING_BEGINS)
 }
 
 fn is_mark(text: &str) -> bool {

@@ -6,12 +6,11 @@
 
 mod rules;
 
-use std::ops::Bound;
-
 use super::SectionCode;
 use super::canon::{fold, is_chinese_numeral, is_numeral};
 use crate::document::{Block, Document, Grid, GridCell, Line, Span};
 
+use rules::Phrases;
 pub use rules::{ReportRules, SectionRules, SectionsError};
 
 /// A heading in the document's text.
@@ -126,6 +125,9 @@ fn ordinal(text: &str) -> usize {
     if after.len() == rest.len() { 0 } else { text.len() - after.len() }
 }
 
+/// Characters of a line that is a heading by single words.
+const LONGEST_LINE: usize = 45;
+
 fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &SectionRules) -> Option<Candidate> {
     let rest = &text[start..line.end];
     let body = &rest[ordinal(rest)..];
@@ -143,8 +145,10 @@ fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &Secti
         let end = if whole { line.end } else { start + offset + length };
         return Some(Candidate { heading: Heading { code, span: start..end }, weight });
     }
-    let whole_line =
-        || rest.chars().take(46).count() < 46 && !rest.trim_end_matches('。').contains(['。', '，', ',', '；']);
+    let whole_line = || {
+        let is_short = rest.chars().nth(LONGEST_LINE).is_none();
+        is_short && !rest.trim_end_matches('。').chars().any(|c| matches!(c, '。' | '，' | ',' | '；'))
+    };
     if !(numbered && whole_line()) {
         return None;
     }
@@ -154,7 +158,7 @@ fn candidate(text: &str, start: usize, line: Span, numbered: bool, rules: &Secti
 
 /// The longest known phrase at the front of `body`, with its length in bytes.
 fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usize)> {
-    let mut canon = String::new();
+    let (mut alike, mut count) = (rules.phrases.all(), 0);
     let mut best = None;
     // A year before the words is part of the heading: 2020年政府信息公开总体情况.
     let year = body.bytes().take_while(u8::is_ascii_digit).count();
@@ -167,12 +171,12 @@ fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usiz
                 continue;
             }
         };
-        canon.push(folded);
-        let mut from_here = rules.phrases.range::<str, _>((Bound::Included(canon.as_str()), Bound::Unbounded));
-        match from_here.next() {
-            Some((phrase, &code)) if *phrase == canon => best = Some((code, skip + at + c.len_utf8())),
-            Some((phrase, _)) if phrase.starts_with(canon.as_str()) => {}
-            _ => break,
+        alike = Phrases::going_on(alike, count, folded);
+        count += 1;
+        match alike.first() {
+            Some((phrase, code)) if phrase.len() == count => best = Some((*code, skip + at + c.len_utf8())),
+            Some(_) => {}
+            None => break,
         }
     }
     best

@@ -44,8 +44,10 @@ impl Cells {
     }
 
     pub(super) fn push(&mut self, report: &Report) {
+        self.report_id.push_rows(&report.origin.report_id, report.cells.len());
+        // Cells of one row often stand at one place.
+        let mut written = None;
         for cell in &report.cells {
-            self.report_id.push(&report.origin.report_id);
             self.table.push(cell.table.0);
             self.row.push(cell.row.0);
             self.col.push(cell.col.0);
@@ -57,8 +59,10 @@ impl Cells {
             self.rule.push_option(cell.rule);
             match cell.place {
                 Some(place) => {
-                    self.scratch.clear();
-                    write_place(&mut self.scratch, place);
+                    if written.replace(place) != Some(place) {
+                        self.scratch.clear();
+                        write_place(&mut self.scratch, place);
+                    }
                     self.place.append_value(&self.scratch);
                 }
                 None => self.place.append_null(),

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{StringBuilder, UInt16Builder};
+use arrow_array::builder::{ArrayBuilder, StringBuilder, UInt16Builder};
 use arrow_array::types::UInt16Type;
 use arrow_array::{ArrayRef, DictionaryArray, StringArray};
 use arrow_schema::ArrowError;
@@ -85,18 +85,26 @@ pub(super) struct Ids {
 
 impl Ids {
     pub(super) fn push(&mut self, id: &str) {
+        self.push_rows(id, 1);
+    }
+
+    /// Adds so many rows of one report.
+    pub(super) fn push_rows(&mut self, id: &str, rows: usize) {
+        if rows == 0 {
+            return;
+        }
         if self.count == 0 || self.last != id {
             self.last.clear();
             self.last.push_str(id);
             self.values.append_value(id);
             self.count += 1;
         }
-        self.keys.append_value(self.count - 1);
+        self.keys.append_value_n(self.count - 1, rows);
     }
 
     /// Rows so far.
     pub(super) fn len(&self) -> usize {
-        arrow_array::builder::ArrayBuilder::len(&self.keys)
+        ArrayBuilder::len(&self.keys)
     }
 
     pub(super) fn finish(&mut self) -> Result<ArrayRef, ArrowError> {
@@ -106,15 +114,30 @@ impl Ids {
     }
 }
 
+/// The texts of a column. Those of the next batch are likely as long, and room is made for them at once.
+pub(super) fn long_texts(texts: &mut StringBuilder) -> ArrayRef {
+    let room = StringBuilder::with_capacity(ArrayBuilder::len(texts), texts.values_slice().len());
+    Arc::new(std::mem::replace(texts, room).finish())
+}
+
 fn dictionary(keys: &mut UInt16Builder, values: ArrayRef) -> Result<ArrayRef, ArrowError> {
     Ok(Arc::new(DictionaryArray::<UInt16Type>::try_new(keys.finish(), values)?))
 }
 
 /// Characters `start..end` of a text; as much of them as the text has.
 pub(super) fn slice_chars(text: &str, start: u32, end: u32) -> &str {
-    let offset = |chars: u32| text.char_indices().nth(chars as usize).map_or(text.len(), |(byte, _)| byte);
-    let (from, to) = (offset(start), offset(end.max(start)));
-    &text[from..to]
+    let text = behind_chars(text, start);
+    let rest = behind_chars(text, end.saturating_sub(start));
+    &text[..text.len() - rest.len()]
+}
+
+/// What stands behind so many characters.
+fn behind_chars(text: &str, count: u32) -> &str {
+    let mut chars = text.chars();
+    if let Some(last) = count.checked_sub(1) {
+        chars.nth(last as usize);
+    }
+    chars.as_str()
 }
 
 /// A count as the dataset's 32-bit integer; the largest one if it does not fit.

@@ -11,7 +11,7 @@ use crate::report::{Report, Section};
 
 use super::builder::Builder;
 use super::codebooks::Codebooks;
-use super::columns::{Codes, Ids, int32};
+use super::columns::{Codes, Ids, int32, long_texts};
 use super::tokens::Tokens;
 
 pub(super) struct Sections {
@@ -55,7 +55,7 @@ impl Builder for Sections {
             self.report_id.finish()?,
             self.section.finish()?,
             Arc::new(self.heading.finish()),
-            Arc::new(self.text.finish()),
+            long_texts(&mut self.text),
         ])
     }
 }
@@ -111,7 +111,7 @@ impl Builder for Sentences {
             self.report_id.finish()?,
             self.section.finish()?,
             Arc::new(self.sentence.finish()),
-            Arc::new(self.text.finish()),
+            long_texts(&mut self.text),
             self.tokens.finish()?,
             self.role.finish()?,
         ])

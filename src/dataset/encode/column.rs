@@ -16,6 +16,8 @@ use super::page::{Page, Press, plain_string};
 use super::plan::ColumnPlan;
 use super::values::{Body, Data, Values};
 
+/// Bytes that a string's length takes.
+const LENGTH: usize = 4;
 /// Longest string that stands as a smallest or largest value.
 const LONGEST_BOUND: usize = 64;
 
@@ -62,15 +64,20 @@ impl ColumnPlan {
                 values.for_each(|value| plain.extend_from_slice(&value.to_le_bytes()));
             }
             (Data::Plain(plain), Kind::Code | Kind::Text | Kind::TextList) => {
-                Texts::of(array).for_each(|text| plain_string(plain, text));
+                if dictionary(array).is_none() {
+                    let strings = array.as_string::<i32>();
+                    plain.reserve(strings.values().len() + LENGTH * strings.len());
+                }
+                Texts::of(array).for_each(|text| plain_string(plain, text.as_bytes()));
             }
         }
         Ok(())
     }
 
     /// The values as a page.
-    pub(super) fn close(&self, values: &Values, press: &mut Press) -> Result<Chunk, ParquetError> {
+    pub(super) fn close(&self, values: Values, press: &mut Press) -> Result<Chunk, ParquetError> {
         let counted = values.counted() as u32;
+        let range = if self.has_range { self.range(&values) } else { None };
         let mut page = Page::data(counted, self.encoding());
         if self.kind == Kind::TextList {
             page.levels(&values.repetition);
@@ -78,15 +85,15 @@ impl ColumnPlan {
         if self.kind == Kind::TextList || self.nullable {
             page.levels(&values.definition);
         }
-        match (&values.data, &self.book) {
+        match (values.data, &self.book) {
             (Data::Keys(keys), Some(book)) => {
                 page.body.push(book.bits());
-                hybrid(&mut page.body, keys, book.bits());
+                hybrid(&mut page.body, &keys, book.bits());
             }
-            (Data::Plain(plain), _) => page.body.extend_from_slice(plain),
+            (Data::Plain(plain), _) if page.body.is_empty() => page.body = plain,
+            (Data::Plain(plain), _) => page.body.extend_from_slice(&plain),
             (Data::Keys(_), None) => return Err(ParquetError::General("keys without a dictionary".to_owned())),
         }
-        let range = if self.has_range { self.range(values) } else { None };
         let absent = values.definition.iter().filter(|&&there| there == 0).count() as u32;
         let nulls = if self.kind == Kind::TextList { 0 } else { absent };
         let (bytes, uncompressed) = page.close(press)?;
@@ -187,6 +194,10 @@ where
 
 /// Lists of strings, none of them NULL: levels say where each list begins and which is empty.
 fn lists(lists: &ListArray, into: &mut Values) {
+    let strings = lists.values().as_string::<i32>();
+    let levels = lists.len() + strings.len();
+    into.repetition.reserve(levels);
+    into.definition.reserve(levels);
     for ends in lists.value_offsets().windows(2) {
         let elements = (ends[1] - ends[0]) as usize;
         into.repetition.push(0);
@@ -194,10 +205,12 @@ fn lists(lists: &ListArray, into: &mut Values) {
         into.repetition.resize(into.repetition.len() + elements.saturating_sub(1), 1);
         into.definition.resize(into.repetition.len(), 1);
     }
-    let strings = lists.values().as_string::<i32>();
     let (first, last) = (lists.value_offsets()[0], lists.value_offsets()[lists.len()]);
     if let Data::Plain(plain) = &mut into.data {
-        (first..last).for_each(|at| plain_string(plain, strings.value(at as usize)));
+        plain.reserve(strings.values().len() + LENGTH * strings.len());
+        let ends = &strings.value_offsets()[first as usize..=last as usize];
+        let text = strings.value_data();
+        ends.windows(2).for_each(|ends| plain_string(plain, &text[ends[0] as usize..ends[1] as usize]));
     }
 }
 
@@ -231,10 +244,19 @@ fn text_range<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Range> {
 
 /// Appends ids with the number of rows that each has, in order.
 pub(super) fn runs(array: &ArrayRef, runs: &mut Vec<(String, u32)>) {
-    Texts::of(array).for_each(|id| match runs.last_mut() {
-        Some((last, count)) if last == id => *count += 1,
-        _ => runs.push((id.to_owned(), 1)),
-    });
+    let mut add = |id: &str, rows: u32| match runs.last_mut() {
+        Some((last, count)) if last == id => *count += rows,
+        _ => runs.push((id.to_owned(), rows)),
+    };
+    match dictionary(array) {
+        // Equal keys need no look at the ids.
+        Some(array) if array.null_count() == 0 => {
+            let ids = array.values().as_string::<i32>();
+            let keys = array.keys().values().chunk_by(|a, b| a == b);
+            keys.for_each(|run| add(ids.value(run[0].into()), run.len() as u32));
+        }
+        _ => Texts::of(array).for_each(|id| add(id, 1)),
+    }
 }
 
 fn dictionary(array: &ArrayRef) -> Option<&DictionaryArray<UInt16Type>> {

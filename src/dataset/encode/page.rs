@@ -26,7 +26,7 @@ impl Page {
     /// The dictionary page of these strings.
     pub(in crate::dataset) fn dictionary<S: AsRef<str>>(strings: &[S]) -> Self {
         let mut body = Vec::new();
-        strings.iter().for_each(|s| plain_string(&mut body, s.as_ref()));
+        strings.iter().for_each(|s| plain_string(&mut body, s.as_ref().as_bytes()));
         Self { body, values: strings.len() as u32, encoding: Encoding::PLAIN, is_dictionary: true }
     }
 
@@ -72,9 +72,9 @@ fn field(out: &mut Vec<u8>, value: u32) {
 }
 
 /// A string as PLAIN encodes it.
-pub(super) fn plain_string(out: &mut Vec<u8>, text: &str) {
+pub(super) fn plain_string(out: &mut Vec<u8>, text: &[u8]) {
     out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-    out.extend_from_slice(text.as_bytes());
+    out.extend_from_slice(text);
 }
 
 /// Bits that the keys of so many entries take; one at least, for readers dislike none.

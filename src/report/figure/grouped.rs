@@ -1,11 +1,12 @@
 //! Figures whose thousands are set apart by blanks.
 
-use super::{CLOSING, Content, OPENING, classify, numeric, visible};
+use super::{CLOSING, Content, OPENING, begins_words, classify, numeric, visible};
 
 /// Classifies the text of a cell that walls are drawn around: there a blank between groups of three digits
 /// separates thousands, as in `12 345`. Elsewhere it stands between two figures.
 pub fn classify_walled(text: &str) -> Content {
     match classify(text) {
+        Content::Text if begins_words(text) => Content::Text,
         Content::Text => match without_group_blanks(&visible(text)) {
             Some(joined) => classify(&joined),
             None if first_of_pair(text).is_some() => Content::Pair,

@@ -13,7 +13,8 @@ pub fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at;
         while let Some(&lead) = text.as_bytes().get(at) {
             at += match lead {
-                0xE4..=0xE9 => 3,
+                // Ideographs, and marks of their width.
+                0xE4..=0xEF => 3,
                 _ if blank_len(text, at) == 0 => 1,
                 _ => break,
             };
@@ -28,10 +29,26 @@ pub fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn blank_len(text: &str, at: usize) -> usize {
     match text.as_bytes().get(at) {
         Some(0x09..=0x0D | b' ') => 1,
-        Some(0xC2 | 0xE1 | 0xE2 | 0xE3) => match text[at..].chars().next() {
+        // U+3000, among the marks of Chinese text
+        Some(0xE3) => 3 * usize::from(text.as_bytes()[at..].starts_with(&[0xE3, 0x80, 0x80])),
+        Some(0xC2 | 0xE1 | 0xE2) => match text[at..].chars().next() {
             Some(c) if c.is_whitespace() => c.len_utf8(),
             _ => 0,
         },
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_parted_by_what_unicode_calls_a_blank() {
+        for c in ('\u{1}'..=char::MAX).filter(|c| c.is_whitespace() || c.len_utf8() < 4 || *c < '\u{20100}') {
+            let text = format!("规{c}章");
+            let parted: Vec<&str> = pieces(&text).map(|(_, piece)| piece).collect();
+            assert_eq!(parted, text.split_whitespace().collect::<Vec<_>>(), "{c:?}");
+        }
     }
 }

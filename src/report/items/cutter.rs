@@ -22,7 +22,11 @@ pub fn cut(document: &Document) -> Stream {
     let pipes = Pipes::of(text);
     let framed = is_framed(document, &pipes);
     let mut stream = Stream::default();
-    stream.items.reserve(document.blocks.len() * 2);
+    let cells = document.blocks.iter().map(|block| match block {
+        Block::Line(_) => 2,
+        Block::Grid(grid) => grid.cells.len(),
+    });
+    stream.items.reserve(cells.sum::<usize>() + pipes.plain);
     stream.canon.reserve(text.len() / 2);
     let mut cutter = Cutter {
         document,
@@ -32,6 +36,7 @@ pub fn cut(document: &Document) -> Stream {
         row: 0,
         framed,
         pipes,
+        tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(),
         separated: Separated::of(document),
         walls_lost: None,
     };
@@ -54,6 +59,8 @@ struct Cutter<'a> {
     /// Rows begin with a pipe of their own, which is no cell's.
     framed: bool,
     pipes: Pipes,
+    /// Tabs stand somewhere in the text.
+    tabs: bool,
     /// How commas or semicolons part the cells of this page's rows.
     separated: Option<Separated>,
     /// Whether several figures stand in one walled cell of this page; looked up when first needed.
@@ -78,7 +85,7 @@ impl Cutter<'_> {
             self.open = true;
         } else {
             let tab_behind = self.text.as_bytes().get(line.span.end) == Some(&b'\t');
-            if tab_behind || memchr::memchr(b'\t', text.as_bytes()).is_some() {
+            if self.tabs && (tab_behind || memchr::memchr(b'\t', text.as_bytes()).is_some()) {
                 self.tabbed(line, place);
             } else {
                 self.spaced(text, line.span.start, place, false);
@@ -117,14 +124,14 @@ impl Cutter<'_> {
 
     /// One walled cell; several figures in it are several cells whose walls were lost.
     fn cell(&mut self, piece: &str, base: usize, place: Place) {
-        // Markdown's marks for bold and italic are no part of a figure.
         let mut trimmed = piece.trim();
         let mut content = classify_walled(trimmed);
-        let bare = trimmed.trim_matches(['*', '_']).trim();
-        if bare.len() < trimmed.len()
-            && let figure @ Content::Figure(..) = classify_walled(bare)
-        {
-            (trimmed, content) = (bare, figure);
+        // Markdown's marks for bold and italic are no part of a figure.
+        if let [b'*' | b'_', ..] | [.., b'*' | b'_'] = trimmed.as_bytes() {
+            let bare = trimmed.trim_matches(['*', '_']).trim();
+            if let figure @ Content::Figure(..) = classify_walled(bare) {
+                (trimmed, content) = (bare, figure);
+            }
         }
         let start = base + (trimmed.as_ptr() as usize - piece.as_ptr() as usize);
         let several = match content {

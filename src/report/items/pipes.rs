@@ -25,21 +25,24 @@ pub fn is_pipe(c: char) -> bool {
 
 /// Which kinds of pipes a document has at all: most lines have none, and need no look at each character.
 pub struct Pipes {
-    plain: bool,
+    /// How many are plain ones.
+    pub plain: usize,
     wide: bool,
 }
 
 impl Pipes {
     pub fn of(text: &str) -> Self {
         let has = |pipe: &str| memchr::memmem::find(text.as_bytes(), pipe.as_bytes()).is_some();
-        Self { plain: has("|"), wide: ["｜", "│", "┃"].into_iter().any(has) }
+        Self {
+            plain: memchr::memchr_iter(b'|', text.as_bytes()).count(), wide: ["｜", "│", "┃"].into_iter().any(has)
+        }
     }
 
     pub fn any(&self) -> bool {
-        self.plain || self.wide
+        self.plain > 0 || self.wide
     }
 
     pub fn stand_in(&self, line: &str) -> bool {
-        (self.plain && memchr::memchr(b'|', line.as_bytes()).is_some()) || (self.wide && line.contains(is_pipe))
+        (self.plain > 0 && memchr::memchr(b'|', line.as_bytes()).is_some()) || (self.wide && line.contains(is_pipe))
     }
 }

@@ -37,25 +37,22 @@ impl Separated {
             Block::Line(line) => Some(&text[line.span.clone()]),
             Block::Grid(_) => None,
         });
+        let width = |line: &str| fields(line, by).count();
         let (mut figures, mut widths) = (Vec::new(), Vec::new());
-        // Cells of the line before, and of one that waits for the next to tell what its commas are.
+        // The line before, and the cells of one that waits for the next to tell what its commas are.
         let (mut before, mut waiting) = (None, None);
         for line in lines.filter(|line| line.contains(by)) {
-            let width = fields(line, by).count();
-            let row = row(line, by);
-            if waiting.take().is_some_and(|waiting| waiting != width) {
+            if waiting.take().is_some_and(|waiting| waiting != width(line)) {
                 return None;
             }
-            if by == ',' && row.is_some() && may_part_thousands(line) && before != Some(width) {
-                waiting = Some(width);
+            let above = before.replace(line);
+            let Some((words, cells)) = row(line, by) else { continue };
+            if by == ',' && may_part_thousands(line) && above.map(width) != Some(width(line)) {
+                waiting = Some(width(line));
             }
-            before = Some(width);
-            if let Some((words, cells)) = row
-                && words > 0
-                && cells >= WIDE
-            {
+            if words > 0 && cells >= WIDE {
                 figures.push(cells);
-                widths.push(width);
+                widths.push(width(line));
             }
         }
         let alike = |counts: &[usize]| counts.iter().all(|count| *count == counts[0]);
@@ -117,13 +114,25 @@ fn is_word(field: &str) -> bool {
 /// How many cells a row has up to its last word, and how many figures behind: words and the empty cells of merged ones
 /// first, then plain figures, marks and empty cells only.
 fn row(line: &str, by: char) -> Option<(usize, usize)> {
+    if !may_end_in_a_figure(line, by) {
+        return None;
+    }
     let before = |field: &&str| is_word(field);
     let words = fields(line, by).take_while(before).collect::<Vec<_>>();
     let words = words.iter().rposition(|field| !is_blank(field)).map_or(0, |last| last + 1);
     let figures = fields(line, by).count() - words;
-    let is_figure =
-        |field: &str| is_blank(field) || matches!(classify(field), Content::Figure(_, None) | Content::Mark);
     (figures > 0 && words <= 4 && fields(line, by).skip(words).all(is_figure)).then_some((words, figures))
+}
+
+/// Whether the last cell of a line may be a figure's: that of nearly all prose is not, and its other cells need no look.
+/// Where there are quotes, only a look at all of them tells which cell is the last.
+fn may_end_in_a_figure(line: &str, by: char) -> bool {
+    let last = fields(line, by).rest.and_then(|cells| cells.rsplit(by).next());
+    last.is_none_or(|last| is_figure(last.trim())) || line.contains('"')
+}
+
+fn is_figure(field: &str) -> bool {
+    is_blank(field) || matches!(classify(field), Content::Figure(_, None) | Content::Mark)
 }
 
 /// Whether a comma of a line stands where one that parts thousands could: `2,150`.

@@ -3,11 +3,16 @@
 //! `12 345` between two pipes is one figure with its thousands apart, or two figures whose wall is gone. What
 //! the page's other cells hold tells: `0 0 0` in one of them is never one figure.
 
-use super::super::figure::{Content, classify, classify_walled, is_blank};
+use super::super::figure::{Content, begins_words, classify, classify_walled, is_blank};
 use crate::document::{Block, Document};
 
 /// Whether the text is two figures or marks, or more, with blanks between.
 pub(super) fn holds_figures_only(text: &str) -> bool {
+    // Two of them and a blank.
+    const LEAST: usize = 3;
+    if text.len() < LEAST || begins_words(text) {
+        return false;
+    }
     let mut pieces = text.split_whitespace().filter(|piece| !is_blank(piece)).peekable();
     pieces.next().is_some_and(is_value) && pieces.peek().is_some() && pieces.all(is_value)
 }

@@ -1,5 +1,7 @@
 //! Names of agencies: what of a title is one, and what can stand for one by itself.
 
+use std::borrow::Cow;
+
 use super::dates::years;
 use super::kind::{is_place, kind_of};
 use super::letters::is_han;
@@ -10,9 +12,13 @@ pub const LONGEST: usize = 40;
 
 /// What a title says besides the year and the words of the report.
 pub fn agency_part(title: &str, rules: &MetadataRules) -> String {
-    let squeezed: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    let squeezed: Cow<'_, str> = match title.contains(char::is_whitespace) {
+        true => Cow::Owned(title.chars().filter(|c| !c.is_whitespace()).collect()),
+        false => Cow::Borrowed(title),
+    };
     let last = |s: &String| {
-        let mut starts = squeezed.char_indices().rev().filter(|(_, c)| s.starts_with(*c));
+        let first = s.chars().next()?;
+        let mut starts = squeezed.char_indices().rev().filter(|&(_, c)| c == first);
         starts.find(|(at, _)| squeezed.get(*at..).is_some_and(|rest| rest.starts_with(s.as_str()))).map(|h| h.0)
     };
     let hit = rules.title.subjects.iter().filter_map(|s| last(s).map(|at| (at, s))).min_by_key(|h| h.0);

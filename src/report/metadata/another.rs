@@ -16,17 +16,20 @@ const MOST_BYTES: usize = 240;
 pub fn another<'d>(document: &'d Document, own: &Metadata, rules: &MetadataRules) -> Option<(usize, &'d str)> {
     let year = own.title_year.filter(|year| own.report_year == Some(*year))?;
     let title = own.title.as_deref()?;
-    let agency = agency_part(document.text().get(document.found.find(title).map(|at| at..at + title.len())?)?, rules);
-    let mut is_behind = false;
-    document.blocks.iter().enumerate().find_map(|(at, block)| {
+    // Most lines hold nothing that ends a title (报告, 年报) or name no year, and most pages name one year only, which
+    // is told sooner than whether they are titles.
+    let dated = document.blocks.iter().enumerate().filter_map(|(at, block)| {
         let Block::Line(line) = block else { return None };
         let text = document.text().get(line.span.clone()).filter(|text| text.len() <= MOST_BYTES)?;
-        // Most lines hold nothing that ends a title (报告, 年报) or name no year, which is told sooner than whether
-        // they are one.
-        if !text.contains('报') {
-            return None;
-        }
-        let of = year::of_title(text)?;
+        text.contains('报').then(|| year::of_title(text)).flatten().map(|of| (at, line, text, of))
+    });
+    let dated: Vec<_> = dated.collect();
+    if dated.iter().all(|(.., of)| *of == year) {
+        return None;
+    }
+    let agency = agency_part(document.text().get(document.found.find(title).map(|at| at..at + title.len())?)?, rules);
+    let mut is_behind = false;
+    dated.into_iter().find_map(|(at, line, text, of)| {
         let squeezed = Squeezed::of(text, 0);
         let is_title = |core: &(usize, usize)| match candidate(&squeezed, *core, rules) {
             Some((_, from, to, cited)) => from == 0 && to == squeezed.chars.len() && !cited,

@@ -50,11 +50,11 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
     let mut before: Option<char> = None;
     let mut agency_from: Option<usize> = None;
     for (start, c) in piece.char_indices() {
-        let boundary = before.is_none_or(|b| !is_han(b));
-        before = Some(c);
+        let previous = before.replace(c);
         let Some(words) = rules.vocabulary.starting(c) else {
             continue;
         };
+        let boundary = previous.is_none_or(|b| !is_han(b));
         let rest = piece.get(start..).unwrap_or("");
         let hit = words.iter().filter_map(|(w, f)| Some((match_spaced(rest, w)?, *f)));
         // Inside a run of words only a date with its full label and colon is taken for a label's value.

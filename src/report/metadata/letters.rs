@@ -23,3 +23,24 @@ pub fn match_spaced(text: &str, word: &str) -> Option<usize> {
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_may_have_blanks_inside_and_none_before() {
+        for (text, length) in [
+            ("索引号：", Some("索引号".len())),
+            ("索 引\u{3000} 号：", Some("索 引\u{3000} 号".len())),
+            (" 索引号", None),
+            ("索引", None),
+            ("索引 ", None),
+            ("索 因号", None),
+            ("索取号", None),
+            ("", None),
+        ] {
+            assert_eq!(match_spaced(text, "索引号"), length, "{text:?}");
+        }
+    }
+}

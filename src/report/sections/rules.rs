@@ -12,11 +12,31 @@ const BUILTIN: &str = include_str!("../../../pipelines/sections.toml");
 /// Rules for headings, and for telling reports from other pages.
 #[derive(Debug, Clone)]
 pub struct SectionRules {
-    /// Sorted, so that all that begin alike stand together.
-    pub(super) phrases: BTreeMap<String, SectionCode>,
+    pub(super) phrases: Phrases,
     pub(super) words: Vec<(SectionCode, Vec<String>)>,
     /// What makes a page an annual report.
     pub report: ReportRules,
+}
+
+/// A wording of a heading, as the characters of its canonical form.
+pub(super) type Phrase = (Vec<char>, SectionCode);
+
+/// Wordings of headings in order, so that all that begin alike stand together.
+#[derive(Debug, Clone)]
+pub(super) struct Phrases(Vec<Phrase>);
+
+impl Phrases {
+    /// All of them.
+    pub(super) fn all(&self) -> &[Phrase] {
+        &self.0
+    }
+
+    /// Of neighbours that begin with the same so many characters, those that go on with `c`.
+    pub(super) fn going_on(alike: &[Phrase], count: usize, c: char) -> &[Phrase] {
+        let next = |phrase: &Phrase| phrase.0.get(count).copied();
+        let alike = &alike[alike.partition_point(|phrase| next(phrase) < Some(c))..];
+        &alike[..alike.partition_point(|phrase| next(phrase) == Some(c))]
+    }
 }
 
 /// What makes a page an annual report on government information disclosure.
@@ -77,17 +97,18 @@ impl SectionRules {
     /// [`SectionsError`] names the line or the name that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, SectionsError> {
         let file: RulesFile = toml::from_str(text)?;
-        let mut rules = Self { phrases: BTreeMap::new(), words: Vec::new(), report: file.report };
+        let mut phrases = BTreeMap::new();
+        let mut words = Vec::new();
         for section in file.section {
             let code = SectionCode::ALL
                 .into_iter()
                 .find(|c| c.code() == section.code)
                 .ok_or(SectionsError::Unknown(section.code))?;
             for phrase in &section.phrases {
-                rules.phrases.insert(canonical(phrase), code);
+                phrases.insert(canonical(phrase).chars().collect(), code);
             }
-            rules.words.extend(section.words.into_iter().map(|w| (code, w)));
+            words.extend(section.words.into_iter().map(|w| (code, w)));
         }
-        Ok(rules)
+        Ok(Self { phrases: Phrases(phrases.into_iter().collect()), words, report: file.report })
     }
 }

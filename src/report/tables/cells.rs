@@ -26,13 +26,13 @@ pub fn push_row(
     let mut cells: Vec<(usize, &Outcome)> = columns.iter().copied().zip(outcomes).collect();
     cells.sort_by_key(|(column, _)| *column);
     for (column, outcome) in cells {
-        let outcome = &whole(spelt_out(page, *outcome), row.unit(column, page.table));
+        let form_unit = row.unit(column, page.table);
+        let outcome = &whole(spelt_out(page, *outcome), form_unit);
         let raw = match (outcome.item, outcome.status) {
             (Some(at), _) => Some(found[items[at].span.clone()].to_owned()),
             (None, Status::Inferred | Status::Ambiguous) => values.map(|v| figures_as_found(found, items, v)),
             _ => None,
         };
-        let form_unit = row.unit(column, page.table);
         // Only amounts have a unit other than the count; a header's word for it beats the form's.
         let printed = || label.filter(|_| form_unit != Unit::Count).and_then(|l| headers::unit(page, l, column));
         tables.cells.push(Cell {

@@ -51,19 +51,25 @@ fn doubt_counts(page: &Page<'_>, found: &Found, read: &mut [Read]) {
 
 /// Figures whose order the sums of all rows contradict are nobody's. Zeros only are zeros in any order.
 fn doubt_the_order(page: &Page<'_>, read: &mut [Read]) {
-    let placed: Vec<(usize, Candidate, Vec<solve::Group>)> = read
+    let width = page.table.columns.len();
+    // Nearly all rows have the same columns, and so the same sums.
+    let mut known: Vec<(&[usize], Vec<solve::Group>)> = Vec::new();
+    let mut placed: Vec<(usize, Candidate, usize)> = Vec::new();
+    for (at, r) in read.iter().enumerate() {
+        let Reading::Placed { cells, .. } = &r.reading else { continue };
+        if !r.by_order || r.columns.len() != width {
+            continue;
+        }
+        let sums = known.iter().position(|(columns, _)| *columns == r.columns).unwrap_or_else(|| {
+            known.push((&r.columns, solve::groups(&page.table.identities, &r.columns, 1)));
+            known.len() - 1
+        });
+        placed.push((at, cells.iter().map(|cell| cell.value).collect(), sums));
+    }
+    let is_whole = |(total, addends): &&solve::Group| total.len() + addends.len() == width;
+    let sums = placed
         .iter()
-        .enumerate()
-        .filter_map(|(at, r)| match &r.reading {
-            Reading::Placed { cells, .. } if r.by_order && r.columns.len() == page.table.columns.len() => {
-                let sums = solve::groups(&page.table.identities, &r.columns, 1);
-                Some((at, cells.iter().map(|cell| cell.value).collect(), sums))
-            }
-            _ => None,
-        })
-        .collect();
-    let is_whole = |(total, addends): &&solve::Group| total.len() + addends.len() == page.table.columns.len();
-    let sums = placed.iter().flat_map(|(_, values, sums)| sums.iter().filter(is_whole).map(move |sum| (values, sum)));
+        .flat_map(|(_, values, sums)| known[*sums].1.iter().filter(is_whole).map(move |sum| (values, sum)));
     if order::is_contradicted(sums) {
         for (at, values, _) in placed {
             if values.iter().flatten().any(|&figure| figure != 0.0) {
@@ -117,11 +123,15 @@ fn doubt_cut_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
         });
         figures.collect::<Vec<f64>>()
     };
-    let shown: Vec<Vec<f64>> = rows.iter().map(figures).filter(|figures| !figures.is_empty()).collect();
+    let mut shown = rows.iter().map(figures).filter(|figures| !figures.is_empty()).peekable();
+    let is_short = shown.peek().is_some_and(|figures| figures.len() < page.table.columns.len());
+    if !page.table.whole || !is_short {
+        return;
+    }
+    let shown: Vec<Vec<f64>> = shown.collect();
     let alike = shown.windows(2).all(|pair| pair[0].len() == pair[1].len());
-    let is_short = shown.first().is_some_and(|figures| figures.len() < page.table.columns.len());
     let telling = shown.iter().filter(|figures| figures.iter().any(|&figure| figure != 0.0)).count();
-    if page.table.whole && shown.len() >= LEAST && alike && is_short && telling > 1 {
+    if shown.len() >= LEAST && alike && telling > 1 {
         open(read, |figures| matches!(figures, Figures::Lost(_)));
     }
 }

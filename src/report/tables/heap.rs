@@ -20,7 +20,7 @@ const REACH: usize = 60;
 /// Whether the words before the figures are the whole header of a table with all rows in one line.
 pub fn is_standard(page: &Page<'_>, figures: usize) -> bool {
     let Some(words) = Words::of(page.table) else { return false };
-    let mut heap: Vec<&str> = Vec::new();
+    let mut heap = String::new();
     for at in (figures.saturating_sub(REACH)..figures).rev() {
         let item = &page.stream.items[at];
         let text = &page.document.found[item.span.clone()];
@@ -30,8 +30,8 @@ pub fn is_standard(page: &Page<'_>, figures: usize) -> bool {
         if text.starts_with(['注', '（', '(', '备']) {
             continue;
         }
-        heap.push(page.stream.canon(at, at));
-        if words.complete(&heap.iter().rev().copied().collect::<String>()) {
+        heap.insert_str(0, page.stream.canon(at, at));
+        if words.complete(&heap) {
             return true;
         }
     }
@@ -89,6 +89,10 @@ impl Words {
 
     /// Whether a heap is the whole header, and not simply the header as it stands on the form.
     fn complete(&self, heap: &str) -> bool {
+        // Both halves and a total for each row.
+        if heap.len() < self.rows_in_line * (self.whole.len() + self.total.len()) {
+            return false;
+        }
         let (mut upper, mut lower, mut totals, mut wholes) = (0, 0, 0, 0);
         let mut named: Vec<&String> = Vec::new();
         let mut rest = heap;

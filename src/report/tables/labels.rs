@@ -1,8 +1,7 @@
 //! Finds the form's labels in the stream of items: exactly where it can, by edit distance where it must.
 
-use std::collections::HashMap;
-
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use rustc_hash::FxHashMap;
 
 use super::super::canon::{canonical, distance, is_numeral, without_ordinal};
 use super::super::forms::{Arrangement, Forms, Table};
@@ -41,7 +40,7 @@ pub struct Meaning {
 
 /// All labels of the forms, indexed by canonical form.
 pub struct LabelIndex {
-    exact: HashMap<String, Entry>,
+    exact: FxHashMap<String, Entry>,
     fuzzy: Vec<(Vec<char>, Meaning)>,
     /// Bits of the labels' first characters and lengths: most other wordings are no label at a glance.
     shapes: [u64; 64],
@@ -72,7 +71,7 @@ impl LabelIndex {
     }
 
     fn of(forms: &Forms, keep: impl Fn(&Table) -> bool) -> Self {
-        let mut index = Self { exact: HashMap::new(), fuzzy: Vec::new(), shapes: [0; 64], anywhere: None };
+        let mut index = Self { exact: FxHashMap::default(), fuzzy: Vec::new(), shapes: [0; 64], anywhere: None };
         for (number, table) in forms.tables.iter().enumerate().filter(|(_, t)| keep(t)) {
             let table_number = number as u8;
             for (i, row) in table.rows.iter().enumerate() {

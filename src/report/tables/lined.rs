@@ -54,8 +54,7 @@ impl Lined {
         while at < extent.end {
             let run = run_of_line(items, at, extent.end);
             if (2..=width).contains(&run)
-                && let Some(line) = Line::of(page.document, page.stream, &(at..at + run))
-                && line.is_spread
+                && let Some(line) = Line::spread(page.document, page.stream, &(at..at + run))
             {
                 let sheet = lined.sheet_of(line.start);
                 header.get_or_insert_with(|| (sheet, [0, 1].map(|way| heads::zones(page, at, way))));

@@ -24,7 +24,7 @@ pub(super) struct Line {
     /// Where it begins in the text.
     pub start: usize,
     /// Figures are more than a single blank apart.
-    pub is_spread: bool,
+    is_spread: bool,
     /// Where its figures stand, in either way to count.
     pub columns: [Vec<Range<usize>>; 2],
     /// The figures; `None` for a mark.
@@ -64,6 +64,16 @@ impl Line {
         }
         Some(Self { start, is_spread, columns: [narrow, wide], values })
     }
+
+    /// The same, if its figures are spread. Most lines are told by what stands before their first figure.
+    pub fn spread(document: &Document, stream: &Stream, figures: &Range<usize>) -> Option<Self> {
+        let first = stream.items.get(figures.start)?.span.start;
+        let mut before = document.text().get(..first)?.chars().rev().take(LEAST_GAP);
+        if !before.all(char::is_whitespace) {
+            return None;
+        }
+        Self::of(document, stream, figures).filter(|line| line.is_spread)
+    }
 }
 
 /// Where the line of a place begins; `None` where the place is too far in it to be on a page's line.
@@ -87,7 +97,7 @@ pub fn is_laid_out(document: &Document, stream: &Stream) -> bool {
     let (mut at, mut spread) = (0, 0);
     while at < items.len() && spread < LAID_OUT {
         let run = run_of_line(items, at, items.len());
-        if run >= 2 && Line::of(document, stream, &(at..at + run)).is_some_and(|line| line.is_spread) {
+        if run >= 2 && Line::spread(document, stream, &(at..at + run)).is_some() {
             spread += 1;
         }
         at += run.max(1);

@@ -25,7 +25,9 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
     let mut next = 0;
     while next < items.len() {
         let run = items[next..].iter().take_while(|i| i.is_value()).count();
-        if let Some(rows) = named_rows(page, next).filter(|_| run > 0) {
+        if run > 0
+            && let Some(rows) = named_rows(page, next)
+        {
             // A header whose rows were met before, or come too early, is another table's.
             let first = cells.len() / page.table.columns.len();
             if !rows.iter().enumerate().all(|(number, &row)| usize::from(row) == first + number) {
@@ -52,7 +54,9 @@ fn named_rows(page: &Page<'_>, before: usize) -> Option<Vec<u8>> {
     let is_head = |at: &usize| !items[*at].is_value() && !items[*at].is_prose();
     let from = (before.saturating_sub(REACH)..before).rev().take_while(is_head).last()?;
     let (mut rows, mut columns): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
-    for label in page.labelled.labels.iter().filter(|l| l.first >= from && l.last < before) {
+    let labels = &page.labelled.labels;
+    let behind = labels.partition_point(|label| label.first < from);
+    for label in labels[behind..].iter().take_while(|label| label.last < before) {
         let own = label.meanings.iter().filter(|m| usize::from(m.table) == page.number);
         for meaning in own {
             match meaning.role {
