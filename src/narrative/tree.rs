@@ -186,11 +186,13 @@ impl Nodes {
         // the nodes of the last word, each with the code that leads to it
         let mut open: Vec<(u16, Node)> = Vec::new();
         let mut root = new();
+        let mut codes: Vec<u16> = Vec::new();
         for (word, value) in words {
-            let codes = || word.chars().map(|c| letters.code(c));
-            let same = open.iter().zip(codes()).take_while(|((open, _), code)| open == code).count();
+            codes.clear();
+            codes.extend(word.chars().map(|c| letters.code(c)));
+            let same = open.iter().zip(&codes).take_while(|((open, _), code)| open == *code).count();
             nodes.close(&mut open, same, &mut root);
-            open.extend(codes().skip(same).map(|code| (code, new())));
+            open.extend(codes.drain(same..).map(|code| (code, new())));
             if let Some((_, node)) = open.last_mut() {
                 node.value = value;
             }
@@ -234,9 +236,13 @@ fn layout(nodes: &[Node], root: u32) -> Tree {
         let lowest = steps.iter().map(|&(code, _)| usize::from(code)).min().unwrap_or_default();
         let mut row = first_free.saturating_sub(lowest).max(1);
         row = loop {
-            // 64 rows are tried at once
-            let meets = |meets, &(code, _): &(u16, u32)| meets | taken.from(row + usize::from(code));
-            match steps.iter().fold(used.from(row), meets).trailing_ones() as usize {
+            // 64 rows are tried at once, until none of them is left
+            let meets = |meets, &(code, _): &(u16, u32)| match meets | taken.from(row + usize::from(code)) {
+                u64::MAX => Err(u64::MAX),
+                meets => Ok(meets),
+            };
+            let (Ok(meets) | Err(meets)) = steps.iter().try_fold(used.from(row), meets);
+            match meets.trailing_ones() as usize {
                 64 => row += 64,
                 fits => break row + fits,
             }
