@@ -4,29 +4,27 @@
 
 use super::sieve::Marks;
 
-/// Tells of characters, asked for in order, whether each is a token of its own.
-#[derive(Debug)]
-pub(super) struct Alone<'a> {
-    marks: &'a Marks,
-    /// Byte at which the token begins that was come to.
-    begins: u32,
-    /// Ends of that token and those behind it, in bytes.
-    ends: &'a [u32],
-}
+/// Where the tokens of a sentence meet, a bit for each byte; the buffer is reused.
+#[derive(Debug, Default)]
+pub(super) struct Alone(Vec<u64>);
 
-impl<'a> Alone<'a> {
-    /// Of the marked sentence, whose tokens end at these bytes.
-    pub(super) fn new(marks: &'a Marks, token_ends: &'a [u32]) -> Self {
-        Alone { marks, begins: 0, ends: token_ends }
+impl Alone {
+    /// Of a sentence of so many bytes, whose tokens end at these.
+    pub(super) fn set(&mut self, bytes: u32, token_ends: &[u32]) {
+        self.0.clear();
+        self.0.resize(bytes as usize / 64 + 1, 0);
+        for end in [0].iter().chain(token_ends) {
+            if let Some(bits) = self.0.get_mut(*end as usize / 64) {
+                *bits |= 1 << (end % 64);
+            }
+        }
     }
 
     /// Whether the character is a token.
-    pub(super) fn is(&mut self, char: u32) -> bool {
-        let (start, end) = (self.marks.byte(char), self.marks.byte(char + 1));
-        while let Some((&first, rest)) = self.ends.split_first().filter(|&(&first, _)| first <= start) {
-            (self.begins, self.ends) = (first, rest);
-        }
-        self.begins == start && self.ends.first() == Some(&end)
+    #[inline]
+    pub(super) fn is(&self, marks: &Marks, char: u32) -> bool {
+        let meet = |byte: u32| self.0.get(byte as usize / 64).is_some_and(|bits| bits >> (byte % 64) & 1 == 1);
+        meet(marks.byte(char)) & meet(marks.byte(char + 1))
     }
 }
 
@@ -38,12 +36,14 @@ mod tests {
 
     #[test]
     fn a_character_torn_from_a_token_is_none() {
-        let mut marks = Marks::default();
+        let (mut marks, mut alone) = (Marks::default(), Alone::default());
         Sieve::new(Letters::of(["少"].into_iter()), &[]).run("培训较少、少", &mut marks, |_| None);
-        let mut alone = Alone::new(&marks, &[6, 12, 15, 18]);
-        let tokens: Vec<u32> = (0..6).filter(|&char| alone.is(char)).collect();
+        alone.set(18, &[6, 12, 15, 18]);
+        let tokens: Vec<u32> = (0..6).filter(|&char| alone.is(&marks, char)).collect();
         assert_eq!(tokens, [4, 5]);
-        assert!(Alone::new(&marks, &[3, 6]).is(0));
-        assert!(!Alone::new(&marks, &[]).is(0));
+        alone.set(18, &[3, 6]);
+        assert!(alone.is(&marks, 0));
+        alone.set(18, &[]);
+        assert!(!alone.is(&marks, 0));
     }
 }

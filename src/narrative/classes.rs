@@ -58,6 +58,8 @@ const PARTS: usize = 8;
 pub(super) struct Class(u64);
 
 impl Class {
+    /// It keeps some pattern away wherever it stands.
+    pub(super) const NEVER: Class = Class(1 << 56);
     /// It plays a part in a pattern that reaches over clause marks.
     pub(super) const CROSSES: Class = Class(1 << 57);
     /// It is the topic of some pattern.
@@ -66,8 +68,10 @@ impl Class {
     pub(super) const DEFICIT: Class = Class(1 << 60);
     pub(super) const REMEDY: Class = Class(1 << 61);
     pub(super) const PHRASE: Class = Class(1 << 62);
-    /// It keeps some pattern away.
+    /// It keeps some pattern away from its clause.
     pub(super) const UNLESS: Class = Class(1 << 63);
+    /// It keeps some pattern away.
+    pub(super) const KEEPS: Class = Class(Class::UNLESS.0 | Class::NEVER.0);
     /// It says something of a subject.
     pub(super) const SAID: Class = Class(Class::DEFICIT.0 | Class::REMEDY.0);
 
@@ -195,7 +199,7 @@ impl Classes {
                     (Part::Unless, index)
                 }
                 Slot::Never(index) => {
-                    class |= Class::UNLESS;
+                    class |= Class::NEVER;
                     (Part::Never, index)
                 }
                 Slot::Topic(index) => {

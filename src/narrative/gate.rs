@@ -5,41 +5,50 @@
 //! pairing them so. The gate errs on the side of yes.
 
 use super::classes::{Class, Fold};
+use super::frame::Frame;
 use super::lexicon::Lexicon;
 
-/// What was heard so far of one sentence, its words given by their start.
+/// What was heard so far of one sentence, its words given by their end.
 #[derive(Debug)]
 pub(super) struct Gate {
     /// Patterns that reach over clause marks.
     crossing: Fold,
     sentence: Fold,
     clause: Fold,
+    /// The clause before.
+    before: Fold,
+    /// Character at which the clause begins.
+    begins: u32,
+    /// Clauses end at marks; they do not inside of titles.
+    ends: bool,
     open: bool,
 }
 
 impl Gate {
-    pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let (sentence, clause) = (Fold::default(), Fold::default());
-        Gate { crossing: lexicon.classes.crossing(), sentence, clause, open: false }
+    /// A gate before a sentence; `ends` is whether a clause ends wherever a mark of it stands.
+    pub(super) fn new(lexicon: &Lexicon, ends: bool) -> Self {
+        let (sentence, clause, before) = (Fold::default(), Fold::default(), Fold::default());
+        Gate { crossing: lexicon.classes.crossing(), sentence, clause, before, begins: 0, ends, open: false }
     }
 
-    /// Hears a word; tells whether it may pair with one before it.
+    /// Hears a word at its characters; tells whether it may pair with one before it.
     #[inline]
-    pub(super) fn hear(&mut self, fold: &Fold, class: Class) -> bool {
-        let mut pairs = self.clause.fits(fold, &Fold::ALL);
-        self.clause.add(fold);
+    pub(super) fn hear(&mut self, (start, end): (u32, u32), fold: &Fold, class: Class) -> bool {
+        // a word with a clause mark inside belongs where it begins
+        let clause = if start < self.begins { &mut self.before } else { &mut self.clause };
+        let mut pairs = clause.fits(fold, &Fold::ALL);
+        clause.add(fold);
         if class.any(Class::CROSSES) {
             pairs |= self.sentence.fits(fold, &self.crossing);
             self.sentence.add(fold);
         }
         self.open |= pairs | class.says_alone();
+        self.ends &= !class.is(Frame::TitleOpen);
+        if class.is(Frame::Clause) & self.ends {
+            self.before = std::mem::take(&mut self.clause);
+            self.begins = end;
+        }
         pairs
-    }
-
-    /// A clause ends.
-    #[inline]
-    pub(super) fn end_clause(&mut self) {
-        self.clause = Fold::default();
     }
 
     /// Whether there may be a tag.
@@ -69,14 +78,12 @@ mod tests {
             rule = "phrase"
             phrases = ["缺钱"]"#;
         let lexicon = Lexicon::from_toml(rules).unwrap();
-        let mut gate = Gate::new(&lexicon);
+        let (mut gate, mut at) = (Gate::new(&lexicon, true), 0);
         for word in words {
-            match lexicon.words().find(|(known, _)| known == word) {
-                Some((_, class)) if *word != "，" => {
-                    gate.hear(lexicon.classes.fold(class), lexicon.classes.class(class));
-                }
-                _ => gate.end_clause(),
-            }
+            let (_, class) = lexicon.words().find(|(known, _)| known == word).unwrap();
+            let start = at;
+            at += word.chars().count() as u32;
+            gate.hear((start, at), lexicon.classes.fold(class), lexicon.classes.class(class));
         }
         gate.is_open()
     }

@@ -6,7 +6,7 @@
 //! list do not touch one of it: `加强政策解读和政民互动` is about both.
 
 use super::candidate::Candidate;
-use super::classes::Part;
+use super::classes::{Class, Part};
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::scene::{Actor, Scene};
@@ -23,14 +23,15 @@ fn kept_away(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candida
     let mut item = None;
     scene.keepers().any(|actor| {
         let names = |part: Part| lexicon.classes.has(actor.hit.class, part, candidate.pattern);
+        let reaches = actor.clause == candidate.clause && actor.hit.start <= candidate.end();
         let mut near = || {
             let item = *item.get_or_insert_with(|| start_of_item(scene, candidate));
-            actor.clause == candidate.clause
-                && (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
-                && actor.hit.start <= candidate.end()
+            (actor.hit.start >= item || (item == candidate.start() && actor.is(Frame::Topic)))
                 && !apart(scene, candidates, candidate, actor)
         };
-        (names(Part::Unless) && near()) || names(Part::Never)
+        // what is told at a glance comes first
+        (reaches && actor.class.any(Class::UNLESS) && names(Part::Unless) && near())
+            || (actor.class.any(Class::NEVER) && names(Part::Never))
     })
 }
 

@@ -1,7 +1,7 @@
 //! The scanner: a sieve and a tree over every word of the lexicon and of the statement rules.
 //!
 //! One pass over a sentence marks where words may begin; the words themselves are looked up
-//! only in sentences that may be tagged or counted.
+//! only in sentences that may be tagged or counted, those of both sides at once.
 
 use rustc_hash::FxHashMap;
 
@@ -14,9 +14,9 @@ use super::letters::Letters;
 use super::lexicon::Lexicon;
 use super::numeral;
 use super::sentence;
-use super::sieve::{CLAIM, CLASS, CLAUSE, COUNTS, Kinds, Mark, Marks, PLAYER, Sieve, TITLE};
+use super::sieve::{CLAIM, CLASS, COUNTS, Kinds, Marks, PLAYER, Sieve};
 use super::statements::{Kind, StatementRules};
-use super::tree::{NO_WORD, Tree};
+use super::tree::{Finds, Found, NO_WORD, Tree};
 
 /// Marks a word that one side does not know.
 pub(super) const NONE: u16 = u16::MAX;
@@ -45,8 +45,9 @@ pub(super) struct Hits {
     pub(super) claim: Vec<Hit>,
     /// What the words of the lexicon are, all together.
     pub(super) classes: Class,
-    /// Words that begin where a player of the lexicon may begin, by start.
-    players: Vec<Hit>,
+    finds: Finds,
+    order: Order,
+    alone: Alone,
 }
 
 /// What a word means to either side, all in one place of the memory.
@@ -93,11 +94,7 @@ impl Scanner {
             words.push((word, u16::try_from(value).unwrap_or(NO_WORD)));
         }
         if meanings.len() > usize::from(NO_WORD) {
-            return Err(DefinitionError {
-                line: 1,
-                problem: "words play too many different parts".to_owned(),
-                hint: "use fewer rules".to_owned(),
-            });
+            return Err(too_much("words play too many different parts"));
         }
         let marks = String::from_iter(sentence::MARKS);
         let letters = Letters::of(words.iter().map(|&(word, _)| word).chain([numeral::LAST, &marks]));
@@ -115,6 +112,9 @@ impl Scanner {
             hidden_marks |= shields && Frame::Clause.marks().iter().any(|mark| word.contains(mark));
         }
         let tree = Tree::new(sieve.letters(), words.iter().copied());
+        if !tree.fits() {
+            return Err(too_much("too many words"));
+        }
         Ok(Scanner { sieve, tree, meanings, hidden_marks })
     }
 
@@ -128,82 +128,72 @@ impl Scanner {
         found.unwrap_or(sentence::Ending { end: from + end, next: from + end })
     }
 
-    /// Looks up the players of the marked sentence, whose tokens end at these bytes; tells whether
-    /// it may be tagged.
-    pub(super) fn players(&self, lexicon: &Lexicon, marks: &Marks, token_ends: &[u32], hits: &mut Hits) -> bool {
-        hits.players.clear();
-        if marks.kinds & PLAYER == 0 {
+    /// Looks up the words of the marked sentence, whose tokens end at these bytes; tells whether it
+    /// may be tagged. Nothing is looked up for a side that can make nothing of the sentence.
+    pub(super) fn words(&self, lexicon: &Lexicon, marks: &Marks, token_ends: &[u32], hits: &mut Hits) -> bool {
+        hits.class.clear();
+        hits.claim.clear();
+        hits.classes = Class::default();
+        let tags = marks.kinds & PLAYER != 0;
+        let wanted = if tags { CLASS } else { 0 } | if marks.kinds & COUNTS != 0 { CLAIM } else { 0 };
+        if wanted == 0 {
             return false;
         }
-        let (mut gate, mut alone) = (Gate::new(lexicon), Alone::new(marks, token_ends));
-        let mut ends = !self.hidden_marks;
-        for mark in marks.all() {
-            ends &= !mark.is(TITLE);
-            if mark.is(PLAYER) {
-                self.words(marks, *mark, |start, end, meaning| {
-                    if meaning.class != NONE {
-                        let torn = end - start == 1 && !alone.is(start);
-                        let pairs = !torn && gate.hear(&meaning.fold, meaning.shape);
-                        hits.players.push(Hit { start, end, class: meaning.class, pairs, torn });
-                    }
-                });
-            } else if mark.is(CLAUSE) && ends {
-                gate.end_clause();
+        let Hits { class, claim, classes, finds, order, alone } = hits;
+        let starts = marks.all().iter().filter(|mark| mark.is(wanted)).map(|mark| mark.char);
+        let found = order.by_end(self.tree.find(marks.letters(), starts, finds), marks.chars());
+        alone.set(marks.byte(marks.chars() as u32), token_ends);
+        let mut gate = Gate::new(lexicon, !self.hidden_marks);
+        for &Found { start, end, value } in found {
+            let Some(meaning) = self.meanings.get(usize::from(value)) else { continue };
+            if tags && meaning.class != NONE {
+                let torn = end - start == 1 && !alone.is(marks, start);
+                let pairs = !torn && gate.hear((start, end), &meaning.fold, meaning.shape);
+                *classes |= meaning.shape;
+                class.push(Hit { start, end, class: meaning.class, pairs, torn });
+            }
+            if wanted & CLAIM != 0 && meaning.claim != NONE {
+                claim.push(Hit { start, end, class: meaning.claim, pairs: false, torn: false });
             }
         }
         gate.is_open()
     }
+}
 
-    /// Looks up the other words of the lexicon, after the players.
-    pub(super) fn others(&self, lexicon: &Lexicon, marks: &Marks, token_ends: &[u32], hits: &mut Hits) {
-        let Hits { class, classes, players, .. } = hits;
-        class.clear();
-        *classes = Class::default();
-        let (mut players, mut alone) = (players.iter().peekable(), Alone::new(marks, token_ends));
-        let mut take = |hit: Hit| {
-            *classes |= lexicon.classes.class(hit.class);
-            put(class, hit);
-        };
-        for mark in marks.all().iter().filter(|mark| mark.is(CLASS)) {
-            if mark.is(PLAYER) {
-                while let Some(&hit) = players.next_if(|hit| hit.start == mark.char) {
-                    take(hit);
-                }
-            } else {
-                self.words(marks, *mark, |start, end, &Meaning { class, .. }| {
-                    if class != NONE {
-                        let torn = end - start == 1 && !alone.is(start);
-                        take(Hit { start, end, class, pairs: false, torn });
-                    }
-                });
-            }
-        }
-    }
+/// Puts words in order; the buffers are reused.
+#[derive(Debug, Default)]
+struct Order {
+    /// For each character, how many words end before it.
+    places: Vec<u32>,
+    words: Vec<Found>,
+}
 
-    /// Looks up the words of the statement rules if the marked sentence may claim something.
-    pub(super) fn claims(&self, marks: &Marks, hits: &mut Hits) {
-        hits.claim.clear();
-        if marks.kinds & COUNTS == 0 {
-            return;
+impl Order {
+    /// The words of a sentence of so many characters by end, the longest first. They come with
+    /// those of equal length together, the shortest first.
+    fn by_end(&mut self, found: &[Found], chars: usize) -> &[Found] {
+        self.places.clear();
+        self.places.resize(chars + 1, 0);
+        if self.words.len() < found.len() {
+            self.words.resize(found.len(), Found::default());
         }
-        for mark in marks.all().iter().filter(|mark| mark.is(CLAIM)) {
-            self.words(marks, *mark, |start, end, &Meaning { claim, .. }| {
-                if claim != NONE {
-                    put(&mut hits.claim, Hit { start, end, class: claim, pairs: false, torn: false });
-                }
-            });
+        let (places, words) = (&mut self.places[..], &mut self.words[..found.len()]);
+        found.iter().for_each(|word| places[word.end as usize] += 1);
+        let mut sum = 0;
+        for place in places.iter_mut() {
+            sum += std::mem::replace(place, sum);
         }
+        for word in found.iter().rev() {
+            let place = &mut places[word.end as usize];
+            words[*place as usize] = *word;
+            *place += 1;
+        }
+        words
     }
+}
 
-    /// Calls `each` with first character, end and meaning of the words that begin at a mark.
-    #[inline]
-    fn words(&self, marks: &Marks, mark: Mark, mut each: impl FnMut(u32, u32, &Meaning)) {
-        self.tree.prefixes(marks.letters_from(mark.char), |value, length| {
-            if let Some(meaning) = self.meanings.get(usize::from(value)) {
-                each(mark.char, mark.char + length, meaning);
-            }
-        });
-    }
+fn too_much(problem: &str) -> DefinitionError {
+    DefinitionError { line: 1, problem: problem.to_owned(), hint: "use fewer rules".to_owned() }
 }
 
 /// What a word lets hope for.
@@ -211,11 +201,8 @@ fn kinds(lexicon: &Lexicon, statements: &StatementRules, class: u16, claim: u16)
     let mut kinds = 0;
     if class != NONE {
         kinds |= CLASS;
-        let class = lexicon.classes.class(class);
-        for (is, kind) in
-            [(class.plays(), PLAYER), (class.is(Frame::Clause), CLAUSE), (class.is(Frame::TitleOpen), TITLE)]
-        {
-            kinds |= if is { kind } else { 0 };
+        if lexicon.classes.class(class).plays() {
+            kinds |= PLAYER;
         }
     }
     if claim != NONE {
@@ -225,18 +212,4 @@ fn kinds(lexicon: &Lexicon, statements: &StatementRules, class: u16, claim: u16)
         }
     }
     kinds
-}
-
-/// Words come by their start; few have to move to stand by their end.
-#[inline]
-fn put(hits: &mut Vec<Hit>, hit: Hit) {
-    let order = |hit: &Hit| (hit.end, hit.start);
-    let mut at = hits.len();
-    hits.push(hit);
-    while let Some(before) = at.checked_sub(1)
-        && order(&hits[before]) > order(&hit)
-    {
-        hits.swap(before, at);
-        at = before;
-    }
 }

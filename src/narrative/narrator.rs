@@ -92,8 +92,8 @@ impl Narrator {
             let first = narrative.token_ends.len();
             tokens.ends(&span, &mut narrative.token_ends);
             let body = &hans[span.clone()];
-            let findings = self.findings(body, &narrative.token_ends[first..], desk);
-            self.scanner.claims(&desk.marks, &mut desk.hits);
+            let may = self.scanner.words(&self.lexicon, &desk.marks, &narrative.token_ends[first..], &mut desk.hits);
+            let findings = if may { self.heard(body, desk) } else { Findings::default() };
             let about = (scope, heading);
             let statements = claim::read(&self.statements, body, &desk.marks, &desk.hits.claim, about);
             if skip::heads(desk.marks.chars(), statements.len()) {
@@ -122,28 +122,18 @@ impl Narrator {
             return None;
         }
         let token_ends = self.segmenter.token_ends(sentence);
-        self.scanner.players(&self.lexicon, &desk.marks, &token_ends, &mut desk.hits);
-        let findings = self.heard(sentence, &token_ends, desk);
+        self.scanner.words(&self.lexicon, &desk.marks, &token_ends, &mut desk.hits);
+        let findings = self.heard(sentence, desk);
         desk.scene.set(&self.lexicon.classes, &desk.hits.class, desk.hits.classes);
         Some((findings, token_ends))
     }
 
-    /// What a marked sentence says; most are shut out by the gate.
-    fn findings(&self, text: &str, token_ends: &[u32], desk: &mut Desk) -> Findings {
-        if self.scanner.players(&self.lexicon, &desk.marks, token_ends, &mut desk.hits) {
-            self.heard(text, token_ends, desk)
-        } else {
-            Findings::default()
-        }
-    }
-
-    /// What a sentence says whose players were looked up.
-    fn heard(&self, text: &str, token_ends: &[u32], desk: &mut Desk) -> Findings {
+    /// What a sentence says whose words were looked up.
+    fn heard(&self, text: &str, desk: &mut Desk) -> Findings {
         let mut findings = Findings::default();
         if skip::is_heading(text, desk.marks.chars()) {
             return findings;
         }
-        self.scanner.others(&self.lexicon, &desk.marks, token_ends, &mut desk.hits);
         let length = desk.hits.class.last().map_or(0, |hit| hit.end);
         for part in desk.hits.class.chunks(MOST_HITS) {
             desk.scene.set(&self.lexicon.classes, part, desk.hits.classes);

@@ -68,7 +68,7 @@ impl Scene {
             if PLAYERS.iter().any(|&part| class.any(part)) {
                 self.players.push(place);
             }
-            if class.any(Class::UNLESS) {
+            if class.any(Class::KEEPS) {
                 self.keepers.push(place);
             }
             // a word with a clause mark inside belongs where it begins: `的，可以`

@@ -19,12 +19,8 @@ pub(super) const PLAYER: Kinds = 1 << 1;
 pub(super) const CLAIM: Kinds = 1 << 2;
 /// A number with its measure word, or a word for "none": without one there is no statement.
 pub(super) const COUNTS: Kinds = 1 << 3;
-/// A mark that ends a clause.
-pub(super) const CLAUSE: Kinds = 1 << 4;
-/// A mark that opens a title; clauses inside it end nothing.
-pub(super) const TITLE: Kinds = 1 << 5;
 /// All that is said of a position.
-const ALL: Kinds = (1 << 6) - 1;
+const ALL: Kinds = (1 << 4) - 1;
 /// A mark that may end a sentence; such a character begins no longer word.
 const END: Kinds = 1 << 7;
 /// The kinds of longer words stand above those of the character itself.
@@ -48,11 +44,11 @@ impl Mark {
 
 /// A character of a sentence.
 #[derive(Debug, Clone, Copy)]
-struct Letter {
+pub(super) struct Letter {
     /// Byte at which it begins.
-    byte: u32,
+    pub(super) byte: u32,
     /// Its number, as the tree knows it.
-    code: u16,
+    pub(super) code: u16,
 }
 
 /// What the sieve says of one sentence; the buffers are reused.
@@ -78,10 +74,9 @@ impl Marks {
         self.letters.len()
     }
 
-    /// The numbers of the characters from one on.
-    #[inline]
-    pub(super) fn letters_from(&self, char: u32) -> impl Iterator<Item = u16> {
-        self.letters.get(char as usize..).unwrap_or_default().iter().map(|letter| letter.code)
+    /// The characters, blanks at the sentence's end included.
+    pub(super) fn letters(&self) -> &[Letter] {
+        &self.letters
     }
 
     /// Byte at which a character begins.
@@ -226,14 +221,8 @@ mod tests {
 
     #[test]
     fn words_of_every_width_are_let_through() {
-        let words = [
-            ("不足", CLASS | PLAYER),
-            ("件", CLAIM),
-            ("APP", CLAIM),
-            ("é件", CLASS),
-            ("😀", COUNTS),
-            ("，", CLASS | CLAUSE),
-        ];
+        let words =
+            [("不足", CLASS | PLAYER), ("件", CLAIM), ("APP", CLAIM), ("é件", CLASS), ("😀", COUNTS), ("，", CLASS)];
         let letters = Letters::of(words.iter().map(|&(word, _)| word).chain(["。"]));
         let mut sieve = Sieve::new(letters, &['。']);
         words.iter().for_each(|&(word, kinds)| sieve.add(word, kinds));
@@ -245,7 +234,7 @@ mod tests {
                 (13, 5, CLAIM),
                 (16, 8, CLASS),
                 (18, 9, CLAIM),
-                (21, 10, CLASS | CLAUSE),
+                (21, 10, CLASS),
                 (28, 12, COUNTS),
             ]
         );

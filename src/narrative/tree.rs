@@ -3,14 +3,20 @@
 //! Word patterns make tens of thousands of words that end alike (`有待进一步加强`, `尚需加强`).
 //! Equal ends with equal meanings are stored once, so the whole tree fits the processor's
 //! caches, and a step from character to character is one look into one array.
+//!
+//! All places of a sentence go down the tree together, a character at a time: what comes of one
+//! place tells nothing of the next, so a branch for each would be guessed wrong every other time.
 
 use rustc_hash::FxHashMap;
 
 use super::letters::Letters;
+use super::sieve::Letter;
 
 /// Value of a node that ends no word.
 pub(super) const NO_WORD: u16 = u16::MAX;
 
+/// No word has it; so it leads nowhere.
+const NO_LETTER: u16 = 0;
 /// Letter of a place that is not taken.
 const FREE: u16 = u16::MAX;
 /// Row of a node without children; no node has it for its own.
@@ -23,12 +29,40 @@ const PATIENCE: usize = 256;
 /// the parent. Eight bytes: the tree competes with the dictionary for the caches.
 #[derive(Debug, Clone, Copy)]
 struct Step {
-    /// Row of the node that it leads to, or [`LEAF`].
-    to: u32,
+    /// The node that it leads to.
+    to: To,
     /// Letter that leads there, or [`FREE`].
     letter: u16,
     /// Value of the word that ends there, or [`NO_WORD`].
     value: u16,
+}
+
+impl Step {
+    const FREE: Step = Step { to: To(LEAF), letter: FREE, value: NO_WORD };
+}
+
+/// A node: its row, or [`LEAF`], and above it a bit for every eighth letter that leads on. Most
+/// walks end at the bits, without a look at a row where they find nothing.
+#[derive(Debug, Clone, Copy, Default)]
+struct To(u32);
+
+impl To {
+    const ROW_BITS: u32 = 24;
+
+    fn of(row: u32, letters: impl Iterator<Item = u16>) -> Self {
+        To(letters.fold(row, |to, letter| to | 1 << (Self::ROW_BITS + u32::from(letter % 8))))
+    }
+
+    #[inline]
+    fn row(self) -> u32 {
+        self.0 & ((1 << Self::ROW_BITS) - 1)
+    }
+
+    /// Whether the letter may lead on; errs on the side of yes.
+    #[inline]
+    fn may(self, letter: u16) -> bool {
+        self.0 >> (Self::ROW_BITS + u32::from(letter % 8)) & 1 == 1
+    }
 }
 
 /// All words, each with a value.
@@ -38,6 +72,41 @@ pub(super) struct Tree {
     root: u32,
 }
 
+/// A way down the tree, before its next step.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    /// Place of the step.
+    place: u32,
+    /// Letter of the step.
+    code: u16,
+    /// Character at which it began.
+    start: u32,
+}
+
+impl Walk {
+    #[inline]
+    fn on(row: u32, code: u16, start: u32) -> Self {
+        Walk { place: row + u32::from(code), code, start }
+    }
+}
+
+/// A word of the tree in a sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// First character.
+    pub(super) start: u32,
+    /// Character after the last.
+    pub(super) end: u32,
+    pub(super) value: u16,
+}
+
+/// Buffers of a search, reused from sentence to sentence.
+#[derive(Debug, Default)]
+pub(super) struct Finds {
+    walks: Vec<Walk>,
+    words: Vec<Found>,
+}
+
 impl Tree {
     /// Builds the tree; the words are sorted and without repeats.
     pub(super) fn new<'a>(letters: &Letters, words: impl Iterator<Item = (&'a str, u16)>) -> Self {
@@ -45,23 +114,55 @@ impl Tree {
         layout(&nodes, root)
     }
 
-    /// Calls `found` with value and length of every word that the letters begin with.
-    #[inline]
-    pub(super) fn prefixes(&self, letters: impl Iterator<Item = u16>, mut found: impl FnMut(u16, u32)) {
-        let (mut row, mut length) = (self.root, 0);
-        for letter in letters {
-            let place = row as usize + usize::from(letter);
-            let Some(step) = self.steps.get(place).filter(|step| step.letter == letter) else { return };
-            length += 1;
-            if step.value != NO_WORD {
-                found(step.value, length);
-            }
-            if step.to == LEAF {
-                return;
-            }
-            row = step.to;
-        }
+    /// Whether a row fits into a step for so many places.
+    pub(super) fn fits(&self) -> bool {
+        self.steps.len() < 1 << To::ROW_BITS
     }
+
+    /// Finds the words that begin at these characters of a sentence, shorter ones first, those of
+    /// equal length in order.
+    pub(super) fn find<'a>(
+        &self,
+        letters: &[Letter],
+        starts: impl Iterator<Item = u32>,
+        finds: &'a mut Finds,
+    ) -> &'a [Found] {
+        let Finds { walks, words } = finds;
+        walks.clear();
+        walks.extend(starts.map(|start| Walk::on(self.root, letter(letters, start), start)));
+        let (mut count, mut left, mut length) = (0, walks.len(), 0);
+        while left > 0 {
+            length += 1;
+            if words.len() < count + left {
+                words.resize(count + left, Found::default());
+            }
+            let more = self.step(letters, length, &mut walks[..left], &mut words[count..]);
+            (count, left) = (count + more.0, more.1);
+        }
+        words.get(..count).unwrap_or_default()
+    }
+
+    /// Takes every walk a letter further; tells how many words were found and how many walks go on.
+    fn step(&self, letters: &[Letter], length: u32, walks: &mut [Walk], words: &mut [Found]) -> (usize, usize) {
+        let (mut count, mut left) = (0, 0);
+        for at in 0..walks.len() {
+            let Walk { place, start, code } = walks[at];
+            let end = start + length;
+            let Step { to, letter: known, value } = *self.steps.get(place as usize).unwrap_or(&Step::FREE);
+            let next = letter(letters, end);
+            // written always and kept if it counts: a branch would be guessed wrong too often
+            words[count] = Found { start, end, value };
+            count += usize::from((known == code) & (value != NO_WORD));
+            walks[left] = Walk::on(to.row(), next, start);
+            left += usize::from((known == code) & to.may(next));
+        }
+        (count, left)
+    }
+}
+
+#[inline]
+fn letter(letters: &[Letter], at: u32) -> u16 {
+    letters.get(at as usize).map_or(NO_LETTER, |letter| letter.code)
 }
 
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
@@ -85,11 +186,13 @@ impl Nodes {
         // the nodes of the last word, each with the code that leads to it
         let mut open: Vec<(u16, Node)> = Vec::new();
         let mut root = new();
+        let mut codes: Vec<u16> = Vec::new();
         for (word, value) in words {
-            let codes = || word.chars().map(|c| letters.code(c));
-            let same = open.iter().zip(codes()).take_while(|((open, _), code)| open == code).count();
+            codes.clear();
+            codes.extend(word.chars().map(|c| letters.code(c)));
+            let same = open.iter().zip(&codes).take_while(|((open, _), code)| open == *code).count();
             nodes.close(&mut open, same, &mut root);
-            open.extend(codes().skip(same).map(|code| (code, new())));
+            open.extend(codes.drain(same..).map(|code| (code, new())));
             if let Some((_, node)) = open.last_mut() {
                 node.value = value;
             }
@@ -133,9 +236,13 @@ fn layout(nodes: &[Node], root: u32) -> Tree {
         let lowest = steps.iter().map(|&(code, _)| usize::from(code)).min().unwrap_or_default();
         let mut row = first_free.saturating_sub(lowest).max(1);
         row = loop {
-            // 64 rows are tried at once
-            let meets = |meets, &(code, _): &(u16, u32)| meets | taken.from(row + usize::from(code));
-            match steps.iter().fold(used.from(row), meets).trailing_ones() as usize {
+            // 64 rows are tried at once, until none of them is left
+            let meets = |meets, &(code, _): &(u16, u32)| match meets | taken.from(row + usize::from(code)) {
+                u64::MAX => Err(u64::MAX),
+                meets => Ok(meets),
+            };
+            let (Ok(meets) | Err(meets)) = steps.iter().try_fold(used.from(row), meets);
+            match meets.trailing_ones() as usize {
                 64 => row += 64,
                 fits => break row + fits,
             }
@@ -147,13 +254,13 @@ fn layout(nodes: &[Node], root: u32) -> Tree {
         used.take(row);
         steps.iter().for_each(|&(code, _)| taken.take(row + usize::from(code)));
     }
-    let free = Step { to: LEAF, letter: FREE, value: NO_WORD };
     let row = rows.get(root as usize).copied().unwrap_or(LEAF);
-    let mut tree = Tree { steps: vec![free; taken.until], root: row };
+    let mut tree = Tree { steps: vec![Step::FREE; taken.until], root: row };
     for (id, node) in nodes.iter().enumerate() {
         for &(code, to) in &node.steps {
-            let value = nodes[to as usize].value;
-            tree.steps[rows[id] as usize + usize::from(code)] = Step { to: rows[to as usize], letter: code, value };
+            let Node { value, steps } = &nodes[to as usize];
+            let to = To::of(rows[to as usize], steps.iter().map(|&(letter, _)| letter));
+            tree.steps[rows[id] as usize + usize::from(code)] = Step { to, letter: code, value: *value };
         }
     }
     tree
@@ -188,20 +295,21 @@ impl Places {
 mod tests {
     use super::*;
 
-    fn found(words: &[&str], text: &str) -> Vec<(u16, u32)> {
+    fn found(words: &[&str], text: &str) -> Vec<(u16, u32, u32)> {
         let letters = Letters::of(words.iter().copied());
         let tree = Tree::new(&letters, words.iter().copied().zip(0..));
-        let mut all = Vec::new();
-        tree.prefixes(text.chars().map(|c| letters.code(c)), |value, length| all.push((value, length)));
-        all
+        let text: Vec<Letter> = text.chars().map(|c| Letter { byte: 0, code: letters.code(c) }).collect();
+        let mut finds = Finds::default();
+        let found = tree.find(&text, 0..text.len() as u32, &mut finds);
+        found.iter().map(|&Found { start, end, value }| (value, start, end)).collect()
     }
 
     #[test]
-    fn finds_every_word_that_begins_the_text() {
+    fn finds_every_word_of_the_text() {
         let words = ["不", "不够", "不够高", "有待", "有待提高", "𠀀"];
-        assert_eq!(found(&words, "不够高。"), [(0, 1), (1, 2), (2, 3)]);
-        assert_eq!(found(&words, "有待提"), [(3, 2)]);
-        assert_eq!(found(&words, "𠀀"), [(5, 1)]);
+        assert_eq!(found(&words, "不够高。不"), [(0, 0, 1), (0, 4, 5), (1, 0, 2), (2, 0, 3)]);
+        assert_eq!(found(&words, "还有待提"), [(3, 1, 3)]);
+        assert_eq!(found(&words, "𠀀"), [(5, 0, 1)]);
         assert_eq!(found(&words, "够"), []);
         assert_eq!(found(&[], "够"), []);
     }

@@ -123,11 +123,23 @@ impl Slots {
 
     /// The words in order, each with its slots.
     fn sorted(mut self) -> Vec<(String, Vec<Slot>)> {
-        let slots = |(word, number)| (word, std::mem::take(&mut self.of[number as usize]));
-        let mut words: Vec<(String, Vec<Slot>)> = self.numbers.into_iter().map(slots).collect();
-        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        words
+        // most words differ in their first characters, and the string itself need not be looked at
+        let mut order: Vec<(u128, String, u32)> =
+            self.numbers.into_iter().map(|(word, number)| (head(&word), word, number)).collect();
+        order.sort_unstable();
+        let slots = |(_, word, number)| (word, std::mem::take(&mut self.of[number as usize]));
+        order.into_iter().map(slots).collect()
     }
+}
+
+/// The first bytes of a word as a number that is ordered as words are.
+fn head(word: &str) -> u128 {
+    let bytes = word.as_bytes().first_chunk().copied();
+    u128::from_be_bytes(bytes.unwrap_or_else(|| {
+        let mut bytes = [0; 16];
+        bytes[..word.len()].copy_from_slice(word.as_bytes());
+        bytes
+    }))
 }
 
 impl<'a> Builder<'a> {
