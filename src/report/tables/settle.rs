@@ -8,7 +8,7 @@ use super::super::forms::{Identity, IdentityKind};
 use super::page::Page;
 use super::row::Read;
 use super::sequence::{Outcome, Reading};
-use super::solve::{self, Candidate};
+use super::solve::{self, Candidate, Figures};
 use super::vote;
 
 /// The cells of all rows, as far as the table as a whole allows to claim them.
@@ -17,10 +17,11 @@ pub fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
     if !read.iter().any(|r| matches!(r.reading, Reading::Unsettled(_))) {
         return read.iter().map(|r| claim(&r.reading, r.columns.len(), None, None, false)).collect();
     }
-    let alone: Vec<Option<Vec<Candidate>>> = read
+    let mut alone: Vec<Option<Vec<Candidate>>> = read
         .iter()
         .map(|r| candidates(&r.reading, r.columns.len(), &solve::groups(&table.identities, &r.columns, 1)))
         .collect();
+    give_up_pieces(read, &mut alone);
     let (together, borne_out) = vote(page, read, &alone);
     read.iter()
         .zip(alone.iter().zip(&together))
@@ -36,6 +37,18 @@ pub fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
             }
         })
         .collect()
+}
+
+/// Where many rows of pieces cannot be joined to figures that add up, what is too much there are no pieces, and the others
+/// were joined by chance.
+fn give_up_pieces(read: &[Read], alone: &mut [Option<Vec<Candidate>>]) {
+    const ONE_IN: usize = 4;
+    let is_in_pieces = |r: &Read| matches!(r.reading, Reading::Unsettled(Figures::Pieces(_)));
+    let rows: Vec<usize> = (0..read.len()).filter(|&at| is_in_pieces(&read[at])).collect();
+    let unjoined = rows.iter().filter(|&&at| alone[at].is_none()).count();
+    if unjoined * ONE_IN > rows.len() {
+        rows.into_iter().for_each(|at| alone[at] = None);
+    }
 }
 
 /// The candidates of each row read that are left when the table's sums over rows have voted, and the rows
