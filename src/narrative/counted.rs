@@ -1,8 +1,8 @@
 //! Numbers with their measure words, and which words of the sentence speak of each.
 //!
-//! Mostly those right before a number do. Two wordings tell them further ahead: a list of
-//! subjects with as many numbers (`网站、微信分别公开3条和5条`), and a change from one number to
-//! another (`由58件下降到43件`).
+//! Mostly those right before a number do. Three wordings tell them further ahead: a list of
+//! subjects with as many numbers (`网站、微信分别公开3条和5条`), a change from one number to
+//! another (`由58件下降到43件`), and a clause that only says how many (`数量同比下降8%，为43件`).
 
 use super::brackets::Brackets;
 use super::heard::Heard;
@@ -11,6 +11,9 @@ use super::statements::{Lists, StatementRules};
 
 /// What may stand between the numbers of a list.
 const JOINTS: [&str; 7] = ["、", "，", ",", "和", "与", "及", "以及"];
+
+/// Of such characters is all that a clause says that goes on with the one before it: `，全年共43件`.
+const GOES_ON: &str = "为达到共有计合总数量全年内本度今";
 
 /// Bytes from one place to another.
 pub(super) type Stretch = (u32, u32);
@@ -39,7 +42,8 @@ pub(super) enum Shared {
         all: Stretch,
         word: u32,
     },
-    /// What speaks of the number that it replaces, and the word that tells so.
+    /// What speaks of the number that it replaces, or of what it goes on with, and the word that
+    /// tells so.
     Change {
         old: Stretch,
         word: Stretch,
@@ -87,6 +91,7 @@ impl Counted {
 pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Heard], brackets: &Brackets) -> Vec<Counted> {
     let mut numbers = found(rules, text, hits);
     bounds(rules, hits, brackets, &mut numbers);
+    goes_on(rules, text, hits, &mut numbers);
     for word in hits {
         let lists = rules.lists(word.claim);
         if lists.meets(&rules.frames.each) {
@@ -136,6 +141,31 @@ fn bounds(rules: &StatementRules, hits: &[Heard], brackets: &Brackets, numbers: 
         let behind = behind.filter(|hit| is(hit, &frames.clause) || is(hit, &frames.item));
         let until = behind.map(|hit| hit.byte_start).min().unwrap_or(u32::MAX).min(next);
         numbers[at].own = (ahead.unwrap_or(0).max(previous), until);
+    }
+}
+
+/// `…数量同比下降8%，为43件`: a clause that only says how many counts what was told since the number
+/// before it.
+fn goes_on(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted]) {
+    for at in 0..numbers.len() {
+        let Counted { own: (from, _), byte_start, .. } = numbers[at];
+        let said = text.get(from as usize..byte_start as usize).unwrap_or_default().trim();
+        if said.is_empty()
+            || !said.chars().all(|c| GOES_ON.contains(c))
+            || !text.get(..from as usize).is_some_and(|ahead| ahead.ends_with(['，', ',']))
+        {
+            continue;
+        }
+        let stop = hits.iter().filter(|hit| hit.byte_end <= from && rules.lists(hit.claim).meets(&rules.frames.stop));
+        let stop = stop.map(|hit| hit.byte_end).max().unwrap_or(0);
+        // `较上年减少两件，为43件`
+        let whole = |number: &&Counted| {
+            !text
+                .get(..number.byte_start as usize)
+                .is_some_and(|ahead| ahead.ends_with(['少', '加', '多', '降', '增', '减']))
+        };
+        let before = numbers[..at].iter().rev().find(whole).map_or(0, |number| number.hit.byte_end);
+        numbers[at].shared = Shared::Change { old: (stop.max(before), from), word: (from, from) };
     }
 }
 
