@@ -13,7 +13,7 @@ use super::statements::{Lists, StatementRules};
 const JOINTS: [&str; 7] = ["、", "，", ",", "和", "与", "及", "以及"];
 
 /// Of such characters is all that a clause says that goes on with the one before it: `，全年共43件`.
-const GOES_ON: &str = "为达到共有计合总数量全年内本度今";
+const GOES_ON: &str = "为达到共有计合总数量金额全年内本度今仅0123456789";
 
 /// Bytes from one place to another.
 pub(super) type Stretch = (u32, u32);
@@ -97,7 +97,7 @@ pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Heard], bracke
         if lists.meets(&rules.frames.each) {
             members(rules, text, hits, &mut numbers, word);
         } else if lists.meets(&rules.frames.changed_to) {
-            change(text, &mut numbers, word);
+            change(rules, text, hits, &mut numbers, word);
         }
     }
     numbers
@@ -156,17 +156,21 @@ fn goes_on(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Co
         {
             continue;
         }
-        let stop = hits.iter().filter(|hit| hit.byte_end <= from && rules.lists(hit.claim).meets(&rules.frames.stop));
-        let stop = stop.map(|hit| hit.byte_end).max().unwrap_or(0);
-        // `较上年减少两件，为43件`
-        let whole = |number: &&Counted| {
-            !text
-                .get(..number.byte_start as usize)
-                .is_some_and(|ahead| ahead.ends_with(['少', '加', '多', '降', '增', '减']))
-        };
-        let before = numbers[..at].iter().rev().find(whole).map_or(0, |number| number.hit.byte_end);
-        numbers[at].shared = Shared::Change { old: (stop.max(before), from), word: (from, from) };
+        let old = (since(rules, text, hits, &numbers[..at], from), from);
+        numbers[at].shared = Shared::Change { old, word: (from, from) };
     }
+}
+
+/// Byte from which the words up to byte `until` go on with each other: the last stop, or the last
+/// number that does not merely tell a difference (`较上年减少两件，为43件`).
+fn since(rules: &StatementRules, text: &str, hits: &[Heard], before: &[Counted], until: u32) -> u32 {
+    let stop = hits.iter().filter(|hit| hit.byte_end <= until && rules.lists(hit.claim).meets(&rules.frames.stop));
+    let stop = stop.map(|hit| hit.byte_end).max().unwrap_or(0);
+    let whole = |number: &&Counted| {
+        let ahead = text.get(..number.byte_start as usize).unwrap_or_default();
+        !ahead.ends_with(['少', '加', '多', '降', '增', '减'])
+    };
+    before.iter().rev().find(whole).map_or(stop, |number| number.hit.byte_end.max(stop))
 }
 
 /// `A、B和C分别…3条、5条和2条`: as many members as numbers, or nothing is known.
@@ -209,8 +213,9 @@ fn items(text: &str, from: u32, until: u32) -> Vec<Stretch> {
     items
 }
 
-/// `由58件下降到43件`, `2021年58件，2022年下降到43件`: the second counts what the first did.
-fn change(text: &str, numbers: &mut [Counted], word: &Heard) {
+/// `由58件下降到43件`, `2021年58件，2022年下降到43件`: the second counts what the first did; `数量下降，
+/// 由58件…`: and that stands in the clause before.
+fn change(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted], word: &Heard) {
     let Some(at) = numbers.iter().position(|number| number.byte_start >= word.byte_end) else { return };
     let Some(old) = at.checked_sub(1).map(|before| numbers[before]) else { return };
     let between = |from: u32, until: u32| text.get(from as usize..until as usize).unwrap_or_default();
@@ -219,7 +224,9 @@ fn change(text: &str, numbers: &mut [Counted], word: &Heard) {
     let mere = |c: char| c.is_ascii_digit() || "，,、年度今本则已 ".contains(c);
     let near = near.chars().all(|c| c.is_ascii_digit() || "了约年的 ".contains(c));
     if near && link.chars().all(mere) {
-        numbers[at].shared =
-            Shared::Change { old: (old.own.0, old.byte_start), word: (word.byte_start, word.byte_end) };
+        let from = old.own.0;
+        let begins = between(0, from).ends_with(['，', ',']) && between(from, old.byte_start).starts_with(['由', '从']);
+        let from = if begins { since(rules, text, hits, &numbers[..at - 1], from) } else { from };
+        numbers[at].shared = Shared::Change { old: (from, old.byte_start), word: (word.byte_start, word.byte_end) };
     }
 }
