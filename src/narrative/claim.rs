@@ -7,11 +7,12 @@
 use super::Statement;
 use super::aside::Asides;
 use super::brackets::Brackets;
-use super::counted::{self, Counted, Shared};
+use super::counted::{self, Counted};
 use super::heard::Heard;
 use super::matcher::Hit;
 use super::numeral;
 use super::scope::{Place, Scope};
+use super::shared::Shared;
 use super::sieve::Marks;
 use super::statements::{Claim, Lists, StatementRules};
 

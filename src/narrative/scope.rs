@@ -79,7 +79,7 @@ impl Scope {
         let (mut last, mut several) = (None, false);
         for (at, year) in named {
             let ahead = before.get(..at - YEAR_DIGITS).unwrap_or_default();
-            several = last.is_some_and(|(_, earlier)| earlier != year) && Scope::ends_a_time(ahead);
+            several = Scope::ends_a_time(ahead, last.is_some_and(|(_, earlier)| earlier != year));
             last = Some((at, year));
         }
         let off = |year: i16| if several { MANY_YEARS } else { year - report };
@@ -90,12 +90,12 @@ impl Scope {
         (!again).then_some(off)
     }
 
-    /// Whether the year behind is the last of a longer time: `2019年至2022年`, not 截至2022年 nor
-    /// 增加到2022年的.
-    fn ends_a_time(ahead: &str) -> bool {
-        ahead
-            .strip_suffix(['至', '到', '-', '—', '－'])
-            .is_some_and(|rest| !rest.ends_with('截') && !numeral::changes(rest))
+    /// Whether the year behind is the last of a longer time: `2019年至2022年`, `2019至2022年`, not
+    /// 截至2022年 nor 增加到2022年的.
+    fn ends_a_time(ahead: &str, other_year: bool) -> bool {
+        let Some(rest) = ahead.strip_suffix(['至', '到', '-', '—', '－']) else { return false };
+        let digits = rest.bytes().rev().take_while(u8::is_ascii_digit).count();
+        digits == YEAR_DIGITS || (other_year && !rest.ends_with('截') && !numeral::changes(rest))
     }
 
     /// Byte of the word for the year before that the sentence begins to tell of, before any count:
