@@ -7,11 +7,12 @@
 use super::Statement;
 use super::aside::Asides;
 use super::brackets::Brackets;
-use super::counted::{self, Counted, Shared};
+use super::counted::{self, Counted};
 use super::heard::Heard;
 use super::matcher::Hit;
 use super::numeral;
 use super::scope::{Place, Scope};
+use super::shared::Shared;
 use super::sieve::Marks;
 use super::statements::{Claim, Lists, StatementRules};
 
@@ -72,8 +73,9 @@ pub(super) fn read(
         let since = || scope.named_in(text.get(..place.end).unwrap_or_default());
         let this_year = !found.is_empty() || (years_off == Some(0) && since());
         let told = Told { years_off: years_off.unwrap_or(0), this_year };
-        if let Some((claim, start, end)) = decide(&reading, &possible, &asides, number, told) {
-            let (start, end) = (start.min(number.from), end.max(number.hit.end));
+        let Some((claims, start, end)) = decide(&reading, &possible, &asides, number, told) else { continue };
+        let (start, end) = (start.min(number.from), end.max(number.hit.end));
+        for claim in claims.into_iter().flatten() {
             let twice = number.list().is_some_and(|list| listed.contains(&(list, claim.metric)));
             if twice || (claim.alone && found.iter().any(|statement| statement.metric == claim.metric)) {
                 parted.push(claim.metric);
@@ -97,14 +99,15 @@ struct Told {
     this_year: bool,
 }
 
-/// The claim that the words around a number make, with the evidence's ends.
+/// The claim that the words around a number make, and one that it makes besides, with the evidence's
+/// ends.
 fn decide<'a>(
     reading: &Reading<'_>,
     possible: &[&'a Claim],
     asides: &Asides,
     number: &Counted,
     told: Told,
-) -> Option<(&'a Claim, u32, u32)> {
+) -> Option<([Option<&'a Claim>; 2], u32, u32)> {
     let Reading { rules, text, hits, scope, heading } = *reading;
     let frames = &rules.frames;
     let lists = |hit: &Heard| reading.lists(hit);
@@ -145,8 +148,9 @@ fn decide<'a>(
     if planned || said.meets(&frames.past) || after.meets(&frames.past) || after.meets(&frames.changed_to) {
         return None;
     }
-    let compared = text.get(number.own.0 as usize..number.byte_start as usize).is_some_and(Scope::compares);
-    if compared {
+    // `比2021年多3件`, `各3件`
+    let compares = |stretch: &str| stretch.ends_with('各') || Scope::compares(stretch);
+    if text.get(number.own.0 as usize..number.byte_start as usize).is_some_and(compares) {
         return None;
     }
     // of a sum over years the report's own year is no part, but its number
@@ -174,7 +178,7 @@ fn decide<'a>(
     let near = |claim: &Claim| hits.iter().any(|hit| touching(hit) && lists(hit).meets(&claim.before));
     let mut around = before;
     around.add(&after);
-    let mut fits = possible.iter().filter(|claim| {
+    let fits = possible.iter().copied().filter(|claim| {
         claim.zero.is_none()
             && (claim.part || !part || own_year)
             && (claim.anyone || !others)
@@ -187,21 +191,30 @@ fn decide<'a>(
             && !around.meets(&claim.unless)
             && !context.meets(&claim.never)
     });
-    let claim = fits.next()?;
-    if fits.any(|other| other.metric != claim.metric) {
+    let mut claims: [Option<&Claim>; 2] = [None; 2];
+    for fit in fits {
+        let claim = claims[usize::from(fit.also)].get_or_insert(fit);
+        if claim.metric != fit.metric {
+            return None;
+        }
+    }
+    if claims.iter().all(Option::is_none) {
         return None;
     }
-    let mut needed = claim.before;
-    needed.add(&claim.after);
+    let mut needed = Lists::default();
+    for claim in claims.iter().flatten() {
+        needed.add(&claim.before);
+        needed.add(&claim.after);
+    }
     let speaks = |hit: &Heard| number.is_told_by(hit) || number.is_followed_by(hit);
     let evidence = hits.iter().filter(|hit| speaks(hit) && lists(hit).meets(&needed));
     let (start, end) =
         evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
-    Some((claim, start, end))
+    Some((claims, start, end))
 }
 
 fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mut Vec<Statement>) {
-    let Reading { rules, text, hits, scope, .. } = *reading;
+    let Reading { rules, text, hits, scope, heading } = *reading;
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
         for (at, first) in hits.iter().enumerate() {
@@ -210,12 +223,13 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
             }
             let rest = hits[at..]
                 .iter()
-                .filter(|hit| hit.start >= first.end)
+                // 零申请 is none and thing in one
+                .filter(|hit| hit.start >= first.end || (hit.start, hit.end) == (first.start, first.end))
                 .map(|hit| (hit, rules.lists(hit.claim)))
                 .take_while(|(_, lists)| !lists.meets(&rules.frames.clause));
             let (mut met, mut kept_away) = (None, false);
             for (hit, lists) in rest {
-                if lists.meets(thing) && hit.start - first.end <= ZERO_REACH {
+                if lists.meets(thing) && hit.start.saturating_sub(first.end) <= ZERO_REACH {
                     met = met.or(Some(*hit));
                 }
                 kept_away |= lists.meets(&claim.unless)
@@ -226,9 +240,16 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
             let ahead = &hits[..at];
             let stop = ahead.iter().filter(|hit| reading.lists(hit).meets(&frames.stop)).map(|hit| hit.byte_end).max();
             let past = |hit: &Heard| hit.byte_start >= stop.unwrap_or(0) && reading.lists(hit).meets(&frames.past);
-            let not_ours =
-                |hit: &Heard| past(hit) || scope.others(rules, hits, hit) || scope.beyond(rules, reading.lists(hit));
+            let not_ours = |hit: &Heard| {
+                let lists = reading.lists(hit);
+                past(hit) || lists.meets(&claim.never) || scope.others(rules, hits, hit) || scope.beyond(rules, lists)
+            };
             let past = ahead.iter().any(not_ours);
+            let context = || {
+                let mut heard = Lists::default();
+                ahead.iter().for_each(|hit| heard.add(reading.lists(hit)));
+                heard.covers(&claim.context) || claim.goes_without_saying(scope.section, heading)
+            };
             if let Some(hit) = met
                 && !kept_away
                 && !past
@@ -236,6 +257,7 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
                     .years_off(rules, &Place { text, hits, asides, end: first.byte_start as usize }, &[])
                     .unwrap_or(0)
                     == 0
+                && context()
             {
                 put(found, rules, claim, 0.0, first.start, hit.end);
             }

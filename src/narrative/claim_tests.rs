@@ -116,12 +116,52 @@ fn some_words_speak_of_several_numbers() {
         ("公开申请量由12件下降至8件。", &[("applications_received", 8.0)]),
         ("主动公开政府信息由2021年的12条增加到2022年的15条。", &[("proactive_total", 15.0)]),
         ("投诉由12件下降到8件。", &[]),
+        ("公开申请量由2020年的20件、2021年的12件降至2022年的8件。", &[("applications_received", 8.0)]),
+        ("依申请公开量有所下降，由上年的12件降至8件。", &[("applications_received", 8.0)]),
+        ("主动公开政府信息数量同比上升8%，为12条。", &[("proactive_total", 12.0)]),
+        ("主动公开政府信息较上年减少两条，全年共12条。", &[("proactive_total", 12.0)]),
+        ("主动公开政府信息12条，新增视频，共8条。", &[("proactive_total", 12.0)]),
+        ("2021年收到公开申请12件，2022年为8件。", &[("applications_received", 8.0)]),
     ];
     for (text, expected) in cases {
         let expected: Vec<(String, f64)> =
             expected.iter().map(|(metric, value)| ((*metric).to_owned(), *value)).collect();
         assert_eq!(read(text), expected, "{text}");
     }
+}
+
+/// A sentence that begins to tell of another year, or of several, does so until it names this one.
+#[test]
+fn a_year_is_told_of_until_another_is_named() {
+    for text in [
+        "去年收到公开申请9件，答复公开申请9件。",
+        "上年度，我局举办政务公开培训2期，培训60人次。",
+        "2021年至2022年，受理公开申请12件。",
+        "2020至2022年，受理公开申请12件。",
+        "上年未收到公开申请。",
+        "行政复议、行政诉讼各1件，主动公开政府信息各12条。",
+    ] {
+        assert_eq!(read(text), [], "{text}");
+    }
+    let received = [("applications_received".to_owned(), 8.0)];
+    for text in [
+        "去年收到公开申请9件，今年收到公开申请8件。",
+        "与去年相比略有下降，共收到公开申请8件。",
+        "针对上年度存在的问题，完善制度，收到公开申请8件。",
+        "截至2022年12月31日，收到公开申请8件。",
+    ] {
+        assert_eq!(read(text), received, "{text}");
+    }
+}
+
+/// A number may answer two questions, and one word may say "none" and of what.
+#[test]
+fn one_number_may_count_twice_and_one_word_say_all() {
+    let both = [("applications_received".to_owned(), 8.0), ("applications_answered".to_owned(), 8.0)];
+    assert_eq!(read_in("applications", "收到的8件申请均已按期答复。"), both);
+    let none = [("reviews_total".to_owned(), 0.0), ("litigation_total".to_owned(), 0.0)];
+    assert_eq!(read_in("reviews", "行政复议和行政诉讼均为零。"), none);
+    assert_eq!(read_in("reviews", "力争实现零复议。"), []);
 }
 
 /// Brackets and parts end, and what stands behind them is read as if they were not there.

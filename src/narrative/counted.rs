@@ -1,16 +1,12 @@
 //! Numbers with their measure words, and which words of the sentence speak of each.
 //!
-//! Mostly those right before a number do. Two wordings tell them further ahead: a list of
-//! subjects with as many numbers (`网站、微信分别公开3条和5条`), and a change from one number to
-//! another (`由58件下降到43件`).
+//! Mostly those right before a number do; some wordings tell them further ahead ([`Shared`]).
 
 use super::brackets::Brackets;
 use super::heard::Heard;
 use super::numeral;
+use super::shared::{self, Shared};
 use super::statements::{Lists, StatementRules};
-
-/// What may stand between the numbers of a list.
-const JOINTS: [&str; 7] = ["、", "，", ",", "和", "与", "及", "以及"];
 
 /// Bytes from one place to another.
 pub(super) type Stretch = (u32, u32);
@@ -27,23 +23,6 @@ pub(super) struct Counted {
     /// Bytes around it that speak of it alone.
     pub(super) own: Stretch,
     pub(super) shared: Shared,
-}
-
-/// Words further ahead that speak of a number too.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Shared {
-    Nothing,
-    /// The number's own member of a list, what is said of all members, and the word that tells so.
-    Member {
-        item: Stretch,
-        all: Stretch,
-        word: u32,
-    },
-    /// What speaks of the number that it replaces, and the word that tells so.
-    Change {
-        old: Stretch,
-        word: Stretch,
-    },
 }
 
 impl Counted {
@@ -87,14 +66,7 @@ impl Counted {
 pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Heard], brackets: &Brackets) -> Vec<Counted> {
     let mut numbers = found(rules, text, hits);
     bounds(rules, hits, brackets, &mut numbers);
-    for word in hits {
-        let lists = rules.lists(word.claim);
-        if lists.meets(&rules.frames.each) {
-            members(rules, text, hits, &mut numbers, word);
-        } else if lists.meets(&rules.frames.changed_to) {
-            change(text, &mut numbers, word);
-        }
-    }
+    shared::find(rules, text, hits, &mut numbers);
     numbers
 }
 
@@ -136,60 +108,5 @@ fn bounds(rules: &StatementRules, hits: &[Heard], brackets: &Brackets, numbers: 
         let behind = behind.filter(|hit| is(hit, &frames.clause) || is(hit, &frames.item));
         let until = behind.map(|hit| hit.byte_start).min().unwrap_or(u32::MAX).min(next);
         numbers[at].own = (ahead.unwrap_or(0).max(previous), until);
-    }
-}
-
-/// `A、B和C分别…3条、5条和2条`: as many members as numbers, or nothing is known.
-fn members(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted], word: &Heard) {
-    let Some(first) = numbers.iter().position(|number| number.byte_start >= word.byte_end) else { return };
-    let clause = |hit: &&Heard| rules.lists(hit.claim).meets(&rules.frames.clause);
-    let start = hits.iter().filter(clause).filter(|hit| hit.byte_end <= word.byte_start).map(|hit| hit.byte_end).max();
-    let start = start.unwrap_or(0);
-    let broken = hits
-        .iter()
-        .filter(clause)
-        .any(|hit| hit.byte_start >= word.byte_end && hit.byte_end <= numbers[first].byte_start)
-        || numbers.iter().any(|number| number.byte_start >= start && number.hit.byte_end <= word.byte_start);
-    let joined = |pair: &&[Counted]| {
-        let between = text.get(pair[0].hit.byte_end as usize..pair[1].byte_start as usize);
-        between.is_some_and(|between| JOINTS.contains(&between.trim()))
-    };
-    let count = 1 + numbers[first..].windows(2).take_while(joined).count();
-    let items = items(text, start, word.byte_start);
-    if broken || count < 2 || items.len() != count {
-        return;
-    }
-    let all = (word.byte_end, numbers[first].byte_start);
-    for (number, item) in numbers[first..].iter_mut().zip(items) {
-        number.own.0 = number.own.0.max(word.byte_end);
-        number.shared = Shared::Member { item, all, word: word.byte_start };
-    }
-}
-
-/// The members of a list, in bytes.
-fn items(text: &str, from: u32, until: u32) -> Vec<Stretch> {
-    let list = text.get(from as usize..until as usize).unwrap_or_default();
-    let (mut items, mut at) = (Vec::new(), from);
-    for item in list.split(['、', '和', '与', '及']) {
-        let end = at + item.len() as u32;
-        // 以及 is one joint
-        items.push((at, end));
-        at = end + '、'.len_utf8() as u32;
-    }
-    items
-}
-
-/// `由58件下降到43件`, `2021年58件，2022年下降到43件`: the second counts what the first did.
-fn change(text: &str, numbers: &mut [Counted], word: &Heard) {
-    let Some(at) = numbers.iter().position(|number| number.byte_start >= word.byte_end) else { return };
-    let Some(old) = at.checked_sub(1).map(|before| numbers[before]) else { return };
-    let between = |from: u32, until: u32| text.get(from as usize..until as usize).unwrap_or_default();
-    let near = between(word.byte_end, numbers[at].byte_start);
-    let link = between(old.hit.byte_end, word.byte_start);
-    let mere = |c: char| c.is_ascii_digit() || "，,、年度今本则已 ".contains(c);
-    let near = near.chars().all(|c| c.is_ascii_digit() || "了约年的 ".contains(c));
-    if near && link.chars().all(mere) {
-        numbers[at].shared =
-            Shared::Change { old: (old.own.0, old.byte_start), word: (word.byte_start, word.byte_end) };
     }
 }

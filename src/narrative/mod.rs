@@ -32,6 +32,7 @@ mod scene;
 mod scope;
 mod segment;
 mod sentence;
+mod shared;
 mod sieve;
 mod skip;
 mod statements;

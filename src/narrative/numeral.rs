@@ -1,4 +1,5 @@
-//! Numbers as reports write them: `1326`, `１２`, `1,326`, `1.2万`, `三`, `二十一`, `两百`.
+//! Numbers as reports write them: `1326`, `１２`, `1,326`, `1.2万`, `三`, `二十一`, `两百`, `廿三`, and
+//! sums of money also `壹佰伍拾`.
 
 use crate::document::is_unseen;
 
@@ -14,20 +15,29 @@ pub(super) struct Number {
 const LONGEST: usize = 20;
 
 /// Characters that may stand last before the measure word of a number.
-pub(super) const LAST: &str =
-    "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿.．,余多 \u{a0}\u{3000}";
+pub(super) const LAST: &str = "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十廿卅百千万亿.．,余多 \u{a0}\u{3000}壹贰叁肆伍陆柒捌玖拾佰仟";
+
+/// Figures in full, as on a bill, in the order of their plain ones.
+const FULL: &str = "壹贰叁肆伍陆柒捌玖拾佰仟";
+const PLAIN: &str = "一二三四五六七八九十百千";
 
 /// Last characters of the verbs that 至 may follow: 下降至, 增加至.
-const CHANGES: [char; 10] = ['降', '升', '加', '少', '减', '增', '长', '高', '落', '涨'];
+const CHANGES: [char; 13] = ['降', '升', '加', '少', '减', '增', '长', '高', '落', '涨', '缩', '简', '大'];
+
+/// What makes the number behind it a bound that was not reached.
+const BELOW: [&str; 6] = ["不足", "不到", "少于", "低于", "未达", "不满"];
 
 /// The number that ends at `end`, just before a measure word; blanks and `余`, `多` may stand
-/// between. `None` for ordinals (第三), ranges (2-3), years and vague numbers (十几).
+/// between. `None` for ordinals (第三), ranges (2-3), years, bounds (不足十) and vague numbers (十几).
 pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     let before = text.get(..end)?.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
     let before = before.strip_suffix(['余', '多']).unwrap_or(before).trim_end_matches(' ');
+    if before.ends_with(|c| FULL.contains(c)) {
+        return in_full(before, text.get(end..)?);
+    }
     let mut start = before.len();
     for (at, c) in before.char_indices().rev().take(LONGEST) {
-        if digit(c).is_none() && unit(c).is_none() && !matches!(c, '.' | '．' | ',') {
+        if digit(c).is_none() && unit(c).is_none() && !matches!(c, '廿' | '卅' | '.' | '．' | ',') {
             break;
         }
         start = at;
@@ -45,17 +55,39 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
         return None;
     }
     // `降至5` is no range
-    let changed = ahead.strip_suffix('至').is_some_and(|verb| verb.ends_with(CHANGES));
+    let changed = ahead.strip_suffix('至').is_some_and(changes);
     let written = body.starts_with(|c| arabic(c).is_some());
-    // `数十` is vague, `信息数10` is not
-    let plain = |last: &char| changed || (*last == '数' && written);
+    // `数十` is vague, `信息数10` and `案件数三` are not
+    let counted = written || !body.starts_with(|c| unit(c).is_some());
+    let plain = |last: &char| changed || (*last == '数' && counted);
     let last = ahead.chars().next_back().filter(|last| !plain(last));
     if last.is_some_and(|c| matches!(c, '第' | '-' | '—' | '－' | '~' | '～' | '至' | '/' | '几' | '数' | '№'))
     {
         return None;
     }
+    if BELOW.iter().any(|below| ahead.ends_with(below)) {
+        return None;
+    }
     let value = if written { figures(body)? } else { chinese(body)? };
     Some(Number { value, start })
+}
+
+/// Whether a text ends with a verb of change: 下降, 增加.
+pub(super) fn changes(text: &str) -> bool {
+    text.ends_with(CHANGES)
+}
+
+/// A number in full: `壹佰伍拾` before 元, or with a unit in it; 伍 in 队伍 is none.
+fn in_full(before: &str, behind: &str) -> Option<Number> {
+    let ahead = before.trim_end_matches(|c| FULL.contains(c) || matches!(c, '零' | '万' | '萬'));
+    let body = before.get(ahead.len()..)?;
+    let units = body.chars().skip(1).any(|c| matches!(c, '拾' | '佰' | '仟'));
+    if !units && !behind.starts_with('元') {
+        return None;
+    }
+    let plain = |c| FULL.chars().position(|full| full == c).and_then(|at| PLAIN.chars().nth(at)).unwrap_or(c);
+    let value = chinese(&body.chars().map(plain).collect::<String>())?;
+    Some(Number { value, start: ahead.len() })
 }
 
 fn arabic(c: char) -> Option<u32> {
@@ -123,14 +155,19 @@ fn figures(body: &str) -> Option<f64> {
     joined.parse::<f64>().ok().map(|number| number * factor)
 }
 
-/// Chinese numerals up to 亿; strings of bare digits (二〇二一, 两三) are years or guesses.
+/// Chinese numerals up to 亿, 廿 and 卅 for twenty and thirty; strings of bare digits (二〇二一, 两三) are years or guesses.
 fn chinese(body: &str) -> Option<f64> {
     // `突破千条` counts nothing
     if body.starts_with(['百', '千', '万', '亿']) {
         return None;
     }
     let (mut total, mut section, mut last): (f64, f64, Option<u32>) = (0.0, 0.0, None);
-    for c in body.chars() {
+    let tens = [('廿', 20.0), ('卅', 30.0)].into_iter().find(|(c, _)| body.starts_with(*c));
+    let rest = tens.map_or(body, |(c, tens)| {
+        section = tens;
+        body.trim_start_matches(c)
+    });
+    for c in rest.chars() {
         if let Some(digit) = hanzi(c) {
             if last.is_some_and(|last| last != 0) {
                 return None;
@@ -177,6 +214,10 @@ mod tests {
             ("0", 0.0),
             ("下降至35", 35.0),
             ("信息数35", 35.0),
+            ("案件数三", 3.0),
+            ("收取壹佰伍拾", 150.0),
+            ("叁仟零陆拾贰", 3062.0),
+            ("申请廿三", 23.0),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
@@ -198,9 +239,27 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_count() {
-        for text in
-            ["第三", "千", "数十", "2-3", "2至3", "十几", "两三", "二〇二一", "1.2.3", "12,34", "好", "", ".5", "第1"]
-        {
+        for text in [
+            "第三",
+            "千",
+            "数十",
+            "2-3",
+            "2至3",
+            "十几",
+            "两三",
+            "二〇二一",
+            "1.2.3",
+            "12,34",
+            "好",
+            "",
+            ".5",
+            "第1",
+            "数十",
+            "不足20",
+            "队伍",
+            "登陆",
+            "收拾",
+        ] {
             assert_eq!(value(text), None, "{text}");
         }
     }

@@ -2,10 +2,14 @@
 
 use super::aside::Asides;
 use super::heard::Heard;
+use super::numeral;
 use super::statements::{Lists, StatementRules};
 
 /// Digits of a year, in bytes.
 const YEAR_DIGITS: usize = 4;
+
+/// Told of a number that counts several years: no claim is so far off.
+const MANY_YEARS: i16 = -100;
 
 /// What stands before a year that is compared with.
 const COMPARED: [char; 3] = ['较', '比', '与'];
@@ -14,6 +18,13 @@ const COMPARED: [char; 3] = ['较', '比', '与'];
 /// they come from.
 const CARRIED_TO: [&str; 4] = ["结转", "结转至", "结转到", "转入"];
 const CARRIED_FROM: [&str; 4] = ["年结转", "年度结转", "年转结", "年遗留"];
+
+/// What keeps the year before from being the one that a clause and the next tell of: carried over
+/// from it, compared with it, or only its faults mended.
+const NO_ACCOUNT: [&str; 12] =
+    ["结转", "转结", "转入", "遗留", "相比", "同期", "问题", "考核", "评估", "测评", "整改", "基础"];
+/// Last characters of a subject that may stand before it: 我局去年.
+const SUBJECTS: &str = "，,；;。：:（(局委厅办院校县市区省州镇乡道位关心";
 
 /// A place in a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -63,10 +74,49 @@ impl Scope {
             let over = carried && rest.contains(['，', ',', '；', ';']);
             !over && !ahead.ends_with(COMPARED) && !ahead.ends_with(leaving) && !asides.closed(at, end)
         };
-        let (at, last) = years(before).filter(|(at, _)| told(*at)).last()?;
-        let since = |hit: &Heard| (at..end).contains(&(hit.byte_start as usize));
+        let report = self.year?;
+        let named = years(before).filter(|(at, _)| told(*at));
+        let (mut last, mut several) = (None, false);
+        for (at, year) in named {
+            let ahead = before.get(..at - YEAR_DIGITS).unwrap_or_default();
+            several = Scope::ends_a_time(ahead, last.is_some_and(|(_, earlier)| earlier != year));
+            last = Some((at, year));
+        }
+        let off = |year: i16| if several { MANY_YEARS } else { year - report };
+        let named = last.map(|(at, year)| (at, off(year)));
+        let (from, off) = named.max(Scope::told_of_last(rules, at).map(|at| (at, -1)))?;
+        let since = |hit: &Heard| (from..end).contains(&(hit.byte_start as usize));
         let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
-        self.year.filter(|_| !again).map(|report| last - report)
+        (!again).then_some(off)
+    }
+
+    /// Whether the year behind is the last of a longer time: `2019年至2022年`, `2019至2022年`, not
+    /// 截至2022年 nor 增加到2022年的.
+    fn ends_a_time(ahead: &str, other_year: bool) -> bool {
+        let Some(rest) = ahead.strip_suffix(['至', '到', '-', '—', '－']) else { return false };
+        let digits = rest.bytes().rev().take_while(u8::is_ascii_digit).count();
+        digits == YEAR_DIGITS || (other_year && !rest.ends_with('截') && !numeral::changes(rest))
+    }
+
+    /// Byte of the word for the year before that the sentence begins to tell of, before any count:
+    /// `去年收到12件，答复10件`.
+    fn told_of_last(rules: &StatementRules, at: &Place) -> Option<usize> {
+        let is = |hit: &&Heard, lists: &Lists| rules.lists(hit.claim).meets(lists);
+        let ahead = at.hits.iter().take_while(|hit| !is(hit, &rules.frames.measure));
+        let begins = |hit: &&Heard| {
+            let (from, until) = (hit.byte_start as usize, hit.byte_end as usize);
+            let word = at.text.get(from..until).unwrap_or_default();
+            let rest = at.text.get(until..).unwrap_or_default().trim_start_matches(['度', '，', ',']);
+            let clause = rest.split(['，', ',', '；', ';', '。']).next().unwrap_or_default();
+            let before = at.text.get(..from).unwrap_or_default().chars().next_back();
+            word.starts_with(['上', '去'])
+                && before.is_none_or(|last| SUBJECTS.contains(last))
+                && !rest.starts_with(['底', '末', '以', '来', '起'])
+                && !NO_ACCOUNT.iter().any(|word| clause.contains(word))
+                && !at.asides.closed(from, at.end)
+        };
+        let words = ahead.filter(|hit| is(hit, &rules.frames.earlier) && hit.byte_end as usize <= at.end);
+        words.filter(begins).map(|hit| hit.byte_start as usize).last()
     }
 
     /// Whether a stretch right before a number compares it with a year: `比2021年多`, `较2021年的`.

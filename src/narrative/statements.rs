@@ -90,6 +90,8 @@ pub(super) struct Claim {
     pub(super) anyone: bool,
     /// Two numbers of one sentence that fit are parts of the metric, and neither is it.
     pub(super) alone: bool,
+    /// Its number may count something else besides: `收到的3件申请均已答复`.
+    pub(super) also: bool,
     /// A word of `before` stands right in front of the number.
     pub(super) near: bool,
     /// Sections in which the context goes without saying.

@@ -12,7 +12,7 @@ use crate::report::{Cell, Code, Finding, Section, Status};
 /// The check's name.
 const CHECK: &str = "narrative_mismatch";
 /// Words of a number that is not meant exactly.
-const ROUND: [char; 7] = ['余', '多', '约', '近', '万', '亿', '超'];
+const ROUND: [char; 8] = ['余', '多', '约', '近', '万', '亿', '超', '逾'];
 
 /// A cell by table, row and column.
 type Place = (Code, Code, Code);

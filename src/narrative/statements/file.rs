@@ -90,6 +90,8 @@ struct RawClaim {
     #[serde(default)]
     alone: bool,
     #[serde(default)]
+    also: bool,
+    #[serde(default)]
     near: bool,
     #[serde(default)]
     sections: Vec<String>,
@@ -220,6 +222,7 @@ impl Builder<'_> {
                 earlier: claim.earlier,
                 anyone: claim.anyone,
                 alone: claim.alone,
+                also: claim.also,
                 near: claim.near,
                 sections: claim.sections.clone(),
                 headings: self.expand(&claim.headings)?,

@@ -1,0 +1,138 @@
+//! Words further ahead that speak of a number.
+//!
+//! Three wordings have them: a list of subjects with as many numbers (`网站、微信分别公开3条和5条`), a
+//! change from one number to another (`由58件下降到43件`), and a clause that only says how many
+//! (`数量同比下降8%，为43件`).
+
+use super::counted::{Counted, Stretch};
+use super::heard::Heard;
+use super::statements::StatementRules;
+
+/// What may stand between the numbers of a list.
+const JOINTS: [&str; 7] = ["、", "，", ",", "和", "与", "及", "以及"];
+
+/// Of such characters is all that a clause says that goes on with the one before it: `，全年共43件`.
+const GOES_ON: &str = "为达到共有计合总数量金额全年内本度今仅0123456789";
+
+/// Words further ahead that speak of a number too.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shared {
+    Nothing,
+    /// The number's own member of a list, what is said of all members, and the word that tells so.
+    Member {
+        item: Stretch,
+        all: Stretch,
+        word: u32,
+    },
+    /// What speaks of the number that it replaces, or of what it goes on with, and the word that
+    /// tells so.
+    Change {
+        old: Stretch,
+        word: Stretch,
+    },
+}
+
+/// Finds the words further ahead for each number of a sentence.
+pub(super) fn find(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted]) {
+    goes_on(rules, text, hits, numbers);
+    for word in hits {
+        let lists = rules.lists(word.claim);
+        if lists.meets(&rules.frames.each) {
+            members(rules, text, hits, numbers, word);
+        } else if lists.meets(&rules.frames.changed_to) {
+            change(rules, text, hits, numbers, word);
+        }
+    }
+}
+
+/// `…数量同比下降8%，为43件`: a clause that only says how many counts what was told since the number
+/// before it.
+fn goes_on(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted]) {
+    for at in 0..numbers.len() {
+        let Counted { own: (from, _), byte_start, .. } = numbers[at];
+        let said = text.get(from as usize..byte_start as usize).unwrap_or_default().trim();
+        if said.is_empty()
+            || !said.chars().all(|c| GOES_ON.contains(c))
+            || !text.get(..from as usize).is_some_and(|ahead| ahead.ends_with(['，', ',']))
+        {
+            continue;
+        }
+        let old = (since(rules, text, hits, &numbers[..at], from), from);
+        numbers[at].shared = Shared::Change { old, word: (from, from) };
+    }
+}
+
+/// Byte from which the words up to byte `until` go on with each other: the last stop, or the last
+/// number that does not merely tell a difference (`较上年减少两件，为43件`).
+fn since(rules: &StatementRules, text: &str, hits: &[Heard], before: &[Counted], until: u32) -> u32 {
+    let stop = hits.iter().filter(|hit| hit.byte_end <= until && rules.lists(hit.claim).meets(&rules.frames.stop));
+    let stop = stop.map(|hit| hit.byte_end).max().unwrap_or(0);
+    let whole = |number: &&Counted| {
+        let ahead = text.get(..number.byte_start as usize).unwrap_or_default();
+        !ahead.ends_with(['少', '加', '多', '降', '增', '减'])
+    };
+    before.iter().rev().find(whole).map_or(stop, |number| number.hit.byte_end.max(stop))
+}
+
+/// `A、B和C分别…3条、5条和2条`: as many members as numbers, or nothing is known.
+fn members(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted], word: &Heard) {
+    let Some(first) = numbers.iter().position(|number| number.byte_start >= word.byte_end) else { return };
+    let clause = |hit: &&Heard| rules.lists(hit.claim).meets(&rules.frames.clause);
+    let start = hits.iter().filter(clause).filter(|hit| hit.byte_end <= word.byte_start).map(|hit| hit.byte_end).max();
+    let start = start.unwrap_or(0);
+    let broken = hits
+        .iter()
+        .filter(clause)
+        .any(|hit| hit.byte_start >= word.byte_end && hit.byte_end <= numbers[first].byte_start)
+        || numbers.iter().any(|number| number.byte_start >= start && number.hit.byte_end <= word.byte_start);
+    let joined = |pair: &&[Counted]| {
+        let between = text.get(pair[0].hit.byte_end as usize..pair[1].byte_start as usize);
+        between.is_some_and(|between| JOINTS.contains(&between.trim()))
+    };
+    let count = 1 + numbers[first..].windows(2).take_while(joined).count();
+    let items = items(text, start, word.byte_start);
+    if broken || count < 2 || items.len() != count {
+        return;
+    }
+    let all = (word.byte_end, numbers[first].byte_start);
+    for (number, item) in numbers[first..].iter_mut().zip(items) {
+        number.own.0 = number.own.0.max(word.byte_end);
+        number.shared = Shared::Member { item, all, word: word.byte_start };
+    }
+}
+
+/// The members of a list, in bytes.
+fn items(text: &str, from: u32, until: u32) -> Vec<Stretch> {
+    let list = text.get(from as usize..until as usize).unwrap_or_default();
+    let (mut items, mut at) = (Vec::new(), from);
+    for item in list.split(['、', '和', '与', '及']) {
+        let end = at + item.len() as u32;
+        // 以及 is one joint
+        items.push((at, end));
+        at = end + '、'.len_utf8() as u32;
+    }
+    items
+}
+
+/// `由58件下降到43件`, `2021年58件，2022年下降到43件`: the second counts what the first did; `数量下降，
+/// 由58件…`: and that stands in the clause before.
+fn change(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted], word: &Heard) {
+    let Some(at) = numbers.iter().position(|number| number.byte_start >= word.byte_end) else { return };
+    let Some(mut old) = at.checked_sub(1) else { return };
+    let between = |from: u32, until: u32| text.get(from as usize..until as usize).unwrap_or_default();
+    let near = between(word.byte_end, numbers[at].byte_start);
+    let link = between(numbers[old].hit.byte_end, word.byte_start);
+    let near = near.chars().all(|c| c.is_ascii_digit() || "了约年的 ".contains(c));
+    if !near || !link.chars().all(|c| c.is_ascii_digit() || "，,、年度今本则已 ".contains(c)) {
+        return;
+    }
+    // `由2020年的30件、2021年的28件降至22件`
+    let goes_on = |c: char| c.is_ascii_digit() || "、年的".contains(c);
+    while old > 0 && between(numbers[old - 1].hit.byte_end, numbers[old].byte_start).chars().all(goes_on) {
+        old -= 1;
+    }
+    let Counted { own: (own, _), byte_start, .. } = numbers[old];
+    let begins = between(0, own).ends_with(['，', ',']) && between(own, byte_start).starts_with(['由', '从']);
+    let from = if begins { since(rules, text, hits, &numbers[..old], own) } else { own };
+    numbers[at].shared = Shared::Change { old: (from, byte_start), word: (word.byte_start, word.byte_end) };
+}
