@@ -22,7 +22,8 @@ pub(super) fn len_at(bytes: &[u8], at: usize) -> usize {
 fn is_wide_blank(lead: u8, second: u8, third: u8) -> bool {
     match (lead, second) {
         (0xE3, 0x80) => third == 0x80,
-        (0xE2, 0x80) => matches!(third, 0x80..=0x8F | 0xA8..=0xAF),
+        // U+202E turns the order of letters round and is kept: behind it, 14 is seen as 41.
+        (0xE2, 0x80) => matches!(third, 0x80..=0x8F | 0xA8..=0xAD | 0xAF),
         (0xE2, 0x81) => matches!(third, 0x9F | 0xA0),
         (0xEF, 0xBB) => third == 0xBF,
         _ => false,
@@ -32,7 +33,7 @@ fn is_wide_blank(lead: u8, second: u8, third: u8) -> bool {
 /// Whether the blank that starts at `at` takes no room on the page at all.
 pub(super) fn is_zero_width(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at..at + 3) {
-        Some([0xE2, 0x80, third]) => matches!(third, 0x8B..=0x8F | 0xAA..=0xAE),
+        Some([0xE2, 0x80, third]) => matches!(third, 0x8B..=0x8F | 0xAA..=0xAD),
         Some(three) => three == [0xE2, 0x81, 0xA0] || three == [0xEF, 0xBB, 0xBF],
         None => false,
     }
@@ -93,6 +94,7 @@ mod tests {
     fn blanks_of_every_kind_are_trimmed() {
         let text = "\u{feff}\u{3000}\u{a0} \t一、总体 情况\u{200b}\u{3000}\r";
         assert_eq!(&text[trim(text, 0..text.len())], "一、总体 情况");
+        assert_eq!(trim(" \u{202e}14\u{202c} ", 0..10), 1..6);
         assert_eq!(trim(" \u{3000} ", 1..5), 1..1);
         assert_eq!(trim("", 0..0), 0..0);
         assert_eq!(trim("“引”", 0..9), 0..9);

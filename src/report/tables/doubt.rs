@@ -2,6 +2,7 @@
 //! done it to another.
 
 use super::super::figure::Content;
+use super::super::forms::IdentityKind;
 use super::headers;
 use super::order;
 use super::page::{FoundRow, Page};
@@ -20,6 +21,7 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_added_columns(page, read);
     doubt_pieces(read);
     doubt_a_total_unnamed(page, rows, read);
+    doubt_glued_columns(page, rows, read);
     doubt_a_cut_row(page, rows, read);
 }
 
@@ -202,6 +204,20 @@ fn doubt_pieces(read: &mut [Read]) {
     let is_alone = |r: &Read| !matches!(r.reading, Reading::Placed { .. } | Reading::Unsettled(Figures::Surplus(_)));
     if counts.len() >= LEAST && counts.iter().all(|&count| count == counts[0]) && read.iter().all(is_alone) {
         open(read, |figures| matches!(figures, Figures::Pieces(_)));
+    }
+}
+
+/// Where figures are glued and cells were lost, a header that names few of the columns, or no total, may name all there are:
+/// what the row lacks is then not nothing.
+fn doubt_glued_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
+    let Some(first) = rows.iter().map(|hit| hit.label).min().filter(|_| page.digits_lost) else { return };
+    let named = headers::named_above(page, first);
+    let is_total = |column: &usize| {
+        page.table.identities.iter().any(|i| i.kind == IdentityKind::AcrossColumns && i.total.contains(column))
+    };
+    let is_part = !named.iter().any(is_total) || named.len() * 2 < page.table.columns.len();
+    if page.table.whole && !named.is_empty() && is_part {
+        open(read, |figures| matches!(figures, Figures::GluedLost(_)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables of web pages in ways of their own: with an earlier year's columns, on their side, in numerals, with broken figures.
 
-use super::test_pages::{END, HEAD, PERSONS, Page, ROWS, THREE, figures, piped, read, tagged, texts};
+use super::test_pages::{END, HEAD, PERSONS, Page, ROWS, THREE, figures, piped, read, table_three, tagged, texts};
 use crate::report::forms::Forms;
 
 /// A row: code, label, figures.
@@ -257,6 +257,28 @@ fn a_table_without_its_total_is_not_filled_up_with_an_empty_cell() {
     assert_eq!(page(6, 6).row("applications", "received_new"), "? ? ? ? ? ? ?");
     assert_eq!(page(6, 6).row("applications", "granted"), "? ? ? ? ? ? ?");
     assert!(page(7, 7).row("applications", "received_new").ends_with("16"));
+}
+
+#[test]
+fn a_figure_in_the_cell_of_its_label_leaves_the_row_open() {
+    let page = |row: &str| read(&format!("{HEAD}{THREE}{}{row}{END}", table_three(&ROWS[..1], 0, piped)));
+    assert_eq!(
+        page("| 二、上年结转政府信息公开申请数量  26 | 0 | 0 | 0 | 0 | 0 | 26 | |\n").cells("carried_in"),
+        "? ? ? ? ? ? ?"
+    );
+    let whole = page("| 二、上年结转政府信息公开申请数量 | 26 | 0 | 0 | 0 | 0 | 0 | 26 |\n");
+    assert_eq!(whole.cells("carried_in"), "26 0 0 0 0 0 26");
+}
+
+#[test]
+fn glued_figures_below_a_header_of_the_total_only_are_not_filled_up() {
+    let page = |header: &str| {
+        let rows = ROWS.map(|(_, label, figures)| format!("{label}{}", figures[6]));
+        read(&format!("{HEAD}{THREE}申请人情况{header}{}{END}", rows.concat())).table("applications")
+    };
+    assert!(!page("总计").contains(char::is_numeric));
+    // Below the whole header, a zero in a row of lost cells is a row of zeros.
+    assert!(page(&PERSONS.concat()).contains(&figures(&[0; 7])));
 }
 
 #[test]

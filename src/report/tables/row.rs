@@ -1,5 +1,6 @@
 //! One row of a table, read by itself.
 
+use super::super::figure::{Content, classify};
 use super::headers;
 use super::lined::Lined;
 use super::page::{FoundRow, Page};
@@ -22,7 +23,8 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     let columns = headers::columns(page, hit, row);
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
     let mut by_order = false;
-    let reading = if found.contested.contains(&hit.row) || is_at_the_end(page, hit) {
+    let is_open = found.contested.contains(&hit.row) || is_at_the_end(page, hit) || holds_a_figure(page, hit);
+    let reading = if is_open {
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
         Reading::Placed { cells, counted: false }
@@ -51,6 +53,15 @@ fn is_at_the_end(page: &Page<'_>, hit: &FoundRow) -> bool {
     let goes_on = items.get(label.last + 1).is_some_and(|next| next.row == line);
     let starts = items[..label.first - before].last().is_none_or(|item| item.row != line);
     before > 0 && starts && !goes_on
+}
+
+/// Whether a figure stands in the cell of the row's label, behind its words: the wall between the two is gone, and which
+/// others are, nobody knows.
+fn holds_a_figure(page: &Page<'_>, hit: &FoundRow) -> bool {
+    let label = &page.stream.items[page.labelled.labels[hit.label].last];
+    let text = &page.document.text()[label.span.clone()];
+    let behind = text.rsplit_once(char::is_whitespace).map(|(_, behind)| classify(behind));
+    label.walled && matches!(behind, Some(Content::Figure(..)))
 }
 
 /// Whether a figure of the row stands in one cell for several columns that other cells of it have for themselves.
