@@ -7,12 +7,12 @@
 use super::Statement;
 use super::aside::Asides;
 use super::brackets::Brackets;
-use super::counted::{self, Counted};
+use super::counted::{self, Counted, Shared};
 use super::heard::Heard;
 use super::matcher::Hit;
 use super::numeral;
 use super::scope::{Place, Scope};
-use super::shared::Shared;
+use super::shared;
 use super::sieve::Marks;
 use super::statements::{Claim, Lists, StatementRules};
 
@@ -62,7 +62,8 @@ pub(super) fn read(
     // Metrics that members of a list count, with the list.
     let mut listed: Vec<(u32, u16)> = Vec::new();
     let brackets = Brackets::new(text);
-    let numbers = counted::numbers(rules, text, hits, &brackets);
+    let mut numbers = counted::numbers(rules, text, hits, &brackets);
+    shared::find(rules, text, hits, &mut numbers);
     let asides = Asides::new(rules, brackets, hits, &numbers);
     for number in &numbers {
         // the year of a number that another one replaces is not its own

@@ -1,15 +1,32 @@
 //! Numbers with their measure words, and which words of the sentence speak of each.
 //!
-//! Mostly those right before a number do; some wordings tell them further ahead ([`Shared`]).
+//! Mostly those right before a number do; some wordings tell them further ahead (`shared.rs`).
 
 use super::brackets::Brackets;
 use super::heard::Heard;
 use super::numeral;
-use super::shared::{self, Shared};
 use super::statements::{Lists, StatementRules};
 
 /// Bytes from one place to another.
 pub(super) type Stretch = (u32, u32);
+
+/// Words further ahead that speak of a number too.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shared {
+    Nothing,
+    /// The number's own member of a list, what is said of all members, and the word that tells so.
+    Member {
+        item: Stretch,
+        all: Stretch,
+        word: u32,
+    },
+    /// What speaks of the number that it replaces, or of what it goes on with, and the word that
+    /// tells so.
+    Change {
+        old: Stretch,
+        word: Stretch,
+    },
+}
 
 /// A number with its measure word.
 #[derive(Debug, Clone, Copy)]
@@ -62,11 +79,10 @@ impl Counted {
     }
 }
 
-/// The numbers of a sentence, in order.
+/// The numbers of a sentence, in order, each with its own words.
 pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Heard], brackets: &Brackets) -> Vec<Counted> {
     let mut numbers = found(rules, text, hits);
     bounds(rules, hits, brackets, &mut numbers);
-    shared::find(rules, text, hits, &mut numbers);
     numbers
 }
 

@@ -4,7 +4,7 @@
 //! change from one number to another (`由58件下降到43件`), and a clause that only says how many
 //! (`数量同比下降8%，为43件`).
 
-use super::counted::{Counted, Stretch};
+use super::counted::{Counted, Shared, Stretch};
 use super::heard::Heard;
 use super::statements::StatementRules;
 
@@ -13,24 +13,6 @@ const JOINTS: [&str; 7] = ["、", "，", ",", "和", "与", "及", "以及"];
 
 /// Of such characters is all that a clause says that goes on with the one before it: `，全年共43件`.
 const GOES_ON: &str = "为达到共有计合总数量金额全年内本度今仅0123456789";
-
-/// Words further ahead that speak of a number too.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Shared {
-    Nothing,
-    /// The number's own member of a list, what is said of all members, and the word that tells so.
-    Member {
-        item: Stretch,
-        all: Stretch,
-        word: u32,
-    },
-    /// What speaks of the number that it replaces, or of what it goes on with, and the word that
-    /// tells so.
-    Change {
-        old: Stretch,
-        word: Stretch,
-    },
-}
 
 /// Finds the words further ahead for each number of a sentence.
 pub(super) fn find(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted]) {

@@ -50,6 +50,7 @@ pub(super) fn is_undrawn(element: &Element) -> bool {
     let undrawn = |style: &str| {
         says(style, "visibility", "hidden")
             || ["font-size", "opacity"].iter().any(|p| given(style, p).any(is_zero))
+            || given(style, "font-size").any(|size| size.eq_ignore_ascii_case("1px"))
             || is_elsewhere(style)
     };
     element.attrs().any(|(name, value)| name == "style" && undrawn(value))

@@ -286,6 +286,7 @@ fn what_stands_far_off_the_page_is_not_read() {
         assert_eq!(shown("", &format!("style='{style}'")), ["12"], "{style}");
         assert_eq!(shown(&format!(".sr {{ {style} }}"), "class=sr"), ["12"], "{style}");
     }
+    assert_eq!(shown("", "style='color:#fff;font-size:1px'"), ["12"]);
     for style in ["left:-9999px", "position:absolute;left:-9px", "text-indent:-2em", "clip:rect(0,0,0,0)"] {
         assert_eq!(shown("", &format!("style='{style}'")), ["1234"], "{style}");
     }

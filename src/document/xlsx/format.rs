@@ -281,12 +281,16 @@ fn pieces(code: &str) -> Option<Vec<Vec<Piece>>> {
     Some(sections)
 }
 
-/// Whether a comma stands behind the last digit of a section, each of which divides by a thousand.
+/// Whether a section shows another number than it is given: a comma stands behind its last digit, each of which divides by a
+/// thousand, or digits of its own stand beside those of the number (`0"0"`).
 fn is_scaled(section: &[Piece]) -> bool {
+    let has_digits =
+        |piece: &Piece| matches!(piece, Piece::Literal(text) if text.contains(|c: char| c.is_ascii_digit()));
     let pattern =
         || section.iter().filter_map(|piece| if let Piece::Pattern(letter) = piece { Some(*letter) } else { None });
     let digits = pattern().any(|letter| matches!(letter, '0' | '#'));
-    digits && pattern().rfind(|letter| matches!(letter, '0' | '#' | ',')) == Some(',')
+    digits
+        && (section.iter().any(has_digits) || pattern().rfind(|letter| matches!(letter, '0' | '#' | ',')) == Some(','))
 }
 
 #[cfg(test)]
@@ -322,6 +326,8 @@ mod tests {
             ("# ?/?", 0.5, "0.5"),
             ("0.00E+00", 5.0, "5"),
             ("0,", 5000.0, "5000?"),
+            ("0\"0\"", 12.0, "12?"),
+            ("0;-0;\"0\"", 0.0, "0"),
             ("0!.0,", 1_255_000.0, "1255000?"),
             ("#,##0.0,;-#,##0.0,", -2_000.0, "-2000?"),
             ("[>9]0;0.0", 5.25, "5.25"),

@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], max_bytes: u64) -> Result<(String, Vec<Block>),
     let mut package = Package::open(bytes, max_bytes)?;
     let (path, relations) = package.main_part()?.unwrap_or_else(|| ("xl/workbook.xml".to_owned(), Vec::new()));
     let workbook = package.part(&path)?.ok_or_else(|| damaged(&format!("the part {path} is missing")))?;
-    let (mut sheets, from_1904) = listed(&workbook)?;
+    let Workbook { mut sheets, from_1904, is_stale } = listed(&workbook)?;
     let strings = match package.related(&relations, "sharedStrings")? {
         Some(part) => strings::read(&part)?,
         None => Vec::new(),
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], max_bytes: u64) -> Result<(String, Vec<Block>),
     if sheets.iter().any(|sheet| !sheet.is_hidden) {
         sheets.retain(|sheet| !sheet.is_hidden);
     }
-    let mut book = Book { strings, styles, room: usize::try_from(max_bytes).unwrap_or(usize::MAX) };
+    let mut book = Book { strings, styles, room: usize::try_from(max_bytes).unwrap_or(usize::MAX), is_stale };
     let mut writer = Writer::new(4096);
     for sheet in &sheets {
         let target = relations.iter().find(|relation| relation.id == sheet.relation);
@@ -61,17 +61,26 @@ pub(super) fn read(bytes: &[u8], max_bytes: u64) -> Result<(String, Vec<Block>),
     Ok(writer.finish())
 }
 
-/// The sheets of a workbook, and whether its days count from 1904.
-fn listed(workbook: &str) -> Result<(Vec<Listed>, bool), Refusal> {
+/// What a workbook says of itself.
+#[derive(Default)]
+struct Workbook {
+    sheets: Vec<Listed>,
+    /// Its days count from 1904.
+    from_1904: bool,
+    /// Its formulas are to be worked out anew by whoever opens it: what is stored with them need not hold.
+    is_stale: bool,
+}
+
+fn listed(workbook: &str) -> Result<Workbook, Refusal> {
     let mut xml = Xml::new(workbook);
-    let (mut sheets, mut from_1904) = (Vec::new(), false);
+    let mut found = Workbook::default();
+    let is_on = |value: String| value == "1" || value == "true";
     while let Some(event) = xml.next()? {
         let Event::Start(element) = event else { continue };
         match element.local_name().as_ref() {
-            "workbookPr" => {
-                from_1904 = attribute(&element, "date1904").is_some_and(|value| value == "1" || value == "true")
-            }
-            "sheet" => sheets.push(Listed {
+            "workbookPr" => found.from_1904 = attribute(&element, "date1904").is_some_and(is_on),
+            "calcPr" => found.is_stale = attribute(&element, "fullCalcOnLoad").is_some_and(is_on),
+            "sheet" => found.sheets.push(Listed {
                 name: attribute(&element, "name").unwrap_or_default(),
                 relation: attribute(&element, "id").unwrap_or_default(),
                 is_hidden: attribute(&element, "state").is_some_and(|state| state != "visible"),
@@ -79,7 +88,7 @@ fn listed(workbook: &str) -> Result<(Vec<Listed>, bool), Refusal> {
             _ => {}
         }
     }
-    Ok((sheets, from_1904))
+    Ok(found)
 }
 
 /// Whether a sheet's name is the one its program gave it.

@@ -35,6 +35,8 @@ pub(super) struct Book {
     pub(super) styles: Styles,
     /// Bytes of text that cells may still hold: a string is shared, what is read of it is not.
     pub(super) room: usize,
+    /// Figures stored with formulas need not hold.
+    pub(super) is_stale: bool,
 }
 
 /// A cell as it is shown.
@@ -110,7 +112,7 @@ impl Sheet {
 
 /// Reads a cell up to its end.
 fn cell(xml: &mut Xml<'_>, element: &BytesStart<'_>, book: &mut Book) -> Result<Cell, Refusal> {
-    let Book { strings, styles, room } = book;
+    let Book { strings, styles, room, is_stale } = book;
     let kind = attribute(element, "t");
     let style = attribute(element, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
     let is_struck = styles.is_struck(style);
@@ -124,7 +126,10 @@ fn cell(xml: &mut Xml<'_>, element: &BytesStart<'_>, book: &mut Book) -> Result<
                 "is" => text = Some(strings::string(xml)?),
                 name => open.push(match name {
                     "v" => b'v',
-                    "f" => b'f',
+                    "f" => {
+                        formula.get_or_insert_default();
+                        b'f'
+                    }
                     _ => b'?',
                 }),
             },
@@ -143,6 +148,7 @@ fn cell(xml: &mut Xml<'_>, element: &BytesStart<'_>, book: &mut Book) -> Result<
             }
         }
     }
+    let value = value.filter(|_| formula.is_none() || !*is_stale);
     let shown = match (kind.as_deref(), value) {
         (Some("s"), Some(index)) => {
             index.trim().parse::<usize>().ok().and_then(|index| strings.get(index)).map(of_string).unwrap_or_default()

@@ -11,12 +11,16 @@ const STYLES: &str = "<styleSheet><numFmts><numFmt numFmtId=\"176\" formatCode=\
     <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
 
 fn file(sheets: &[(&str, &str)]) -> Vec<u8> {
+    file_with("", sheets)
+}
+
+fn file_with(properties: &str, sheets: &[(&str, &str)]) -> Vec<u8> {
     let listed: String = sheets
         .iter()
         .enumerate()
         .map(|(at, (attributes, _))| format!("<sheet {attributes} r:id=\"r{}\"/>", at + 1))
         .collect();
-    let workbook = format!("<workbook xmlns:r=\"x\"><sheets>{listed}</sheets></workbook>");
+    let workbook = format!("<workbook xmlns:r=\"x\"><sheets>{listed}</sheets>{properties}</workbook>");
     let names: Vec<String> = (0..sheets.len()).map(|at| format!("worksheets/{at}.xml")).collect();
     let mut targets: Vec<(&str, &str)> = names.iter().map(|name| ("worksheet", name.as_str())).collect();
     targets.extend([("sharedStrings", "strings.xml"), ("styles", "styles.xml")]);
@@ -35,6 +39,19 @@ fn file(sheets: &[(&str, &str)]) -> Vec<u8> {
     ];
     parts.extend(paths.iter().map(String::as_str).zip(contents.iter().map(String::as_str)));
     zipped(&parts)
+}
+
+#[test]
+fn what_a_formula_gave_is_not_believed_where_it_shall_be_worked_out_anew() {
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>3</v></c><c r=\"B1\" s=\"1\"><f>SUM(A1)</f><v>7</v></c></row></sheetData>";
+    let shown_with = |properties: &str| {
+        shown(&read(&file_with(properties, &[("name=\"Sheet1\"", sheet)]), 1 << 20).unwrap()).concat()
+    };
+    for fresh in ["", "<calcPr calcId=\"1\"/>", "<calcPr fullCalcOnLoad=\"0\"/>"] {
+        assert!(shown_with(fresh).contains('7'), "{fresh}");
+    }
+    let stale = shown_with("<calcPr fullCalcOnLoad=\"1\"/>");
+    assert!(stale.contains("=SUM(A1)") && stale.contains('3') && !stale.contains('7'), "{stale}");
 }
 
 fn show(sheet: &str) -> Vec<String> {
