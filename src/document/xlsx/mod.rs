@@ -67,7 +67,7 @@ struct Workbook {
     sheets: Vec<Listed>,
     /// Its days count from 1904.
     from_1904: bool,
-    /// Its formulas are to be worked out anew by whoever opens it: what is stored with them need not hold.
+    /// Its formulas are to be worked out anew by whoever opens it: a zero stored with one need not hold.
     is_stale: bool,
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Book {
     pub(super) styles: Styles,
     /// Bytes of text that cells may still hold: a string is shared, what is read of it is not.
     pub(super) room: usize,
-    /// Figures stored with formulas need not hold.
+    /// Zeros stored with formulas need not hold.
     pub(super) is_stale: bool,
 }
 
@@ -148,7 +148,9 @@ fn cell(xml: &mut Xml<'_>, element: &BytesStart<'_>, book: &mut Book) -> Result<
             }
         }
     }
-    let value = value.filter(|_| formula.is_none() || !*is_stale);
+    // Programs that do not reckon store a zero with each formula and ask for it to be worked out on opening.
+    let is_made_up = |value: &String| *is_stale && formula.is_some() && value.trim() == "0";
+    let value = value.filter(|value| !is_made_up(value));
     let shown = match (kind.as_deref(), value) {
         (Some("s"), Some(index)) => {
             index.trim().parse::<usize>().ok().and_then(|index| strings.get(index)).map(of_string).unwrap_or_default()
