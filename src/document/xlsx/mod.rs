@@ -74,12 +74,11 @@ struct Workbook {
 fn listed(workbook: &str) -> Result<Workbook, Refusal> {
     let mut xml = Xml::new(workbook);
     let mut found = Workbook::default();
-    let is_on = |value: String| value == "1" || value == "true";
     while let Some(event) = xml.next()? {
         let Event::Start(element) = event else { continue };
         match element.local_name().as_ref() {
-            "workbookPr" => found.from_1904 = attribute(&element, "date1904").is_some_and(is_on),
-            "calcPr" => found.is_stale = attribute(&element, "fullCalcOnLoad").is_some_and(is_on),
+            "workbookPr" => found.from_1904 = is_on(&element, "date1904"),
+            "calcPr" => found.is_stale = is_on(&element, "fullCalcOnLoad"),
             "sheet" => found.sheets.push(Listed {
                 name: attribute(&element, "name").unwrap_or_default(),
                 relation: attribute(&element, "id").unwrap_or_default(),
@@ -99,5 +98,9 @@ fn is_default(name: &str) -> bool {
 
 /// Whether a row or column is switched off by an attribute of its own.
 fn is_hidden(element: &quick_xml::events::BytesStart<'_>) -> bool {
-    attribute(element, "hidden").is_some_and(|value| value == "1" || value == "true")
+    is_on(element, "hidden")
+}
+
+fn is_on(element: &quick_xml::events::BytesStart<'_>, name: &str) -> bool {
+    attribute(element, name).is_some_and(|value| value == "1" || value == "true")
 }
