@@ -43,6 +43,8 @@ fn without_escapes(text: String) -> String {
         // Of several in a row, none escapes what follows: so lines end in LaTeX.
         let next = rest.chars().next().filter(|_| !before.ends_with('\\'))?;
         match next {
+            // At the beginning of a cell it is somebody's mark for nothing, and the bar is the cell's end.
+            '|' if before.trim_end().ends_with('|') => None,
             '|' => Some((" ".to_owned(), 1)),
             '-' | '+' | '.' | '*' | '_' | '#' | '[' | ']' | '(' | ')' | '>' | '~' | '!' | '`' => {
                 Some((next.to_string(), 1))
@@ -161,8 +163,8 @@ mod tests {
 
     #[test]
     fn what_markdown_escapes_is_itself() {
-        assert_eq!(reads("| 1\\.其他 | \\-7 | \\+3 | \\| |"), "| 1.其他 | -7 | +3 |   |");
-        for kept in ["0 & 1 \\\\", "\\\\-7", "\\multirow{2}", "C:\\甲", "\\"] {
+        assert_eq!(reads("| 1\\.其他 | \\-7 | \\+3 | 甲\\|乙 |"), "| 1.其他 | -7 | +3 | 甲 乙 |");
+        for kept in ["规章|4|\\|7|", "| \\| 0 |", "0 & 1 \\\\", "\\\\-7", "\\multirow{2}", "C:\\甲", "\\"] {
             assert_eq!(reads(kept), kept);
         }
     }
