@@ -2,7 +2,6 @@
 //! done it to another.
 
 use super::super::figure::Content;
-use super::super::forms::IdentityKind;
 use super::headers;
 use super::order;
 use super::page::{FoundRow, Page};
@@ -170,12 +169,11 @@ fn doubt_a_total_unnamed(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read])
     let width = page.table.columns.len();
     let Some(first) = rows.iter().map(|hit| hit.label).min() else { return };
     let named = headers::named_above(page, first);
-    let whole = |(total, addends): &solve::Group| total.len() + addends.len() == width;
-    let forms: Vec<usize> = (0..width).collect();
-    let Some(sum) = solve::groups(&page.table.identities, &forms, 1).into_iter().find(whole) else { return };
-    if named.len() < LEAST || sum.0.iter().any(|total| named.contains(total)) {
+    let Some(sum) = page.table.whole_sum() else { return };
+    if named.len() < LEAST || sum.total.iter().any(|total| named.contains(total)) {
         return;
     }
+    let (sum, forms): (solve::Group, Vec<usize>) = ((sum.total.clone(), sum.addends.clone()), (0..width).collect());
     let is_counted = |r: &Read| matches!(r.reading, Reading::Placed { .. }) && r.by_order && r.columns == forms;
     let mut fails = false;
     for r in read.iter().filter(|r| is_counted(r)) {
@@ -212,10 +210,8 @@ fn doubt_pieces(read: &mut [Read]) {
 fn doubt_glued_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     let Some(first) = rows.iter().map(|hit| hit.label).min().filter(|_| page.digits_lost) else { return };
     let named = headers::named_above(page, first);
-    let is_total = |column: &usize| {
-        page.table.identities.iter().any(|i| i.kind == IdentityKind::AcrossColumns && i.total.contains(column))
-    };
-    let is_part = !named.iter().any(is_total) || named.len() * 2 < page.table.columns.len();
+    let is_part =
+        !named.iter().any(|&column| page.table.is_total(column)) || named.len() * 2 < page.table.columns.len();
     if page.table.whole && !named.is_empty() && is_part {
         open(read, |figures| matches!(figures, Figures::GluedLost(_)));
     }

@@ -4,7 +4,7 @@
 //! its columns stand, too. So an order that is not the form's is believed only where the header's lines show it, and
 //! the sums of all rows bear it out.
 
-use super::super::forms::{Arrangement, IdentityKind};
+use super::super::forms::Arrangement;
 use super::super::items::Item;
 use super::headers::{REACH, column_of, is_of, row_of};
 use super::labels::Label;
@@ -23,14 +23,12 @@ pub fn is_permuted(page: &Page<'_>, before: usize) -> bool {
     let mut columns: Vec<usize> = header.iter().filter_map(|l| column_of(page, l)).collect();
     columns.dedup();
     let lined_up = page.table.arrangement == Arrangement::Line;
-    // In a flattened header of two lines the total stands before the columns that are grouped below it.
-    let total =
-        |c: &usize| page.table.identities.iter().any(|i| i.kind == IdentityKind::AcrossColumns && i.total.contains(c));
     if !lined_up {
-        if columns.first().is_some_and(&total) {
+        // In a flattened header of two lines the total stands before the columns that are grouped below it.
+        if columns.first().is_some_and(|&first| page.table.is_total(first)) {
             return columns.len() > 2;
         }
-        columns.retain(|c| !total(c));
+        columns.retain(|&column| !page.table.is_total(column));
         columns.dedup();
     }
     // The columns begin again with each row of a line, and with each line of a repeated header.

@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 
 use super::super::Status;
-use super::super::forms::{Identity, IdentityKind};
 use super::page::Page;
 use super::row::Read;
 use super::sequence::{Outcome, Reading};
@@ -80,8 +79,7 @@ fn vote(
         })
         .collect();
     vote::strike_out(&mut rows, &table.identities, width);
-    let whole = |i: &&Identity| i.kind == IdentityKind::AcrossColumns && i.addends.len() + 1 == width;
-    let totals = table.identities.iter().find(whole).and_then(|i| i.total.first().copied());
+    let totals = table.whole_sum().and_then(|i| i.total.first().copied());
     let seen = |row: usize| read.iter().any(|r| r.row == row && !matches!(r.reading, Reading::Bare));
     let borne_out = vote::borne_out(&rows, &table.identities, width, totals, seen);
     (read.iter().map(|r| rows[r.row].take()).collect(), borne_out)
