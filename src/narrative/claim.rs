@@ -14,6 +14,7 @@ use super::numeral;
 use super::scope::{Place, Scope};
 use super::shared;
 use super::sieve::Marks;
+use super::statements::wording::ends;
 use super::statements::{Claim, Lists, StatementRules};
 
 /// Reach of a word for "none" before its thing, in characters.
@@ -67,11 +68,11 @@ pub(super) fn read(
     let asides = Asides::new(rules, brackets, hits, &numbers);
     for number in &numbers {
         // the year of a number that another one replaces is not its own
-        let leaving: &[char] = if matches!(number.shared, Shared::Change { .. }) { &['由', '从'] } else { &[] };
+        let leaving: &[String] = if matches!(number.shared, Shared::Change { .. }) { &rules.wording.from } else { &[] };
         let place = Place { text, hits, asides: &asides, end: number.year_until() };
         let years_off = scope.years_off(rules, &place, leaving);
         // up to this year is not in this year
-        let since = || scope.named_in(text.get(..place.end).unwrap_or_default());
+        let since = || scope.named_in(&rules.wording, text.get(..place.end).unwrap_or_default());
         let this_year = !found.is_empty() || (years_off == Some(0) && since());
         let told = Told { years_off: years_off.unwrap_or(0), this_year };
         let Some((claims, start, end)) = decide(&reading, &possible, &asides, number, told) else { continue };
@@ -150,13 +151,15 @@ fn decide<'a>(
         return None;
     }
     // `比2021年多3件`, `各3件`
-    let compares = |stretch: &str| stretch.ends_with('各') || Scope::compares(stretch);
+    let compares = |stretch: &str| ends(stretch, &rules.wording.apiece) || Scope::compares(&rules.wording, stretch);
     if text.get(number.own.0 as usize..number.byte_start as usize).is_some_and(compares) {
         return None;
     }
     // of a sum over years the report's own year is no part, but its number
     let until = number.byte_start as usize;
-    let own_year = summed.and_then(|from| text.get(from as usize..until)).is_some_and(|since| scope.named_in(since));
+    let own_year = summed
+        .and_then(|from| text.get(from as usize..until))
+        .is_some_and(|since| scope.named_in(&rules.wording, since));
     let current = own_year || open.meets(&frames.current);
     if (open.meets(&frames.cumulative) && !current) || (open.meets(&frames.so_far) && !current && !told.this_year) {
         return None;

@@ -9,6 +9,7 @@ mod file;
 
 use super::classes::Classes;
 use super::pattern::Pattern;
+use super::skip::Skip;
 
 /// The themes and their rules, ready to match.
 #[derive(Debug, Clone)]
@@ -17,6 +18,7 @@ pub struct Lexicon {
     rules: Vec<String>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) classes: Classes,
+    pub(super) skip: Skip,
     pub(super) widest_gap: u32,
     /// Some rule reaches over a clause mark.
     pub(super) crosses: bool,

@@ -118,7 +118,8 @@ impl Narrator {
     pub(super) fn stage(&self, desk: &mut Desk, sentence: &str) -> Option<(Findings, Vec<u32>)> {
         let ending = self.scanner.mark(sentence, 0, &mut desk.marks);
         let sentence = sentence.get(..ending.end)?;
-        if skip::is_heading(sentence, desk.marks.chars()) || skip::is_norm(sentence) {
+        let skip = &self.lexicon.skip;
+        if skip.is_heading(sentence, desk.marks.chars()) || skip.is_norm(sentence) {
             return None;
         }
         let token_ends = self.segmenter.token_ends(sentence);
@@ -131,7 +132,7 @@ impl Narrator {
     /// What a sentence says whose words were looked up.
     fn heard(&self, text: &str, desk: &mut Desk) -> Findings {
         let mut findings = Findings::default();
-        if skip::is_heading(text, desk.marks.chars()) {
+        if self.lexicon.skip.is_heading(text, desk.marks.chars()) {
             return findings;
         }
         let length = desk.hits.class.last().map_or(0, |hit| hit.end);
@@ -139,7 +140,7 @@ impl Narrator {
             desk.scene.set(&self.lexicon.classes, part, desk.hits.classes);
             findings.add(tag::read(&self.lexicon, &desk.scene, length, &mut desk.candidates));
         }
-        if findings.says_something() && skip::is_norm(text) {
+        if findings.says_something() && self.lexicon.skip.is_norm(text) {
             return Findings::default();
         }
         findings

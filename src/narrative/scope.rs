@@ -3,6 +3,7 @@
 use super::aside::Asides;
 use super::heard::Heard;
 use super::numeral;
+use super::statements::wording::{Wording, begins, ends, holds};
 use super::statements::{Lists, StatementRules};
 
 /// Digits of a year, in bytes.
@@ -10,21 +11,6 @@ const YEAR_DIGITS: usize = 4;
 
 /// Told of a number that counts several years: no claim is so far off.
 const MANY_YEARS: i16 = -100;
-
-/// What stands before a year that is compared with.
-const COMPARED: [char; 3] = ['较', '比', '与'];
-
-/// What stands before the year that applications are carried over to, and behind the year that
-/// they come from.
-const CARRIED_TO: [&str; 4] = ["结转", "结转至", "结转到", "转入"];
-const CARRIED_FROM: [&str; 4] = ["年结转", "年度结转", "年转结", "年遗留"];
-
-/// What keeps the year before from being the one that a clause and the next tell of: carried over
-/// from it, compared with it, or only its faults mended.
-const NO_ACCOUNT: [&str; 12] =
-    ["结转", "转结", "转入", "遗留", "相比", "同期", "问题", "考核", "评估", "测评", "整改", "基础"];
-/// Last characters of a subject that may stand before it: 我局去年.
-const SUBJECTS: &str = "，,；;。：:（(局委厅办院校县市区省州镇乡道位关心";
 
 /// A place in a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -63,23 +49,23 @@ impl Scope {
     /// known, or "this year" was said since. A year that is only compared with does not count, nor
     /// one in brackets that are closed, nor one behind a word of `leaving`; one that something was
     /// carried over from or to (`2021年结转2件，办结9件`) counts up to the next mark.
-    pub(super) fn years_off(&self, rules: &StatementRules, at: &Place, leaving: &[char]) -> Option<i16> {
+    pub(super) fn years_off(&self, rules: &StatementRules, at: &Place, leaving: &[String]) -> Option<i16> {
         let Place { text, hits, asides, end } = *at;
         let before = text.get(..end)?;
+        let words = &rules.wording;
         let told = |at: usize| {
             let ahead = before.get(..at - YEAR_DIGITS).unwrap_or_default();
             let rest = before.get(at..).unwrap_or_default();
-            let carried = CARRIED_TO.iter().any(|word| ahead.ends_with(word))
-                || CARRIED_FROM.iter().any(|word| rest.starts_with(word));
+            let carried = ends(ahead, &words.carried_to) || begins(rest, &words.carried_from);
             let over = carried && rest.contains(['，', ',', '；', ';']);
-            !over && !ahead.ends_with(COMPARED) && !ahead.ends_with(leaving) && !asides.closed(at, end)
+            !over && !ends(ahead, &words.compared) && !ends(ahead, leaving) && !asides.closed(at, end)
         };
         let report = self.year?;
         let named = years(before).filter(|(at, _)| told(*at));
         let (mut last, mut several) = (None, false);
         for (at, year) in named {
             let ahead = before.get(..at - YEAR_DIGITS).unwrap_or_default();
-            several = Scope::ends_a_time(ahead, last.is_some_and(|(_, earlier)| earlier != year));
+            several = Scope::ends_a_time(words, ahead, last.is_some_and(|(_, earlier)| earlier != year));
             last = Some((at, year));
         }
         let off = |year: i16| if several { MANY_YEARS } else { year - report };
@@ -92,15 +78,16 @@ impl Scope {
 
     /// Whether the year behind is the last of a longer time: `2019年至2022年`, `2019至2022年`, not
     /// 截至2022年 nor 增加到2022年的.
-    fn ends_a_time(ahead: &str, other_year: bool) -> bool {
-        let Some(rest) = ahead.strip_suffix(['至', '到', '-', '—', '－']) else { return false };
+    fn ends_a_time(words: &Wording, ahead: &str, other_year: bool) -> bool {
+        let Some(rest) = words.to_year.iter().find_map(|word| ahead.strip_suffix(word.as_str())) else { return false };
         let digits = rest.bytes().rev().take_while(u8::is_ascii_digit).count();
-        digits == YEAR_DIGITS || (other_year && !rest.ends_with('截') && !numeral::changes(rest))
+        digits == YEAR_DIGITS || (other_year && !ends(rest, &words.as_of) && !numeral::changes(rest))
     }
 
     /// Byte of the word for the year before that the sentence begins to tell of, before any count:
     /// `去年收到12件，答复10件`.
     fn told_of_last(rules: &StatementRules, at: &Place) -> Option<usize> {
+        let wording = &rules.wording;
         let is = |hit: &&Heard, lists: &Lists| rules.lists(hit.claim).meets(lists);
         let ahead = at.hits.iter().take_while(|hit| !is(hit, &rules.frames.measure));
         let begins = |hit: &&Heard| {
@@ -108,11 +95,11 @@ impl Scope {
             let word = at.text.get(from..until).unwrap_or_default();
             let rest = at.text.get(until..).unwrap_or_default().trim_start_matches(['度', '，', ',']);
             let clause = rest.split(['，', ',', '；', ';', '。']).next().unwrap_or_default();
-            let before = at.text.get(..from).unwrap_or_default().chars().next_back();
-            word.starts_with(['上', '去'])
-                && before.is_none_or(|last| SUBJECTS.contains(last))
-                && !rest.starts_with(['底', '末', '以', '来', '起'])
-                && !NO_ACCOUNT.iter().any(|word| clause.contains(word))
+            let before = at.text.get(..from).unwrap_or_default();
+            begins(word, &wording.year_before)
+                && (before.is_empty() || ends(before, &wording.subject_ends))
+                && !begins(rest, &wording.not_in_year)
+                && !holds(clause, &wording.no_account)
                 && !at.asides.closed(from, at.end)
         };
         let words = ahead.filter(|hit| is(hit, &rules.frames.earlier) && hit.byte_end as usize <= at.end);
@@ -120,17 +107,17 @@ impl Scope {
     }
 
     /// Whether a stretch right before a number compares it with a year: `比2021年多`, `较2021年的`.
-    pub(super) fn compares(stretch: &str) -> bool {
+    pub(super) fn compares(words: &Wording, stretch: &str) -> bool {
         years(stretch).any(|(at, _)| {
             let (ahead, rest) = (stretch.get(..at - YEAR_DIGITS), stretch.get(at..));
-            ahead.is_some_and(|ahead| ahead.ends_with(COMPARED)) && !rest.is_some_and(|rest| rest.contains("相比"))
+            ahead.is_some_and(|ahead| ends(ahead, &words.compared))
+                && !rest.is_some_and(|rest| holds(rest, &words.comparing))
         })
     }
 
     /// Whether a stretch names the report's year, and not as the end of a longer time.
-    pub(super) fn named_in(&self, stretch: &str) -> bool {
-        let until =
-            |at: usize| stretch.get(..at - YEAR_DIGITS).is_some_and(|ahead| ahead.ends_with(['至', '到', '止']));
+    pub(super) fn named_in(&self, words: &Wording, stretch: &str) -> bool {
+        let until = |at: usize| stretch.get(..at - YEAR_DIGITS).is_some_and(|ahead| ends(ahead, &words.until_year));
         years(stretch).any(|(at, year)| Some(year) == self.year && !until(at))
     }
 

@@ -7,12 +7,7 @@
 use super::counted::{Counted, Shared, Stretch};
 use super::heard::Heard;
 use super::statements::StatementRules;
-
-/// What may stand between the numbers of a list.
-const JOINTS: [&str; 7] = ["、", "，", ",", "和", "与", "及", "以及"];
-
-/// Of such characters is all that a clause says that goes on with the one before it: `，全年共43件`.
-const GOES_ON: &str = "为达到共有计合总数量金额全年内本度今仅0123456789";
+use super::statements::wording::{begins, ends, is_made_of};
 
 /// Finds the words further ahead for each number of a sentence.
 pub(super) fn find(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted]) {
@@ -34,7 +29,7 @@ fn goes_on(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Co
         let Counted { own: (from, _), byte_start, .. } = numbers[at];
         let said = text.get(from as usize..byte_start as usize).unwrap_or_default().trim();
         if said.is_empty()
-            || !said.chars().all(|c| GOES_ON.contains(c))
+            || !is_made_of(said, &rules.wording.goes_on)
             || !text.get(..from as usize).is_some_and(|ahead| ahead.ends_with(['，', ',']))
         {
             continue;
@@ -51,7 +46,7 @@ fn since(rules: &StatementRules, text: &str, hits: &[Heard], before: &[Counted],
     let stop = stop.map(|hit| hit.byte_end).max().unwrap_or(0);
     let whole = |number: &&Counted| {
         let ahead = text.get(..number.byte_start as usize).unwrap_or_default();
-        !ahead.ends_with(['少', '加', '多', '降', '增', '减'])
+        !ends(ahead, &rules.wording.differs)
     };
     before.iter().rev().find(whole).map_or(stop, |number| number.hit.byte_end.max(stop))
 }
@@ -69,10 +64,10 @@ fn members(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Co
         || numbers.iter().any(|number| number.byte_start >= start && number.hit.byte_end <= word.byte_start);
     let joined = |pair: &&[Counted]| {
         let between = text.get(pair[0].hit.byte_end as usize..pair[1].byte_start as usize);
-        between.is_some_and(|between| JOINTS.contains(&between.trim()))
+        between.is_some_and(|between| rules.wording.number_joints.iter().any(|joint| joint == between.trim()))
     };
     let count = 1 + numbers[first..].windows(2).take_while(joined).count();
-    let items = items(text, start, word.byte_start);
+    let items = items(rules, text, start, word.byte_start);
     if broken || count < 2 || items.len() != count {
         return;
     }
@@ -84,14 +79,14 @@ fn members(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Co
 }
 
 /// The members of a list, in bytes.
-fn items(text: &str, from: u32, until: u32) -> Vec<Stretch> {
+fn items(rules: &StatementRules, text: &str, from: u32, until: u32) -> Vec<Stretch> {
     let list = text.get(from as usize..until as usize).unwrap_or_default();
     let (mut items, mut at) = (Vec::new(), from);
-    for item in list.split(['、', '和', '与', '及']) {
-        let end = at + item.len() as u32;
-        // 以及 is one joint
+    let is_joint = |c: char| rules.wording.item_joints.iter().any(|joint| joint.chars().eq([c]));
+    for item in list.split_inclusive(is_joint) {
+        let end = at + item.trim_end_matches(is_joint).len() as u32;
         items.push((at, end));
-        at = end + '、'.len_utf8() as u32;
+        at += item.len() as u32;
     }
     items
 }
@@ -104,17 +99,19 @@ fn change(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Cou
     let between = |from: u32, until: u32| text.get(from as usize..until as usize).unwrap_or_default();
     let near = between(word.byte_end, numbers[at].byte_start);
     let link = between(numbers[old].hit.byte_end, word.byte_start);
-    let near = near.chars().all(|c| c.is_ascii_digit() || "了约年的 ".contains(c));
-    if !near || !link.chars().all(|c| c.is_ascii_digit() || "，,、年度今本则已 ".contains(c)) {
+    let wording = &rules.wording;
+    if !is_made_of(near, &wording.near_change) || !is_made_of(link, &wording.before_change) {
         return;
     }
     // `由2020年的30件、2021年的28件降至22件`
-    let goes_on = |c: char| c.is_ascii_digit() || "、年的".contains(c);
-    while old > 0 && between(numbers[old - 1].hit.byte_end, numbers[old].byte_start).chars().all(goes_on) {
+    let is_joint = |old: usize| {
+        is_made_of(between(numbers[old - 1].hit.byte_end, numbers[old].byte_start), &wording.replaced_joints)
+    };
+    while old > 0 && is_joint(old) {
         old -= 1;
     }
     let Counted { own: (own, _), byte_start, .. } = numbers[old];
-    let begins = between(0, own).ends_with(['，', ',']) && between(own, byte_start).starts_with(['由', '从']);
+    let begins = between(0, own).ends_with(['，', ',']) && begins(between(own, byte_start), &wording.from);
     let from = if begins { since(rules, text, hits, &numbers[..old], own) } else { own };
     numbers[at].shared = Shared::Change { old: (from, byte_start), word: (word.byte_start, word.byte_end) };
 }

@@ -7,10 +7,12 @@
 
 mod file;
 mod lists;
+pub(super) mod wording;
 
 use super::error::DefinitionError;
 pub(super) use lists::Lists;
 use lists::MOST_LISTS;
+use wording::Wording;
 
 /// Metrics and the patterns of their claims, ready to match.
 #[derive(Debug, Clone)]
@@ -26,6 +28,7 @@ pub struct StatementRules {
     lists: Vec<Lists>,
     kinds: Vec<Kind>,
     pub(super) frames: FrameLists,
+    pub(super) wording: Wording,
 }
 
 /// What a word is good for at a glance.

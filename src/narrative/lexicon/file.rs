@@ -13,6 +13,7 @@ use crate::narrative::classes::{Classes, Slot};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::frame::Frame;
 use crate::narrative::pattern::Pattern;
+use crate::narrative::skip::{Headings, Norms, Skip};
 use crate::narrative::words::{RawWords, Words};
 
 /// Words of a rule, and the slot of the rule that they fill.
@@ -25,6 +26,10 @@ struct RawLexicon {
     words: BTreeMap<String, RawWords>,
     #[serde(default)]
     frames: BTreeMap<Spanned<String>, RawWords>,
+    #[serde(default)]
+    norms: Norms,
+    #[serde(default)]
+    headings: Headings,
     theme: Vec<RawTheme>,
 }
 
@@ -149,6 +154,7 @@ impl<'a> Builder<'a> {
             rules: Vec::new(),
             patterns: Vec::new(),
             classes: Classes::default(),
+            skip: Skip::default(),
             widest_gap: 0,
             crosses: false,
         };
@@ -175,6 +181,7 @@ impl<'a> Builder<'a> {
                 self.slots.put(number, Slot::Frame(frame));
             }
         }
+        self.lexicon.skip = Skip { norms: raw.norms.clone(), headings: raw.headings.clone() };
         for theme in &raw.theme {
             self.theme(theme)?;
         }

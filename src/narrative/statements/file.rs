@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::wording::Wording;
 use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, StatementRules};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::words::{RawWords, Words};
@@ -15,6 +16,8 @@ struct RawRules {
     #[serde(default)]
     words: BTreeMap<String, RawWords>,
     frames: RawFrames,
+    #[serde(default)]
+    wording: Wording,
     metric: Vec<RawMetric>,
 }
 
@@ -112,6 +115,7 @@ impl StatementRules {
             lists: Vec::new(),
             kinds: Vec::new(),
             frames: FrameLists::default(),
+            wording: raw.wording.clone(),
         };
         Builder {
             source,
