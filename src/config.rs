@@ -28,6 +28,9 @@ const BUILTIN: &str = include_str!("../pipelines/annual_reports.toml");
 /// Largest chunk: keys of a batch's report ids have two bytes.
 const MAX_CHUNK: usize = 16_384;
 
+/// Threads past which a machine is only kept busy with threads.
+pub(crate) const MAX_JOBS: u16 = 1024;
+
 /// A pipeline file, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pipeline {
@@ -193,7 +196,7 @@ impl Default for CorpusTable {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct RunTable {
-    jobs: usize,
+    jobs: Option<Spanned<usize>>,
     chunk_documents: Option<Spanned<usize>>,
     max_reject_share: Option<Spanned<f64>>,
 }
@@ -241,6 +244,11 @@ impl Pipeline {
                 }
             },
         };
+        let jobs = file.run.jobs;
+        if let Some(jobs) = jobs.as_ref().filter(|jobs| *jobs.get_ref() > usize::from(MAX_JOBS)) {
+            let mend = format!("give a number from 1 to {MAX_JOBS}, or 0 for one for each core");
+            return wrong(jobs.span().start, "jobs is out of range", &mend);
+        }
         let max_reject_share = file.run.max_reject_share;
         if let Some(share) = &max_reject_share
             && !(0.0..=1.0).contains(share.get_ref())
@@ -261,7 +269,7 @@ impl Pipeline {
             inputs,
             source,
             pdf: file.pdf,
-            jobs: file.run.jobs,
+            jobs: jobs.map_or(0, Spanned::into_inner),
             chunk_documents,
             max_reject_share: max_reject_share.map(Spanned::into_inner),
             definitions: file.definitions,
@@ -329,6 +337,7 @@ mod tests {
         for (text, line) in [
             ("[run]\nchunk_documents = 0\n", "p.toml:2: "),
             ("[run]\njobs = \"many\"\n", "p.toml:2: "),
+            ("[run]\njobs = 100000\n", "p.toml:2: "),
             ("[source]\n\nmax_bytes = -1\n", "p.toml:3: "),
             ("[run]\n\nmax_reject_share = 5.0\n", "p.toml:3: "),
             ("[source.corpus]\ntext = 3\n", "p.toml:2: "),

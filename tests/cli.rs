@@ -60,6 +60,7 @@ fn wrong_usage_and_wrong_pipeline_files_give_status_2() {
         &["run", "--colour"][..],
         &["walk"][..],
         &["run", "--jobs", "many"][..],
+        &["run", "--jobs", "100000"][..],
         &["run", "missing.toml"][..],
         &["run", "typo.toml"][..],
     ] {

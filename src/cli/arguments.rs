@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::MAX_JOBS;
 use crate::synth::{Layout, Noise};
 
 use super::log::LogFormat;
@@ -108,9 +109,9 @@ pub(super) struct RunArguments {
     #[arg(long, short, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
 
-    /// Threads that read documents; 0 for one for each core
-    #[arg(long, short, value_name = "N")]
-    pub(super) jobs: Option<usize>,
+    /// Threads that read documents, at most 1024; 0 for one for each core
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=i64::from(MAX_JOBS)))]
+    pub(super) jobs: Option<u16>,
 
     /// Read everything again; without it, what the last run has read is taken over
     #[arg(long)]

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<()> {
         pipeline.output.clone_from(output);
     }
     if let Some(jobs) = arguments.jobs {
-        pipeline.jobs = jobs;
+        pipeline.jobs = usize::from(jobs);
     }
     if arguments.max_reject_share.is_some() {
         pipeline.max_reject_share = arguments.max_reject_share;
