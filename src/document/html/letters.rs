@@ -26,15 +26,17 @@ pub(super) struct Letters {
 
 impl Letters {
     pub(super) fn open(&mut self, element: &Element, sheet: &Sheet) {
-        self.raised += u32::from(is_raised(element) || sheet.draws(Drawing::Raised, element));
-        self.struck += u32::from(is_struck(element) || sheet.draws(Drawing::Struck, element));
-        self.backwards += u32::from(is_turned(element, sheet));
+        self.count(element, sheet, |open, ways| *open += ways);
     }
 
     pub(super) fn close(&mut self, element: &Element, sheet: &Sheet) {
-        self.raised -= u32::from(is_raised(element) || sheet.draws(Drawing::Raised, element));
-        self.struck -= u32::from(is_struck(element) || sheet.draws(Drawing::Struck, element));
-        self.backwards -= u32::from(is_turned(element, sheet));
+        self.count(element, sheet, |open, ways| *open -= ways);
+    }
+
+    fn count(&mut self, element: &Element, sheet: &Sheet, change: impl Fn(&mut u32, u32)) {
+        change(&mut self.raised, u32::from(is_raised(element) || sheet.draws(Drawing::Raised, element)));
+        change(&mut self.struck, u32::from(is_struck(element) || sheet.draws(Drawing::Struck, element)));
+        change(&mut self.backwards, u32::from(is_turned(element, sheet)));
     }
 
     pub(super) fn are_struck(&self) -> bool {
