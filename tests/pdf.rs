@@ -134,6 +134,49 @@ fn of_figures_printed_over_others_the_covered_are_gone_and_the_uncovered_unreada
 }
 
 #[test]
+fn text_behind_a_picture_is_known_to_be_recognised() {
+    let scanned = |content: &str| {
+        let more = " and a line of words".repeat(12);
+        let content = format!("BT /F1 12 Tf {content} 0 -20 Td (Rules 125{more}) Tj ET");
+        let raw = RawDocument::new("a.pdf", SourceFormat::Pdf, page(content.as_bytes(), "", ""));
+        read(&raw, &NoiseRules::builtin(), 64 << 20, PdfLimits::default()).unwrap()
+    };
+    let drawn = scanned("100 700 Td (Report) Tj");
+    assert!(!drawn.recognised && drawn.found.contains("Rules 125"), "{}", drawn.found);
+    // A drawn page number makes no drawn page.
+    for content in ["3 Tr 100 700 Td", "300 20 Td (- 5 -) Tj 3 Tr -200 680 Td"] {
+        let behind = scanned(content);
+        assert!(behind.recognised && behind.found.contains("Rules 125"), "{content}: {}", behind.found);
+    }
+}
+
+#[test]
+fn form_fields_and_notes_that_lie_on_a_page_are_read_with_it() {
+    let file = |flags: &str, state: &str| {
+        let content =
+            "BT /F1 12 Tf 100 700 Td (Rules) Tj 0 -20 Td (and a line of words that makes it a page of text) Tj ET";
+        let font = "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>";
+        let draws = "BT /F1 6 Tf 1 2 Td (125) Tj ET";
+        let form = format!("/Type/XObject/Subtype/Form/BBox[0 0 20 10]{font}/Length {}", draws.len());
+        let more = format!("8 0 obj\n<<{form}>>\nstream\n{draws}\nendstream\nendobj\n");
+        let file = String::from_utf8(page(content.as_bytes(), "", &more)).unwrap();
+        // Drawn at twice its size, besides the word.
+        let field = format!("<</Type/Annot/Subtype/Widget/Rect[150 696 190 716]{flags}/AP<</N {state}>>>>");
+        let file = file.replacen("/Type/Page/", &format!("/Type/Page/Annots[{field}]/"), 1);
+        lines_of(file.as_bytes(), PdfLimits::default()).unwrap().join("\n")
+    };
+    for (flags, state) in [("/F 4", "8 0 R"), ("/AS/On", "<</On 8 0 R>>")] {
+        let text = file(flags, state);
+        let first = text.lines().next().unwrap_or_default();
+        assert!(first.starts_with("Rules") && first.ends_with("125"), "{flags}: {text}");
+    }
+    for (flags, state) in [("/F 2", "8 0 R"), ("/F 32", "8 0 R"), ("/AS/Off", "<</On 8 0 R>>")] {
+        let text = file(flags, state);
+        assert!(!text.contains("125"), "{flags}: {text}");
+    }
+}
+
+#[test]
 fn a_layer_that_is_switched_off_is_not_read() {
     let file = |settings: &str| {
         let content = "BT /F1 12 Tf 100 700 Td /OC /L1 BDC (620) Tj EMC ET BT /F1 12 Tf 130 700 Td (641) Tj \

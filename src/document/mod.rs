@@ -44,7 +44,7 @@ pub type Span = Range<usize>;
 /// The reject, with its reason, of a document without text.
 pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64, limits: PdfLimits) -> Result<Document, Reject> {
     let parts = parts(raw, max_bytes, limits).map_err(|(reason, detail)| raw.reject(reason, detail))?;
-    let Parts { encoding, mut found, mut blocks, mut page, mut pages } = parts;
+    let Parts { encoding, mut found, mut blocks, mut page, mut pages, recognised } = parts;
     page.add(&raw.about);
     let script = script::script_of(&found);
     let pinyin = pinyin::brackets(&found, script);
@@ -67,7 +67,7 @@ pub fn read(raw: &RawDocument, noise: &NoiseRules, max_bytes: u64, limits: PdfLi
         let detail = "there is no text in it; the report may be a picture or load from elsewhere";
         return Err(raw.reject(RejectReason::Empty, detail));
     }
-    Ok(Document { format: raw.format, encoding, script, page, found, hans, blocks, pages, injected })
+    Ok(Document { format: raw.format, encoding, script, page, found, hans, blocks, pages, injected, recognised })
 }
 
 /// A document as its reader gives it.
@@ -79,11 +79,14 @@ struct Parts {
     page: PageData,
     /// Where pages begin.
     pages: Vec<usize>,
+    /// Told from a picture.
+    recognised: bool,
 }
 
 /// Calls the reader of the document's format.
 fn parts(raw: &RawDocument, max_bytes: u64, limits: PdfLimits) -> Result<Parts, decode::Refusal> {
-    let made = |encoding, found, blocks, page| Parts { encoding, found, blocks, page, pages: Vec::new() };
+    let made =
+        |encoding, found, blocks, page| Parts { encoding, found, blocks, page, pages: Vec::new(), recognised: false };
     let of_office = |(found, blocks)| made("utf-8", found, blocks, PageData::default());
     match raw.format {
         SourceFormat::Text => {
@@ -108,8 +111,8 @@ fn parts(raw: &RawDocument, max_bytes: u64, limits: PdfLimits) -> Result<Parts, 
         SourceFormat::Docx => docx::read(&raw.bytes, max_bytes).map(of_office),
         SourceFormat::Xlsx => xlsx::read(&raw.bytes, max_bytes).map(of_office),
         SourceFormat::Pdf => {
-            let pdf::ReadPdf { found, blocks, pages } = pdf::read(&raw.bytes, limits)?;
-            Ok(Parts { pages, ..made("utf-8", found, blocks, PageData::default()) })
+            let pdf::ReadPdf { found, blocks, pages, recognised } = pdf::read(&raw.bytes, limits)?;
+            Ok(Parts { pages, recognised, ..made("utf-8", found, blocks, PageData::default()) })
         }
     }
 }
@@ -175,6 +178,8 @@ pub struct Document {
     pub pages: Vec<usize>,
     /// Strings that a hacked site put into the page; already taken out of `found`.
     pub injected: Vec<Injection>,
+    /// Its text was told from a picture by a program (OCR), and may be misread.
+    pub recognised: bool,
 }
 
 impl Document {

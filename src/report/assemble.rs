@@ -9,6 +9,7 @@ use super::region::Divisions;
 use super::second;
 use super::sections::{self, SectionRules};
 use super::tables::{self, Known, Labels, Tables};
+use super::trust;
 use super::{Metadata, SectionCode};
 use crate::document::{Block, Document, Span};
 
@@ -55,7 +56,8 @@ pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, S
     let stream = items::cut(document);
     let candidates = sections::Candidates::of(document, &definitions.sections);
     let known = Known { year: metadata.report_year, headings: &candidates.outline() };
-    let tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, known);
+    let mut tables = tables::read(document, &definitions.forms, &definitions.labels, &stream, known);
+    trust::keep_borne_out(document, &definitions.forms, &mut tables);
     let placed = placed(&tables, &definitions.forms);
     let mut headings = candidates.headings(&placed);
     is_report(document, definitions, &metadata, headings.len(), &tables)?;

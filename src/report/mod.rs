@@ -6,6 +6,7 @@ pub mod across;
 pub mod assemble;
 pub mod canon;
 pub mod checks;
+mod date;
 pub mod definition;
 pub mod figure;
 pub mod forms;
@@ -15,18 +16,11 @@ pub mod narrative_text;
 pub mod region;
 mod second;
 pub mod sections;
+mod sums;
 pub mod tables;
+mod trust;
 
-/// Calendar date without time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    /// Year, e.g. 2021.
-    pub year: i16,
-    /// Month 1–12.
-    pub month: u8,
-    /// Day 1–31.
-    pub day: u8,
-}
+pub use self::date::Date;
 
 /// Everything read from one document.
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, 
 use hayro_syntax::page::{Page, Resources};
 
 use super::Trouble;
+use super::annotations::{self, Appearance};
 use super::font::Font;
 use super::guard::Budget;
 use super::layers::Layers;
@@ -94,6 +95,12 @@ impl Interpreter {
             parts: Vec::new(),
         };
         walk.run(&content)?;
+        // What the page's content left open does not bear on what lies on top of it.
+        walk.state = State::new(Matrix(page.initial_transform(true).as_coeffs()));
+        walk.parts.clear();
+        for Appearance { form, place } in annotations::shown(page.raw()) {
+            walk.draw_form(&form, place)?;
+        }
         Ok(marks)
     }
 
@@ -299,24 +306,30 @@ impl Walk<'_, '_> {
 
     fn form(&mut self, name: &Name<'_>) -> Result<(), Trouble> {
         let Some(form) = self.resources.get_x_object(name) else { return Ok(()) };
-        let dict = form.dict();
-        if self.is_hidden() || self.interpreter.layers.hides(dict, b"OC") {
+        if form.dict().get::<Name<'_>>(keys::SUBTYPE).as_deref() != Some(b"Form") {
             return Ok(());
         }
-        if self.depth >= MAX_DEPTH || dict.get::<Name<'_>>(keys::SUBTYPE).as_deref() != Some(b"Form") {
+        self.draw_form(&form, Matrix::IDENTITY)
+    }
+
+    /// Draws a form, moved by `place` when its own matrix is applied.
+    fn draw_form(&mut self, form: &Stream<'_>, place: Matrix) -> Result<(), Trouble> {
+        let dict = form.dict();
+        let is_hidden = self.is_hidden() || self.interpreter.layers.hides(dict, b"OC");
+        if is_hidden || self.depth >= MAX_DEPTH {
             return Ok(());
         }
         self.interpreter.forms += 1;
         if self.interpreter.forms > MAX_FORMS {
             return Err(Trouble::TooLarge("number of drawn forms"));
         }
-        let Some(content) = self.interpreter.budget.unpack(&form)? else { return Ok(()) };
+        let Some(content) = self.interpreter.budget.unpack(form)? else { return Ok(()) };
         let own = dict.get::<Dict<'_>>(keys::RESOURCES).map(Resources::new);
         let inner = dict.get::<[f64; 6]>(keys::MATRIX).map_or(Matrix::IDENTITY, Matrix);
         let mut walk = Walk {
             interpreter: self.interpreter,
             resources: own.unwrap_or_else(|| self.resources.clone()),
-            state: State { ctm: inner.then(self.state.ctm), ..self.state.clone() },
+            state: State { ctm: inner.then(place).then(self.state.ctm), ..self.state.clone() },
             saved: Vec::new(),
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,

@@ -8,6 +8,8 @@ use super::radicals;
 const MAX_RULES: usize = 60_000;
 /// Glyphs of one place that are compared: no text stands on itself more often.
 const DOUBLES: usize = 16;
+/// Characters drawn on a page that may be no more than its number or a stamp.
+const STAMP: usize = 20;
 
 /// A glyph as placed.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,8 +115,11 @@ impl Marks {
         if self.rules.len() > MAX_RULES {
             self.rules.clear();
         }
-        let visible = self.glyphs.iter().any(|g| !g.invisible && !g.is_blank());
-        self.glyphs.retain(|g| !(visible && g.invisible));
+        let visible = self.glyphs.iter().filter(|g| !g.invisible && !g.is_blank()).count();
+        // The page number or the stamp on a scanned page is drawn; its text behind the picture is not.
+        if visible > STAMP || !self.is_recognised() {
+            self.glyphs.retain(|g| !g.invisible);
+        }
         self.turn();
         let (width, height) = (self.width, self.height);
         self.glyphs.retain(|g| {
@@ -125,6 +130,13 @@ impl Marks {
                 && g.middle < height + 1.0
         });
         self.drop_doubles();
+    }
+
+    /// Whether most of the text is drawn without ink: a program told it from the picture of the page.
+    pub(super) fn is_recognised(&self) -> bool {
+        let shown = self.glyphs.iter().filter(|g| !g.is_blank());
+        let (without_ink, all) = shown.fold((0, 0), |(without, all), g| (without + usize::from(g.invisible), all + 1));
+        2 * without_ink > all
     }
 
     /// Turns the page so that most of its text is upright.

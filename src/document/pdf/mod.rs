@@ -4,6 +4,7 @@
 //! walked here, so that its cost has bounds. The way: [`content`] notes glyphs and rules, [`marks`] makes them
 //! upright and single, [`ruling`] and [`table`] make grids, [`lines`] makes lines, [`flow`] joins pages.
 
+mod annotations;
 mod content;
 mod flow;
 mod font;
@@ -49,12 +50,15 @@ impl Default for PdfLimits {
     }
 }
 
-/// A PDF as read; `pages` says where in the text each page begins.
+/// A PDF as read.
 #[derive(Debug, Default)]
 pub(super) struct ReadPdf {
     pub found: String,
     pub blocks: Vec<Block>,
+    /// Where in the text each page begins.
     pub pages: Vec<usize>,
+    /// Whether the text of some page was told from its picture.
+    pub recognised: bool,
 }
 
 /// A place on a page: to the right, and downwards from its top.
@@ -96,10 +100,11 @@ pub(super) fn read(bytes: &[u8], limits: PdfLimits) -> Result<ReadPdf, Refusal> 
     }
     let mut interpreter = Interpreter::new(Budget::new(limits.max_unpacked), Layers::of(&pdf));
     let mut flow = Flow::default();
-    let (mut glyphs, mut unreadable) = (0, 0);
+    let (mut glyphs, mut unreadable, mut recognised) = (0, 0, false);
     for page in pages.iter() {
         let mut marks = interpreter.page(page).map_err(refuse)?;
         marks.settle();
+        recognised |= marks.is_recognised();
         overprint::settle(&mut marks);
         let shown = marks.glyphs.iter().filter(|g| !g.is_blank());
         for glyph in shown {
@@ -121,7 +126,7 @@ pub(super) fn read(bytes: &[u8], limits: PdfLimits) -> Result<ReadPdf, Refusal> 
                       file (or find the report's text version) and give the result";
         return Err((RejectReason::DecodeError, detail.to_owned()));
     }
-    Ok(flow.finish())
+    Ok(ReadPdf { recognised, ..flow.finish() })
 }
 
 /// Characters of a page below which it counts as a picture.

@@ -28,6 +28,7 @@ fn stream(text: &str) -> (Document, Stream) {
         blocks,
         pages: Vec::new(),
         injected: Vec::new(),
+        recognised: false,
     };
     let stream = cut(&document);
     (document, stream)

@@ -36,6 +36,7 @@ pub(super) fn document(text: &str) -> Document {
         blocks,
         pages: Vec::new(),
         injected: Vec::new(),
+        recognised: false,
     }
 }
 

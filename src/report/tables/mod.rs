@@ -58,7 +58,7 @@ mod spaced;
 mod stacked;
 mod sums;
 #[cfg(test)]
-mod test_pages;
+pub(in crate::report) mod test_pages;
 #[cfg(test)]
 mod tests;
 mod torn;
