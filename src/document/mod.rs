@@ -220,8 +220,10 @@ impl Script {
 pub struct PageData {
     /// `<meta name="ArticleTitle">`, else `<title>`, else the corpus's title.
     pub title: Option<String>,
-    /// `<meta name="PubDate">`, else an article's `publish_time` on WeChat, else the corpus's date.
+    /// `<meta name="PubDate">`, else an article's `publish_time` on WeChat.
     pub published: Option<String>,
+    /// The corpus's date.
+    pub listed: Option<String>,
     /// `<meta name="ContentSource">`: the publishing agency.
     pub source: Option<String>,
     /// `<meta name="SiteName">`.
@@ -231,13 +233,10 @@ pub struct PageData {
 impl PageData {
     /// Fills what the page does not say from what its corpus does.
     fn add(&mut self, about: &About) {
-        let fill = |field: &mut Option<String>, said: &Option<String>| {
-            if field.is_none() {
-                field.clone_from(said);
-            }
-        };
-        fill(&mut self.title, &about.title);
-        fill(&mut self.published, &about.published);
+        if self.title.is_none() {
+            self.title.clone_from(&about.title);
+        }
+        self.listed.clone_from(&about.published);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::Unit;
 use super::unit_behind;
 
-/// The figure that Chinese numerals write, with its unit: `十二件`, `零`. Only for the text of a cell whose place
+/// The figure that Chinese numerals write, with its unit: `十二件`, `零`, in full `壹拾贰`. Only for the text of a cell whose place
 /// is known: elsewhere `一` is an ordinal, `三` a piece of a vertical label.
 pub fn chinese(text: &str) -> Option<(f64, Option<Unit>)> {
     let numeral = |c: char| numeral(c).is_some() || scale(c).is_some();
@@ -13,8 +13,9 @@ pub fn chinese(text: &str) -> Option<(f64, Option<Unit>)> {
 }
 
 fn numeral(c: char) -> Option<u32> {
-    "零一二三四五六七八九".chars().position(|n| n == c).map(|n| n as u32).or(match c {
-        '〇' | '○' => Some(0),
+    let digit = |numerals: &str| numerals.chars().position(|n| n == c).map(|n| n as u32);
+    digit("零一二三四五六七八九").or_else(|| digit("〇壹贰叁肆伍陆柒捌玖")).or(match c {
+        '○' => Some(0),
         '两' => Some(2),
         _ => None,
     })
@@ -22,9 +23,9 @@ fn numeral(c: char) -> Option<u32> {
 
 fn scale(c: char) -> Option<u32> {
     match c {
-        '十' => Some(10),
-        '百' => Some(100),
-        '千' => Some(1000),
+        '十' | '拾' => Some(10),
+        '百' | '佰' => Some(100),
+        '千' | '仟' => Some(1000),
         _ => None,
     }
 }

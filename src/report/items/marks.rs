@@ -23,7 +23,12 @@ pub fn is_page_mark(text: &str) -> bool {
     (words.len() < inner.len() && digits(words)) || pages().unwrap_or(false)
 }
 
-/// A rule between header and body of a Markdown table, or a line drawn with characters.
+/// A rule between header and body of a Markdown table, or a line drawn with characters, those for boxes among them.
 pub fn is_rule(text: &str) -> bool {
+    let is_drawn = |c: char| ('\u{2500}'..='\u{257f}').contains(&c) || c == ' ';
+    let crosses = |c: char| is_drawn(c) && !matches!(c, ' ' | '│' | '┃');
+    if text.starts_with(is_drawn) && text.chars().all(is_drawn) && text.matches(crosses).count() > 2 {
+        return true;
+    }
     text.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'+')) && text.contains("---")
 }

@@ -29,6 +29,8 @@ pub struct Item {
     pub walled: bool,
     /// Whether its cell is merged over rows that have labels of their own: whose figure it is, nobody can tell.
     pub shared: bool,
+    /// Whether it is nothing but symbols (`***`, `□`, `①`): no part of a label, and no figure.
+    pub symbols: bool,
     /// Items of the same line, table row or pipe row share this number.
     pub row: u32,
 }
@@ -48,11 +50,15 @@ impl Stream {
     /// Appends an item that stands in no real table, with its canonical form if it may be a label.
     pub fn push(&mut self, text: &str, span: Span, content: Content, place: Place, walled: bool, row: u32) {
         let from = self.canon.len();
-        if matches!(content, Content::Text) && span.len() <= LABEL_BYTES {
+        let is_short_text = matches!(content, Content::Text) && span.len() <= LABEL_BYTES;
+        if is_short_text {
             fold_into(&mut self.canon, &text[span.clone()]);
         }
         let canon = from..self.canon.len();
-        self.items.push(Item { span, content, canon, place, table: None, column: None, walled, shared: false, row });
+        // What walls enclose was cut off from nothing.
+        let symbols = is_short_text && canon.is_empty() && (walled || !is_punctuation(&text[span.clone()]));
+        let (table, column, shared) = (None, None, false);
+        self.items.push(Item { span, content, canon, place, table, column, walled, shared, symbols, row });
     }
 
     /// The stream with some of its items.
@@ -82,6 +88,13 @@ impl Item {
 
     /// Whether it is running prose, too long for a label. A bracket or a comma that a line's end cut off is none.
     pub fn is_prose(&self) -> bool {
-        self.canon.is_empty() && matches!(self.content, Content::Text) && self.span.len() > PUNCTUATION_BYTES
+        let is_words = matches!(self.content, Content::Text) && !self.symbols;
+        is_words && self.canon.is_empty() && self.span.len() > PUNCTUATION_BYTES
     }
+}
+
+/// Whether a text is what ends or encloses words, and may be cut off from them; several dots stand for something left out.
+fn is_punctuation(text: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || "，,。．.、；;：:！!()（）《》〈〉【】[]「」“”‘’\"'".contains(c);
+    text.chars().all(is_mark) && !text.contains("..")
 }

@@ -47,16 +47,19 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
     let text = pieces.text;
     let source = doc.page.source.as_deref().map(|f| simplified(doc, f));
     let site = doc.page.site.as_deref().map(|f| simplified(doc, f));
-    let page_date = doc.page.published.as_deref().and_then(|p| dates::date_at(p.trim())).map(|d| d.0);
+    let date =
+        |said: &Option<String>| said.as_deref().and_then(|said| dates::date_at(said.trim())).map(|(date, _)| date);
     let mut metadata = Metadata {
         title: titles.found.clone(),
-        published_on: page_date
+        published_on: date(&doc.page.published)
             .or(labels.published)
             .or_else(|| header_date(&pieces, rules))
             .or_else(|| {
                 let title = titles.found.as_deref()?;
                 date_behind(doc, &pieces, title).or_else(|| date_below(doc, &pieces, title))
             })
+            // What the page itself says of its publication goes before what its corpus does.
+            .or_else(|| date(&doc.page.listed))
             .or(labels.written)
             .or(signature.date),
         signed_on: signature.date,

@@ -4,6 +4,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use rustc_hash::FxHashMap;
 
 use super::super::canon::{canonical, distance, is_numeral, without_ordinal};
+use super::super::figure::Content;
 use super::super::forms::{Arrangement, Forms, Table};
 use super::super::items::{Item, Stream};
 
@@ -44,6 +45,8 @@ pub struct LabelIndex {
     fuzzy: Vec<(Vec<char>, Meaning)>,
     /// Bits of the labels' first characters and lengths: most other wordings are no label at a glance.
     shapes: [u64; 64],
+    /// Rows that head others in some edition: table, head, row.
+    groups: Vec<(u8, u8, u8)>,
     anywhere: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
@@ -71,13 +74,15 @@ impl LabelIndex {
     }
 
     fn of(forms: &Forms, keep: impl Fn(&Table) -> bool) -> Self {
-        let mut index = Self { exact: FxHashMap::default(), fuzzy: Vec::new(), shapes: [0; 64], anywhere: None };
+        let (exact, shapes) = (FxHashMap::default(), [0; 64]);
+        let mut index = Self { exact, fuzzy: Vec::new(), shapes, groups: Vec::new(), anywhere: None };
         for (number, table) in forms.tables.iter().enumerate().filter(|(_, t)| keep(t)) {
             let table_number = number as u8;
             for (i, row) in table.rows.iter().enumerate() {
                 let meaning = Meaning { table: table_number, role: Role::Row(i as u8), bare: false };
                 row.labels.iter().for_each(|label| index.add(label, meaning, true));
                 row.exact.iter().for_each(|label| index.add(label, meaning, false));
+                index.groups.extend(row.heads.iter().map(|&member| (table_number, i as u8, member as u8)));
             }
             for (i, column) in table.columns.iter().enumerate() {
                 for label in &column.labels {
@@ -151,6 +156,18 @@ impl LabelIndex {
     /// The meanings of a canonical form.
     pub fn exact(&self, canon: &str) -> &[Meaning] {
         self.look_up(canon).map_or(&[], |entry| entry.meanings.as_slice())
+    }
+
+    /// Whether a label heads a group that a row is in: a word of the table that is no row, or the row of another edition
+    /// in whose place the group stands.
+    fn heads(&self, head: &Meaning, row: &Meaning) -> bool {
+        match (head.role, row.role) {
+            (Role::Furniture, Role::Row(_)) => true,
+            (Role::Row(of), Role::Row(member)) => {
+                head.table == row.table && self.groups.contains(&(row.table, of, member))
+            }
+            _ => false,
+        }
     }
 
     /// The rows that are called so without their ordinal.
@@ -270,7 +287,8 @@ impl Labelled {
                 at += 1;
                 continue;
             }
-            let run = stream.items[at..].iter().take(MOST_PARTS).take_while(|i| !i.is_value() && !i.is_prose()).count();
+            let may_belong = |item: &&Item| !item.is_value() && !item.is_prose() && !item.symbols;
+            let run = stream.items[at..].iter().take(MOST_PARTS).take_while(may_belong).count();
             let hit = (1..=run).rev().find_map(|parts| {
                 let canon = stream.canon(at, at + parts - 1);
                 let entry = index.look_up(canon)?;
@@ -291,7 +309,9 @@ impl Labelled {
                 // Only a label that figures follow is worth a search; unsplit wordings come first.
                 (1..=run.min(3))
                     .filter(|parts| before_values(at + parts - 1) && !begins_anew(stream, at, *parts))
+                    .filter(|parts| !ends_in_a_label(stream, index, at, *parts))
                     .find_map(|parts| near(stream.canon(at, at + parts - 1), index).map(|(m, d)| (parts, vec![m], d)))
+                    .filter(|(parts, meanings, _)| !is_a_cell(stream, at + parts, meanings))
             });
             let Some((parts, meanings, distance)) = hit else {
                 at += 1;
@@ -343,6 +363,20 @@ fn begins_anew(stream: &Stream, first: usize, parts: usize) -> bool {
     (first + 1..first + parts).any(|item| stream.canon(item, item).starts_with(is_numeral))
 }
 
+/// Whether the items behind the first are a label as they stand: then the first is no part of it, but what somebody wrote
+/// into the cell before it.
+fn ends_in_a_label(stream: &Stream, index: &LabelIndex, first: usize, parts: usize) -> bool {
+    let last = first + parts - 1;
+    (first + 1..=last).any(|from| !index.exact(stream.canon(from, last)).is_empty())
+}
+
+/// Whether words right before a figure are only near to a word of the table that is neither row nor column: rather are
+/// they what somebody wrote into a cell (`不公开` is near to 不予公开).
+fn is_a_cell(stream: &Stream, behind: usize, meanings: &[Meaning]) -> bool {
+    let is_figure = stream.items.get(behind).is_some_and(|item| item.content != Content::Blank);
+    is_figure && meanings.iter().all(|meaning| meaning.role == Role::Furniture)
+}
+
 /// A label that is misspelt, or stands behind its group's head in one cell.
 fn near(canon: &str, index: &LabelIndex) -> Option<(Meaning, usize)> {
     if canon.is_empty() || canon.len() > 180 {
@@ -350,8 +384,10 @@ fn near(canon: &str, index: &LabelIndex) -> Option<(Meaning, usize)> {
     }
     for (at, _) in canon.char_indices().skip(2) {
         let (head, tail) = canon.split_at(at);
-        if index.exact(head).iter().any(|m| m.role == Role::Furniture)
-            && let Some(&row) = index.exact(tail).iter().find(|m| matches!(m.role, Role::Row(_)))
+        let heads = index.exact(head);
+        let of_group = |row: &&Meaning| heads.iter().any(|head| index.heads(head, row));
+        if !heads.is_empty()
+            && let Some(&row) = index.exact(tail).iter().find(of_group)
         {
             return Some((row, 0));
         }

@@ -14,6 +14,11 @@ use super::sequence;
 
 /// Finds that line.
 pub fn find(page: &Page<'_>) -> Found {
+    find_outside(page, &(0..0))
+}
+
+/// Finds that line where it is none of these items, which are another table's.
+pub fn find_outside(page: &Page<'_>, other: &Range<usize>) -> Found {
     let items = &page.stream.items;
     let own = |at: usize| {
         page.labelled.of_item[at]
@@ -51,6 +56,7 @@ pub fn find(page: &Page<'_>) -> Found {
             runs.push(at..end);
         }
     }
+    runs.retain(|run| run.end <= other.start || other.end <= run.start);
     let filled = |r: &Range<usize>| items[r.clone()].iter().filter(|i| i.content != Content::Blank).count();
     let Some(line) = runs.iter().max_by_key(|r| (filled(r).min(wanted), std::cmp::Reverse(r.start))).cloned() else {
         return empty_line(page);

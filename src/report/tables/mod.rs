@@ -55,6 +55,8 @@ mod several;
 mod several_tests;
 mod solve;
 mod spaced;
+#[cfg(test)]
+mod spoilt_tests;
 mod stacked;
 mod sums;
 #[cfg(test)]
@@ -64,6 +66,7 @@ mod tests;
 mod torn;
 mod turned;
 mod vote;
+mod ways;
 mod wrapped;
 
 use super::forms::{Arrangement, Forms};
@@ -228,20 +231,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
         let found = match table.arrangement {
             Arrangement::List => continue,
             Arrangement::Rows => rows::find(&page),
-            Arrangement::Line => {
-                let by_row = rows::find(&page);
-                if by_row.rows.iter().filter(|r| r.has_figures(stream)).count() >= 2 {
-                    by_row
-                } else if let Some(below_heads) = heads::find(&page) {
-                    below_heads
-                } else if let Some(in_parts) = parts::find(&page) {
-                    in_parts
-                } else {
-                    let line = line::find(&page);
-                    let filled = line.line.as_ref().is_some_and(|l| !l.is_empty());
-                    if filled { line } else { headless::find(&page).unwrap_or(line) }
-                }
-            }
+            Arrangement::Line => ways::find(&page),
         };
         pages.push((page, found));
     }

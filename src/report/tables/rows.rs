@@ -57,6 +57,7 @@ fn take_other(page: &Page<'_>, rows: &[FoundRow], candidates: &mut Vec<Candidate
     // Few rows are no second table, unless it is they that stand where the table belongs.
     let is_other = !other.is_empty()
         && is_table(page, candidates, &chain)
+        && !several::is_of_another_form(page, &other, rows)
         && (other.len() >= 3 || several::may_be_own(page, &other, rows));
     candidates.retain(|c| !other.iter().any(|row| row.label == c.label && row.row == c.row));
     is_other.then_some(other)

@@ -249,6 +249,10 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
     }
     let figures_follow = rest.clone().any(|i| items[i].is_value() && items[i].content != Content::Blank);
     if !figures_follow {
+        // The one cell of a row, with words in it.
+        if sequence.is_empty() && cells == 1 && is_cell_word(page, rest.start) {
+            return Some(vec![rest.start]);
+        }
         let lacks = cells - sequence.len();
         return (!ends_in_a_word(page, &sequence, &rest, lacks)).then_some(sequence);
     }
@@ -266,7 +270,9 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
 fn ends_in_a_word(page: &Page<'_>, sequence: &[usize], rest: &Range<usize>, lacks: usize) -> bool {
     let items = &page.stream.items;
     let behind = rest.start;
-    let (Some(&last), Some(word)) = (sequence.last(), items.get(behind)) else { return false };
+    let Some(word) = items.get(behind) else { return false };
+    // Behind the label itself a word stands in the first cell.
+    let Some(&last) = sequence.last() else { return is_cell_word(page, behind) };
     // So many words as the row lacks cells are in their places, if the first is nothing else than a spoilt figure.
     let spoilt = || is_spoilt(&page.document.text()[word.span.clone()]);
     let is_only = rest.len() == 1 || rest.len() <= lacks && spoilt() && rest.clone().all(|at| is_cell_word(page, at));
@@ -299,7 +305,16 @@ pub fn is_cell_word(page: &Page<'_>, at: usize) -> bool {
     let canon = page.stream.canon(at, at);
     let is_short = (2..=MOST_OF_A_WORD).contains(&canon.chars().count()) && !canon.starts_with(is_numeral);
     let text = &page.document.text()[item.span.clone()];
-    item.walled || is_short || is_spoilt(text) || chinese(text).is_some()
+    item.walled || item.symbols || is_short || is_spoilt(text) || holds_a_number(text) || chinese(text).is_some()
+}
+
+/// What stands where a figure should and is more than one, or not one for sure: `35余`, `>10`, `（35）`, `1.2万`.
+fn holds_a_number(text: &str) -> bool {
+    const BESIDE: usize = 4;
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let Some((before, rest)) = text.find(is_digit).map(|at| text.split_at(at)) else { return false };
+    let behind = rest.trim_start_matches(|c| is_digit(c) || ".,，．".contains(c));
+    before.chars().count() <= BESIDE && behind.chars().count() <= BESIDE
 }
 
 /// What stands where a figure should and is none: `o`, `?`, `#REF!`.

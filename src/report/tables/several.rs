@@ -83,6 +83,16 @@ pub fn may_be_own(page: &Page<'_>, few: &[FoundRow], many: &[FoundRow]) -> bool 
     is_at_home(page, few) && (!is_at_home(page, many) || is_before && !has_its_rows)
 }
 
+/// Whether none of the rows has all cells of the form, and most of the report's table do: what compares a few totals of
+/// two years is no table of this kind, though its rows have the same names.
+pub fn is_of_another_form(page: &Page<'_>, other: &[FoundRow], own: &[FoundRow]) -> bool {
+    let is_whole = |row: &&FoundRow| {
+        let cells = page.stream.items[row.values.clone()].iter().take_while(|item| item.is_value()).count();
+        cells >= page.table.columns.len()
+    };
+    page.table.whole && !other.iter().any(|row| is_whole(&row)) && own.iter().filter(is_whole).count() * 2 > own.len()
+}
+
 /// The rows of the report's own table of two, and those of them that it cannot be told for: an announcement tells
 /// which is an earlier year's; a table in its section is the report's, and fewer rows elsewhere are an excerpt
 /// of something else. Of two that nothing tells apart the first is the report's own, if any is.

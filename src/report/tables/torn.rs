@@ -74,7 +74,8 @@ fn pieces(
 ) -> Option<Torn> {
     let items = &stream.items;
     let head = |at: usize| labelled.of_item[at].is_some_and(|l| is_head(&labelled.labels[l as usize]));
-    let word = |at: usize| !items[at].is_value() && !items[at].is_prose() && labelled.of_item[at].is_none();
+    let is_word = |item: &Item| !item.is_value() && !item.is_prose() && !item.symbols;
+    let word = |at: usize| is_word(&items[at]) && labelled.of_item[at].is_none();
     let before = (from..figures.start).rev().take(MOST_HEADS).take_while(|&at| head(at)).count();
     let behind = (figures.end..items.len()).take(MOST_HEADS).take_while(|&at| head(at)).count();
     let (first_end, last_start) = (figures.start - before, figures.end + behind);

@@ -71,7 +71,7 @@ impl<'a> Around<'a> {
         let items = &stream.items[..];
         let row = items.get(figures.start)?.row;
         // The comma of a vertical label is a word too.
-        let plain = |item: &Item| !item.walled && !item.is_value() && item.span.len() <= MOST_BYTES;
+        let plain = |item: &Item| !item.walled && !item.is_value() && !item.symbols && item.span.len() <= MOST_BYTES;
         let near = |at: &usize| plain(&items[*at]) && items[*at].row.abs_diff(row) <= REACH;
         let mut words: Vec<usize> = (from..figures.start).rev().take(MOST_WORDS).take_while(near).collect();
         words.reverse();

@@ -1,0 +1,128 @@
+//! Cells with something in them that is no figure: never taken for cells that were lost, and never for a label.
+
+use super::test_pages::{
+    END, FOUR, HEAD, Page, RESULTS, ROWS, THREE, in_every_format, piped, read, table_three, texts,
+};
+
+/// What people and programs leave where a figure should stand.
+const SPOILT: [&str; 22] = [
+    "35余",
+    "35。",
+    "（35）",
+    "35（12）",
+    ">10",
+    "10%",
+    "1.2万",
+    "12年",
+    "1\u{FFFD}2",
+    "\u{FFFD}",
+    "***",
+    "□",
+    "…",
+    "①②",
+    "Ⅻ",
+    "½",
+    "\u{E001}",
+    "不公开",
+    "见附件",
+    "缺漏",
+    "N",
+    "5.",
+];
+
+/// A page with table two, its row of rules as given, cells parted by tabs.
+fn page(rules: [&str; 3], licensing: &str) -> String {
+    let rules = texts(rules).join("\t");
+    format!(
+        "{HEAD}二、主动公开政府信息情况\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t{rules}\n\
+         行政规范性文件\t0\t0\t0\n信息内容\t本年处理决定数量\n行政许可\t{licensing}\n行政处罚\t0\n行政强制\t0\n{END}"
+    )
+}
+
+/// The page with tabs, with blanks, between pipes, and with each cell on a line of its own.
+fn in_every_layout(tabbed: &str) -> Vec<(&'static str, Page)> {
+    let pipes = |line: &str| if line.contains('\t') { piped(&texts(line.split('\t'))) } else { format!("{line}\n") };
+    let mut pages = in_every_format(tabbed);
+    pages.push(("pipes", read(&tabbed.lines().map(pipes).collect::<String>())));
+    pages.push(("blanks", read(&tabbed.replace('\t', "  "))));
+    pages.push(("lines", read(&tabbed.replace('\t', "\n"))));
+    pages
+}
+
+#[test]
+fn what_is_no_figure_in_one_of_three_cells_is_never_a_lost_zero() {
+    for word in SPOILT {
+        for at in 0..3 {
+            let mut cells = ["0"; 3];
+            cells[at] = word;
+            for (layout, page) in in_every_layout(&page(cells, "0")) {
+                let row = page.row("disclosures", "rules");
+                let shown: Vec<&str> = row.split(' ').collect();
+                assert!(matches!(shown[at], "!" | "?"), "{layout}, {word:?} in cell {at}: {row}");
+                let others = shown.iter().filter(|cell| **cell == "0").count();
+                assert!(others == 2 || others == 0, "{layout}, {word:?} in cell {at}: {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_one_cell_of_a_row_keeps_the_words_that_stand_in_it() {
+    for word in ["35余", "（35）", "约12件", "免费", "见附件", "1.2万", "***"] {
+        for (layout, page) in in_every_layout(&page(["0", "0", "0"], word)) {
+            assert_eq!(page.row("disclosures", "licensing"), "!", "{layout}, {word}");
+            let cell = page.report.cells.iter().find(|cell| cell.raw.as_deref() == Some(word));
+            assert!(cell.is_some(), "{layout}, {word}: its text is kept");
+        }
+    }
+}
+
+#[test]
+fn symbols_at_both_ends_of_a_row_shift_nothing_between_them() {
+    for word in ["□", "***", "①"] {
+        for (layout, page) in in_every_layout(&page([word, "6", word], "0")) {
+            let row = page.row("disclosures", "rules");
+            assert!(["! 6 !", "? ? ?"].contains(&row.as_str()), "{layout}, {word}: {row}");
+        }
+    }
+}
+
+#[test]
+fn the_label_of_a_row_may_stand_in_one_cell_with_the_head_of_its_group() {
+    let other = (
+        "other_not_corrected",
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+        [1, 0, 0, 0, 0, 0, 1],
+    );
+    let joined = |between: &str| format!("（六）其他处理{between}{}", other.1);
+    for label in [joined(""), joined(" ")] {
+        let mut rows = ROWS.to_vec();
+        rows[9] = (other.0, &label, other.2);
+        let lines = format!("{HEAD}{THREE}{}{END}", table_three(&rows, 0, super::test_pages::tabbed));
+        for (layout, page) in in_every_layout(&lines) {
+            assert_eq!(page.row("applications", other.0), "1 0 0 0 0 0 1", "{layout}, {label}");
+        }
+    }
+}
+
+#[test]
+fn an_earlier_years_table_with_a_line_for_each_row_is_not_taken_for_the_one_line_of_the_form() {
+    let names = ["行政复议", "未经复议直接起诉", "复议后起诉"];
+    let heads = texts(RESULTS).join("\t");
+    let own = format!(
+        "行政复议\t行政诉讼\n{heads}\t未经复议直接起诉\t复议后起诉\n{heads}\t{heads}\n0\t1\t0\t0\t1\t0\t0\t1\t0\t1\t1\t0\t0\t0\t1\n"
+    );
+    let rows = ["0\t0\t0\t1\t1", "0\t0\t0\t1\t1", "1\t0\t0\t0\t1"];
+    let earlier: String = names.iter().zip(rows).map(|(name, row)| format!("{name}\t{row}\n")).collect();
+    let page = |title: &str| in_every_layout(&format!("{HEAD}{FOUR}{own}{title}\n类别\t{heads}\n{earlier}{END}"));
+    for (layout, page) in page("附：2021年行政复议、行政诉讼情况（对照）") {
+        // In a sheet, where all is cells, the words above the second table are no announcement.
+        let open = texts(["?"; 15]).join(" ");
+        let expected = if layout == "xlsx" { open.as_str() } else { "0 1 0 0 1 0 0 1 0 1 1 0 0 0 1" };
+        assert_eq!(page.table("reviews"), expected, "{layout}");
+    }
+    // Where nothing tells which is the report's own, neither is claimed.
+    for (layout, page) in page("行政复议、行政诉讼情况") {
+        assert!(!page.table("reviews").contains(|c: char| c.is_ascii_digit()), "{layout}: {}", page.table("reviews"));
+    }
+}
