@@ -44,8 +44,16 @@ pub fn agency_part(title: &str, rules: &MetadataRules) -> String {
     while let Some(cut) = rules.publisher.trailing.iter().find_map(|t| name.strip_suffix(t.as_str())).map(str::len) {
         name.truncate(cut);
     }
-    let name = name.trim_start_matches(['年', '度']).trim_matches(edge);
+    let name = once(name.trim_start_matches(['年', '度']).trim_matches(edge));
     if rules.publisher.not_agencies.iter().any(|n| n == name) { String::new() } else { name.to_owned() }
+}
+
+/// A name that a source line and a title have put twice behind each other.
+fn once(name: &str) -> &str {
+    match name.split_at_checked(name.len() / 2) {
+        Some((first, second)) if first == second => first,
+        _ => name,
+    }
 }
 
 /// Where a name begins after the words of a sentence that lead to it: `现向社会公布X局`.

@@ -89,12 +89,29 @@ fn extend(s: &Squeezed, subject: usize, rules: &MetadataRules) -> usize {
     while let Some(before) = from.checked_sub(1) {
         let Some(c) = s.at(before) else { break };
         let name = is_han(c) || digit(c).is_some() || bracketed_year(s, before);
-        if !name || (s.chars.get(from).is_some_and(|c| c.2) && !bridges(s, from, rules)) {
+        if !name
+            || ends_a_date(s, from)
+            || ends_in_a_menu(s, from, rules)
+            || (s.chars.get(from).is_some_and(|c| c.2) && !bridges(s, from, rules))
+        {
             break;
         }
         from = before;
     }
     from
+}
+
+/// Whether a day stands right before: `3月16日`.
+fn ends_a_date(s: &Squeezed, at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|at| s.at(at));
+    before(1) == Some('日') && before(2).is_some_and(|c| digit(c).is_some())
+}
+
+/// Whether a word of the page's menu stands right before.
+fn ends_in_a_menu(s: &Squeezed, at: usize, rules: &MetadataRules) -> bool {
+    let is_before =
+        |word: &String| word.chars().rev().zip(1..).all(|(c, back)| at >= back && s.at(at - back) == Some(c));
+    rules.title.menu.iter().any(is_before)
 }
 
 /// Brackets are part of a title only around a year: `（2020年度）`.

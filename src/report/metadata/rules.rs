@@ -43,6 +43,8 @@ pub(super) struct TitleWords {
     pub not_after: Vec<String>,
     pub labels: Vec<String>,
     pub tails: Vec<String>,
+    #[serde(default)]
+    pub menu: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -604,3 +604,16 @@ fn the_preamble_names_the_writer() {
         assert_eq!(read(&doc, rules, divisions).publisher.as_deref(), writer, "{preamble}");
     }
 }
+
+#[test]
+fn a_menu_and_a_date_glued_to_the_title_are_no_part_of_the_agency() {
+    for before in ["打印  关闭", "分享到：微信 微博 QQ空间语音播报", "更新时间：2023年3月16日", "来源：清溪县林业局"]
+    {
+        let found = run(&format!(
+            "首页 > 年报字体：[大 中 小]  {before}清溪县林业局2022年政府信息公开工作年度报告本报告由六部分组成"
+        ));
+        assert_eq!(found.publisher.as_deref(), Some("清溪县林业局"), "{before}");
+    }
+    let found = run("清溪县自然资源和空间规划局2022年政府信息公开工作年度报告\n本报告由六部分组成");
+    assert_eq!(found.publisher.as_deref(), Some("清溪县自然资源和空间规划局"));
+}

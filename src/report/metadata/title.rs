@@ -123,7 +123,7 @@ fn joined(pieces: &Pieces<'_>, at: usize, rules: &MetadataRules) -> Vec<Candidat
                 continue;
             };
             let part = Squeezed::of(pieces.get(span), span.start);
-            if i < at && !may_precede(&part) {
+            if i < at && !may_precede(&part, rules) {
                 return all;
             }
             let start = squeezed.chars.len();
@@ -151,13 +151,12 @@ fn joined(pieces: &Pieces<'_>, at: usize, rules: &MetadataRules) -> Vec<Candidat
 }
 
 /// A short piece of nothing but a name or a year may be the first line of a title.
-fn may_precede(part: &Squeezed) -> bool {
+fn may_precede(part: &Squeezed, rules: &MetadataRules) -> bool {
     let plain = |c: char| is_han(c) || digit(c).is_some() || "（）()〔〕#*".contains(c);
-    let menu = ["首页", "当前位置", "打印", "关闭", "字体", "浏览"];
     let text = part.text(0, part.chars.len());
     (2..=32).contains(&part.chars.len())
         && part.chars.iter().all(|c| plain(c.1))
-        && !menu.iter().any(|m| text.contains(m))
+        && !rules.title.menu.iter().any(|word| text.contains(word.as_str()))
 }
 
 fn build(s: &Squeezed, score: i32, from: usize, to: usize, cited: bool, parts: &[(usize, usize)]) -> Candidate {
