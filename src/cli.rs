@@ -74,6 +74,6 @@ fn is_wrong_usage(error: &anyhow::Error) -> bool {
 fn dictionary() -> anyhow::Result<()> {
     let reader = Reader::builtin()?;
     let package = Batches::new(reader.forms(), &reader.names()).package();
-    print!("{}", crate::rows::dictionary::markdown(&package));
+    print!("{}", crate::rows::dictionary::markdown(&package, reader.forms()));
     Ok(())
 }

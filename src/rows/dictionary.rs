@@ -1,9 +1,11 @@
 //! The data dictionary, `docs/dictionary.md`, made from the description that `datapackage.json`
-//! carries.
+//! carries and from the forms.
 
 use std::fmt::Write;
 
 use super::package::{Field, Package};
+use crate::report::Code;
+use crate::report::forms::{Forms, Row, Table};
 
 const HEAD: &str = "\
 # Data dictionary
@@ -19,11 +21,18 @@ it cannot be told): it is the name of the directory, not a column of the files. 
 table, each a list of rows whose keys are these columns, with `report_year` first.
 ";
 
-/// More codes than this are left to `datapackage.json`.
+const CODES: &str = "
+## Codes of the forms
+
+What `row` and `col` stand for, by `table`: the form's own wording, and the editions that print it. The wide tables have
+the codes of columns as their columns. From `pipelines/forms.toml`, which has the other wordings met on pages, too.
+";
+
+/// More codes than this are left to the section on the forms.
 const MOST_CODES: usize = 24;
 
 /// The dictionary as Markdown.
-pub fn markdown(package: &Package) -> String {
+pub fn markdown(package: &Package, forms: &Forms) -> String {
     let mut out = HEAD.to_owned();
     for table in &package.tables {
         // Writing to a String never fails.
@@ -46,17 +55,55 @@ pub fn markdown(package: &Package) -> String {
                 field.sql_type,
                 field.unit,
                 field.description,
-                codes(field)
+                codes(field, forms)
             );
         }
+    }
+    out.push_str(CODES);
+    for table in &forms.tables {
+        write_codes(&mut out, table, forms);
     }
     out
 }
 
-fn codes(field: &Field) -> String {
+/// The rows of a form's table and its columns.
+fn write_codes(out: &mut String, table: &Table, forms: &Forms) {
+    let wording = |labels: &[String]| labels.first().map(String::as_str).unwrap_or_default().replace('|', "\\|");
+    let _ = write!(out, "\n### {}\n\n| row | wording | editions |\n| --- | --- | --- |\n", forms.code(table.code));
+    for row in &table.rows {
+        let editions: Vec<String> = editions(row).map(|edition| edition.to_string()).collect();
+        let _ = writeln!(out, "| {} | {} | {} |", forms.code(row.code), wording(&row.labels), editions.join(", "));
+    }
+    let _ = write!(out, "\n| col | wording | editions |\n| --- | --- | --- |\n");
+    for (at, column) in table.columns.iter().enumerate() {
+        let of_column = |row: &&Row| row.columns.values().any(|columns| columns.contains(&at));
+        let mut editions: Vec<i16> = table.rows.iter().filter(of_column).flat_map(editions_with(at)).collect();
+        editions.sort_unstable();
+        editions.dedup();
+        let editions: Vec<String> = editions.iter().map(ToString::to_string).collect();
+        let (code, label): (Code, String) = (column.code, wording(&column.labels));
+        let _ = writeln!(out, "| {} | {label} | {} |", forms.code(code), editions.join(", "));
+    }
+}
+
+fn editions(row: &Row) -> impl Iterator<Item = i16> {
+    row.columns.keys().copied()
+}
+
+/// The editions in which a row has a column.
+fn editions_with(column: usize) -> impl Fn(&Row) -> Vec<i16> {
+    move |row| {
+        row.columns.iter().filter(|(_, columns)| columns.contains(&column)).map(|(&edition, _)| edition).collect()
+    }
+}
+
+fn codes(field: &Field, forms: &Forms) -> String {
     match field.constraints.codes.as_slice() {
         [] => String::new(),
-        codes if codes.len() > MOST_CODES => format!(" One of {} codes.", codes.len()),
+        codes if codes.len() > MOST_CODES && forms.find(&codes[0]).is_none() => {
+            format!(" One of {} codes.", codes.len())
+        }
+        codes if codes.len() > MOST_CODES => " One of the [codes of the forms](#codes-of-the-forms).".to_owned(),
         codes => format!(" Codes: {}.", codes.join(", ")),
     }
 }
@@ -73,7 +120,7 @@ mod tests {
         let reader = Reader::builtin().unwrap();
         let package = Batches::new(reader.forms(), &reader.names()).package();
         assert!(
-            committed == super::markdown(&package),
+            committed == super::markdown(&package, reader.forms()),
             "docs/dictionary.md is stale; run `gongkai dictionary > docs/dictionary.md`"
         );
     }
