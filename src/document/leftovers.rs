@@ -7,7 +7,7 @@ use quick_xml::escape::resolve_html5_entity;
 
 /// The longest name of a character, `CounterClockwiseContourIntegral`, with its semicolon.
 const LONGEST_NAME: usize = 32;
-/// Brackets that are open at a time; further ones are letters.
+/// Brackets of either kind that are open at a time; further ones are letters. So no byte is looked at more often.
 const DEEPEST: usize = 16;
 
 /// The text as it was meant to be seen.
@@ -107,7 +107,7 @@ fn unlink(line: &str, plain: &mut String) {
             plain.push('[');
             continue;
         }
-        let link = open.pop().zip(target(behind));
+        let link = open.pop().and_then(|start| Some((start, target(behind)?)));
         let Some((start, length)) = link else {
             plain.push(']');
             continue;
@@ -131,14 +131,15 @@ fn unlink(line: &str, plain: &mut String) {
 fn target(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('(')?;
     let mut depth = 1;
-    let end = inside.bytes().position(|byte| {
+    let ends = |byte: u8| {
         depth = match byte {
             b'(' => depth + 1,
             b')' => depth - 1,
             _ => depth,
         };
-        depth == 0
-    })?;
+        depth == 0 || depth > DEEPEST
+    };
+    let end = inside.bytes().position(ends).filter(|&at| inside.as_bytes()[at] == b')')?;
     let (address, title) = inside[..end].split_once(' ').unwrap_or((&inside[..end], "\""));
     let is_address =
         address.is_ascii() && address.contains(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '#'));

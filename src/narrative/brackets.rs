@@ -1,6 +1,6 @@
 //! Brackets of a sentence.
 
-/// Outermost brackets of a text, in bytes.
+/// Outermost brackets of a text, in bytes and in order.
 #[derive(Debug, Default)]
 pub(super) struct Brackets(Vec<(usize, usize)>);
 
@@ -28,6 +28,7 @@ impl Brackets {
 
     /// Whether byte `at` stands in brackets that are closed before byte `end`.
     pub(super) fn closed(&self, at: usize, end: usize) -> bool {
-        self.0.iter().any(|&(open, close)| open < at && at < close && close < end)
+        let before = self.0.partition_point(|&(open, _)| open < at);
+        self.0[..before].last().is_some_and(|&(_, close)| at < close && close < end)
     }
 }

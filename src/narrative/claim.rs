@@ -17,6 +17,10 @@ use super::sieve::Marks;
 use super::statements::wording::ends;
 use super::statements::{Claim, Lists, StatementRules};
 
+/// Words and bytes past which a sentence makes no statements: its numbers are many, and each is read in the light of all
+/// that the sentence says before it. It is a page that has lost its punctuation.
+const MOST_HITS: usize = 1_024;
+const MOST_BYTES: usize = 1 << 15;
 /// Reach of a word for "none" before its thing, in characters.
 const ZERO_REACH: u32 = 28;
 
@@ -26,6 +30,8 @@ struct Reading<'a> {
     rules: &'a StatementRules,
     text: &'a str,
     hits: &'a [Heard],
+    /// Of each hit, whether it says that others are counted.
+    others: &'a [bool],
     scope: Scope,
     /// The heading that the sentence stands under.
     heading: &'a str,
@@ -46,7 +52,7 @@ pub(super) fn read(
     (scope, heading): (Scope, &str),
 ) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
-    if hits.is_empty() {
+    if hits.is_empty() || hits.len() > MOST_HITS || text.len() > MOST_BYTES {
         return found;
     }
     let mut all = Lists::default();
@@ -57,7 +63,8 @@ pub(super) fn read(
         return found;
     }
     let hits = &Heard::all(hits, marks)[..];
-    let reading = Reading { rules, text, hits, scope, heading };
+    let others: Vec<bool> = hits.iter().map(|hit| scope.others(rules, hits, hit)).collect();
+    let reading = Reading { rules, text, hits, others: &others, scope, heading };
     // Metrics of which the sentence has parts only.
     let mut parted: Vec<u16> = Vec::new();
     // Metrics that members of a list count, with the list.
@@ -110,14 +117,14 @@ fn decide<'a>(
     number: &Counted,
     told: Told,
 ) -> Option<([Option<&'a Claim>; 2], u32, u32)> {
-    let Reading { rules, text, hits, scope, heading } = *reading;
+    let Reading { rules, text, hits, others: of_others, scope, heading } = *reading;
     let frames = &rules.frames;
     let lists = |hit: &Heard| reading.lists(hit);
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
     // what is said of it outright, and what the sentence says outside closed brackets
     let (mut said, mut open) = (Lists::default(), Lists::default());
     let (mut part, mut planned, mut others, mut named, mut summed) = (false, false, false, false, None);
-    for hit in hits {
+    for (hit, &is_of_others) in hits.iter().zip(of_others) {
         if hit.byte_end <= number.byte_start {
             let lists = lists(hit);
             let aside = asides.counted(hit.byte_start as usize, number.byte_start as usize);
@@ -131,7 +138,7 @@ fn decide<'a>(
                 part =
                     (parts && !asides.told(hit.byte_start, number.byte_start)) || (part && !lists.meets(&frames.stop));
                 planned = lists.meets(&frames.plans) || (planned && !lists.meets(&frames.done));
-                others |= scope.others(rules, hits, hit);
+                others |= is_of_others;
                 named = lists.meets(&frames.named) || (named && !lists.meets(&frames.stop));
                 if lists.meets(&frames.cumulative) || lists.meets(&frames.so_far) {
                     summed = Some(hit.byte_end);
@@ -218,7 +225,7 @@ fn decide<'a>(
 }
 
 fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mut Vec<Statement>) {
-    let Reading { rules, text, hits, scope, heading } = *reading;
+    let Reading { rules, text, hits, others, scope, heading } = *reading;
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
         for (at, first) in hits.iter().enumerate() {
@@ -244,11 +251,11 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
             let ahead = &hits[..at];
             let stop = ahead.iter().filter(|hit| reading.lists(hit).meets(&frames.stop)).map(|hit| hit.byte_end).max();
             let past = |hit: &Heard| hit.byte_start >= stop.unwrap_or(0) && reading.lists(hit).meets(&frames.past);
-            let not_ours = |hit: &Heard| {
+            let not_ours = |(hit, &is_of_others): (&Heard, &bool)| {
                 let lists = reading.lists(hit);
-                past(hit) || lists.meets(&claim.never) || scope.others(rules, hits, hit) || scope.beyond(rules, lists)
+                past(hit) || lists.meets(&claim.never) || is_of_others || scope.beyond(rules, lists)
             };
-            let past = ahead.iter().any(not_ours);
+            let past = ahead.iter().zip(others).any(not_ours);
             let context = || {
                 let mut heard = Lists::default();
                 ahead.iter().for_each(|hit| heard.add(reading.lists(hit)));

@@ -6,6 +6,8 @@
 
 mod rules;
 
+use std::collections::BTreeMap;
+
 use super::SectionCode;
 use super::canon::{fold, is_chinese_numeral, is_numeral};
 use crate::document::{Block, Document, Grid, GridCell, Line, Span};
@@ -185,18 +187,23 @@ fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usiz
 /// The heaviest sequence of headings whose sections do not go back; of equals, the later.
 fn choose(candidates: Vec<Candidate>) -> Vec<Heading> {
     let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
+    // The heaviest sequence that ends with each section so far, by its last heading: a page may hold any number of headings.
+    let mut ending: BTreeMap<SectionCode, (i32, usize)> = BTreeMap::new();
     for (i, c) in candidates.iter().enumerate() {
+        let code = c.heading.code;
         let mut link = (0, None);
-        for (j, earlier) in candidates[..i].iter().enumerate() {
-            // A section split in two headings (存在问题, 改进措施) goes on; the repeated one counts less.
-            let follows = earlier.heading.code < c.heading.code
-                || (earlier.heading.code == c.heading.code && c.heading.code == SectionCode::Problems);
-            let weight = if earlier.heading.code == c.heading.code { best[j].0 - c.weight + 1 } else { best[j].0 };
-            if follows && weight >= link.0 {
-                link = (weight, Some(j));
+        // A section split in two headings (存在问题, 改进措施) goes on; the repeated one counts less.
+        let goes_on = ending.get(&code).filter(|_| code == SectionCode::Problems);
+        let goes_on = goes_on.map(|&(weight, last)| (weight - c.weight + 1, last));
+        for (weight, last) in ending.range(..code).map(|(_, before)| *before).chain(goes_on) {
+            if weight >= 0 {
+                link = link.max((weight, Some(last)));
             }
         }
-        best.push((link.0 + c.weight, link.1));
+        let weight = link.0 + c.weight;
+        best.push((weight, link.1));
+        let heaviest = ending.entry(code).or_insert((weight, i));
+        *heaviest = (*heaviest).max((weight, i));
     }
     let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, i));
     let mut chosen = Vec::new();

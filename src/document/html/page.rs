@@ -2,7 +2,7 @@
 //!
 //! The walk is a loop that steps from node to node, so a deep page needs no deep stack.
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
@@ -29,6 +29,8 @@ pub(super) struct Walk {
     read_tables: usize,
     tables: Vec<OpenTable>,
     head_title: Option<String>,
+    /// An open element for the time that says none, and nothing inside of it does.
+    without_time: Option<NodeId>,
     /// Preformatted elements that are open, in this table only.
     preformatted: u32,
     letters: Letters,
@@ -46,6 +48,7 @@ impl Walk {
             read_tables: 0,
             tables: Vec::new(),
             head_title: None,
+            without_time: None,
             preformatted: 0,
             letters: Letters::default(),
         }
@@ -134,7 +137,9 @@ impl Walk {
             }
         }
         // Where articles of WeChat say when they came out.
-        if value(element, "id") == Some("publish_time") {
+        let is_unknown = self.data.published.is_none() && self.without_time.is_none();
+        let is_time = is_unknown && value(element, "id") == Some("publish_time");
+        if is_time {
             let published: String = texts(node).collect();
             set(&mut self.data.published, &published);
         }
@@ -153,6 +158,9 @@ impl Walk {
         if let Some(shown) = counted_to(element) {
             self.show(shown);
             return false;
+        }
+        if is_time && self.data.published.is_none() {
+            self.without_time = Some(node.id());
         }
         self.letters.open(element, &self.sheet);
         if let Some(shown) = field(element) {
@@ -191,6 +199,7 @@ impl Walk {
         let Some(element) = node.value().as_element() else { return };
         let role = role(element);
         self.writer.tag();
+        self.without_time = self.without_time.filter(|&open| open != node.id());
         self.letters.close(element, &self.sheet);
         if role == Role::Inline {
             return;

@@ -3,6 +3,8 @@
 //! Only rules for a class, an id or an element with one of them are known, outside of `@media` and the like. A name that
 //! any other rule of the page shows again is not hidden: when that one holds, only a browser can tell.
 
+use std::collections::{HashMap, HashSet};
+
 use ego_tree::Tree;
 use scraper::Node;
 use scraper::node::Element;
@@ -15,8 +17,9 @@ const TELLING: [&str; 7] = ["none", "line-through", "super", "override", "absolu
 /// What is hidden or drawn otherwise by its class or id.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
-    rules: Vec<Rule>,
-    drawn: Vec<(Drawing, Rule)>,
+    hidden: Chosen,
+    /// What is drawn in each of these ways, by [`Drawing`].
+    drawn: [Chosen; 4],
 }
 
 /// How a sheet has letters drawn.
@@ -43,19 +46,50 @@ impl Drawing {
     }
 }
 
+/// Elements that rules choose, by name: a page may have as many rules as elements.
+#[derive(Debug, Clone, Default)]
+struct Chosen {
+    classes: Names,
+    ids: Names,
+}
+
+/// For each class or id the elements that it is said of; an empty name says any.
+type Names = HashMap<String, HashSet<String>>;
+
 /// A selector of one element: `td.draft`, `#old`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Rule {
-    element: String,
-    attribute: &'static str,
-    name: String,
+struct Rule<'s> {
+    element: &'s str,
+    is_class: bool,
+    name: &'s str,
+}
+
+impl Chosen {
+    fn add(&mut self, rule: &Rule<'_>) {
+        let names = if rule.is_class { &mut self.classes } else { &mut self.ids };
+        names.entry(rule.name.to_owned()).or_default().insert(rule.element.to_ascii_lowercase());
+    }
+
+    fn is_empty(&self) -> bool {
+        self.classes.is_empty() && self.ids.is_empty()
+    }
+
+    fn holds(&self, element: &Element) -> bool {
+        let is_of = |elements: &HashSet<String>| {
+            elements.contains("") || elements.contains(element.name().to_ascii_lowercase().as_str())
+        };
+        let is_named = |names: &Names, name: &str| names.get(name).is_some_and(is_of);
+        let given = |attribute: &str, names: &Names| value(element, attribute).filter(|_| !names.is_empty());
+        given("class", &self.classes)
+            .is_some_and(|given| given.split_ascii_whitespace().any(|name| is_named(&self.classes, name)))
+            || given("id", &self.ids).is_some_and(|given| is_named(&self.ids, given.trim()))
+    }
 }
 
 impl Sheet {
     /// Reads the sheets that stand in a page.
     pub(super) fn of(tree: &Tree<Node>) -> Self {
         let mut sheet = Self::default();
-        let mut shown: Vec<String> = Vec::new();
+        let mut shown = Shown::default();
         for node in tree.nodes() {
             let Some(element) = node.value().as_element().filter(|element| element.name() == "style") else { continue };
             if value(element, "media").is_some_and(|media| !matches!(media.trim(), "" | "all" | "screen")) {
@@ -67,38 +101,38 @@ impl Sheet {
                 sheet.add(&text, &mut shown);
             }
         }
-        sheet.rules.retain(|rule| !shown.iter().any(|selector| names(selector, rule)));
+        sheet.hidden.classes.retain(|name, _| !shown.classes.contains(name));
+        sheet.hidden.ids.retain(|name, _| !shown.ids.contains(name));
         sheet
     }
 
     /// Whether nothing is hidden or drawn otherwise by a sheet.
     pub(super) fn is_empty(&self) -> bool {
-        self.rules.is_empty() && self.drawn.is_empty()
+        self.hidden.is_empty() && self.drawn.iter().all(Chosen::is_empty)
     }
 
     /// Whether it hides anything.
     pub(super) fn hides_any(&self) -> bool {
-        !self.rules.is_empty()
+        !self.hidden.is_empty()
     }
 
     /// Only how it has letters drawn.
     pub(super) fn drawing(self) -> Self {
-        Self { rules: Vec::new(), ..self }
+        Self { hidden: Chosen::default(), ..self }
     }
 
     /// Whether an element is hidden; a style of its own that says how it is shown is stronger.
     pub(super) fn hides(&self, element: &Element) -> bool {
-        self.rules.iter().any(|rule| rule.fits(element))
-            && !value(element, "style").is_some_and(|style| gives(style, "display"))
+        self.hidden.holds(element) && !value(element, "style").is_some_and(|style| gives(style, "display"))
     }
 
     /// Whether the letters of an element are drawn so.
     pub(super) fn draws(&self, drawing: Drawing, element: &Element) -> bool {
-        self.drawn.iter().any(|(said, rule)| *said == drawing && rule.fits(element))
+        self.drawn[drawing as usize].holds(element)
     }
 
-    /// Adds the rules of a sheet; `shown` takes the selectors of what it shows.
-    fn add(&mut self, text: &str, shown: &mut Vec<String>) {
+    /// Adds the rules of a sheet; `shown` takes the names of what it shows.
+    fn add(&mut self, text: &str, shown: &mut Shown) {
         let text = without_comments(text);
         let mut rest = text.as_str();
         while let Some((selectors, behind)) = rest.split_once('{') {
@@ -110,26 +144,38 @@ impl Sheet {
             if selectors.starts_with('@') {
                 continue;
             }
+            let drawings: Vec<Drawing> = Drawing::of(style).collect();
+            let (is_hidden, is_shown) = (hides(style), gives(style, "display") && !hides(style));
             for selector in selectors.split(',').map(str::trim) {
-                let rule = simple(selector);
-                self.drawn.extend(Drawing::of(style).filter_map(|drawing| Some((drawing, rule.clone()?))));
-                match rule.filter(|_| hides(style)) {
-                    Some(rule) => self.rules.push(rule),
-                    None if gives(style, "display") && !hides(style) => shown.push(selector.to_owned()),
-                    None => {}
+                if let Some(rule) = simple(selector) {
+                    drawings.iter().for_each(|&drawing| self.drawn[drawing as usize].add(&rule));
+                    if is_hidden {
+                        self.hidden.add(&rule);
+                    }
+                }
+                if is_shown {
+                    shown.add(selector);
                 }
             }
         }
     }
 }
 
-impl Rule {
-    fn fits(&self, element: &Element) -> bool {
-        let is_named = value(element, self.attribute).is_some_and(|given| match self.attribute {
-            "class" => given.split_ascii_whitespace().any(|name| name == self.name),
-            _ => given.trim() == self.name,
-        });
-        is_named && (self.element.is_empty() || self.element.eq_ignore_ascii_case(element.name()))
+/// The classes and ids that selectors name which show what they choose.
+#[derive(Default)]
+struct Shown {
+    classes: HashSet<String>,
+    ids: HashSet<String>,
+}
+
+impl Shown {
+    fn add(&mut self, selector: &str) {
+        let name = |named: &str| {
+            let end = named.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(named.len());
+            named[..end].to_owned()
+        };
+        self.classes.extend(selector.split('.').skip(1).map(name));
+        self.ids.extend(selector.split('#').skip(1).map(name));
     }
 }
 
@@ -160,22 +206,9 @@ fn without_comments(text: &str) -> String {
 }
 
 /// The selector of one class or id, of any element or of one.
-fn simple(selector: &str) -> Option<Rule> {
+fn simple(selector: &str) -> Option<Rule<'_>> {
     let (element, name) = selector.split_once(['.', '#'])?;
-    let attribute = if selector.as_bytes().get(element.len()) == Some(&b'.') { "class" } else { "id" };
+    let is_class = selector.as_bytes().get(element.len()) == Some(&b'.');
     let is_word = |word: &str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    (is_word(element) && is_word(name) && !name.is_empty()).then(|| Rule {
-        element: element.to_owned(),
-        attribute,
-        name: name.to_owned(),
-    })
-}
-
-/// Whether a selector names the class or id of a rule.
-fn names(selector: &str, rule: &Rule) -> bool {
-    let mark = if rule.attribute == "class" { '.' } else { '#' };
-    selector.split(mark).skip(1).any(|named| {
-        let end = named.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(named.len());
-        named[..end] == rule.name
-    })
+    (is_word(element) && is_word(name) && !name.is_empty()).then_some(Rule { element, is_class, name })
 }

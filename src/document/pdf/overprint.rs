@@ -15,6 +15,9 @@ const REACH: usize = 8;
 const ROW: f64 = 4.0;
 /// Covers of one page; a page with more is a drawing.
 const MOST: usize = 20_000;
+/// How often a glyph and a cover of one page are compared; where that does not tell what is covered, no digit of it is
+/// readable.
+const MOST_COMPARED: usize = 20_000_000;
 
 impl Cover {
     fn hides(&self, glyph: &Glyph) -> bool {
@@ -26,30 +29,46 @@ impl Cover {
 
 /// Drops what is covered by a shape on which a figure stands anew; makes figures that stand on each other unreadable.
 pub(super) fn settle(Marks { glyphs, covers, .. }: &mut Marks) {
-    let mut effective: Vec<Cover> = Vec::new();
+    let mut effective: Vec<usize> = Vec::new();
     let pairs = on_each_other(glyphs);
     if pairs.is_empty() {
         return;
     }
+    let covers = &covers[..covers.len().min(MOST)];
     let mut unreadable = vec![false; glyphs.len()];
+    let mut compared = 0;
     for (below, above) in pairs {
-        let between = |cover: &&Cover| cover.hides(&glyphs[below]) && cover.drawn <= glyphs[above].drawn;
-        match covers.iter().take(MOST).find(between) {
-            Some(cover) => effective.push(*cover),
+        let between = covers.partition_point(|cover| cover.drawn <= glyphs[below].drawn)
+            ..covers.partition_point(|cover| cover.drawn <= glyphs[above].drawn);
+        compared += between.len();
+        if compared > MOST_COMPARED {
+            break;
+        }
+        match between.into_iter().find(|&at| covers[at].hides(&glyphs[below])) {
+            Some(cover) => effective.push(cover),
             None => (unreadable[below], unreadable[above]) = (true, true),
         }
+    }
+    effective.sort_unstable();
+    effective.dedup();
+    if compared > MOST_COMPARED || effective.len() * glyphs.len() > MOST_COMPARED {
+        glyphs.iter_mut().filter(|glyph| is_digit(glyph)).for_each(|glyph| glyph.text = UNREADABLE.to_string());
+        return;
     }
     for (glyph, _) in glyphs.iter_mut().zip(unreadable).filter(|(_, unreadable)| *unreadable) {
         glyph.text = UNREADABLE.to_string();
     }
-    effective.dedup();
-    glyphs.retain(|glyph| !effective.iter().any(|cover| cover.hides(glyph)));
+    glyphs.retain(|glyph| !effective.iter().any(|&cover| covers[cover].hides(glyph)));
+}
+
+fn is_digit(glyph: &Glyph) -> bool {
+    glyph.text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Pairs of figures at one place, the one drawn first before the other.
 fn on_each_other(glyphs: &[Glyph]) -> Vec<(usize, usize)> {
-    let is_digit = |glyph: &Glyph| glyph.is_upright() && glyph.text.chars().all(|c| c.is_ascii_digit());
-    let mut digits: Vec<usize> = (0..glyphs.len()).filter(|&at| is_digit(&glyphs[at])).collect();
+    let may_be_covered = |glyph: &Glyph| glyph.is_upright() && is_digit(glyph);
+    let mut digits: Vec<usize> = (0..glyphs.len()).filter(|&at| may_be_covered(&glyphs[at])).collect();
     digits.sort_by(|&a, &b| glyphs[a].centre().total_cmp(&glyphs[b].centre()));
     let mut pairs = Vec::new();
     let mut rows: HashMap<i64, Vec<usize>> = HashMap::new();

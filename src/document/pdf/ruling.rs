@@ -31,6 +31,8 @@ pub(super) struct Ruling {
     pub ys: Vec<f64>,
     /// The cells, by row, then by column.
     pub cells: Vec<Cell>,
+    /// For each finest cell, by row, then by column, the one that it is part of.
+    part_of: Vec<usize>,
 }
 
 /// A cell between ruled edges.
@@ -53,9 +55,7 @@ impl Ruling {
     pub(super) fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
         let index = |edges: &[f64], v: f64| edges.partition_point(|&e| e <= v).clamp(1, edges.len() - 1) - 1;
         let (column, row) = (index(&self.xs, x), index(&self.ys, y));
-        self.cells.iter().position(|c| {
-            (c.row..c.row + c.row_span).contains(&row) && (c.column..c.column + c.col_span).contains(&column)
-        })
+        self.part_of.get(row * (self.xs.len() - 1) + column).copied()
     }
 }
 
@@ -145,6 +145,7 @@ fn edges(lines: &[Line], crossing: &[Line]) -> Vec<f64> {
     edges
 }
 
+/// The table that touching lines make, which come in the order of where they stand.
 fn ruling(across: &[Line], down: &[Line]) -> Option<Ruling> {
     let (xs, ys) = (edges(down, across), edges(across, down));
     let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
@@ -152,20 +153,21 @@ fn ruling(across: &[Line], down: &[Line]) -> Option<Ruling> {
         return None;
     }
     let drawn = |lines: &[Line], at: f64, from: f64, to: f64| {
-        let covered: f64 = lines
+        let from_there = &lines[lines.partition_point(|line| line.at - at < -JOINT)..];
+        let covered: f64 = from_there
             .iter()
-            .filter(|line| (line.at - at).abs() <= JOINT)
+            .take_while(|line| line.at - at <= JOINT)
             .map(|line| (line.to.min(to) - line.from.max(from)).max(0.0))
             .sum();
         covered > 0.6 * (to - from)
     };
     let wall_right = |row: usize, column: usize| drawn(down, xs[column + 1], ys[row], ys[row + 1]);
     let wall_below = |row: usize, column: usize| drawn(across, ys[row + 1], xs[column], xs[column + 1]);
-    let mut taken = vec![false; rows * columns];
+    let mut part_of: Vec<Option<usize>> = vec![None; rows * columns];
     let mut cells = Vec::new();
     for row in 0..rows {
         for column in 0..columns {
-            if taken[row * columns + column] {
+            if part_of[row * columns + column].is_some() {
                 continue;
             }
             let col_span = 1 + (column..columns - 1).take_while(|&c| !wall_right(row, c)).count();
@@ -180,7 +182,7 @@ fn ruling(across: &[Line], down: &[Line]) -> Option<Ruling> {
                     return None;
                 }
                 for c in column..column + col_span {
-                    if std::mem::replace(&mut taken[r * columns + c], true) {
+                    if part_of[r * columns + c].replace(cells.len()).is_some() {
                         return None;
                     }
                 }
@@ -192,7 +194,8 @@ fn ruling(across: &[Line], down: &[Line]) -> Option<Ruling> {
             cells.push(cell);
         }
     }
-    (cells.len() >= 2).then_some(Ruling { xs, ys, cells })
+    let part_of = part_of.into_iter().flatten().collect();
+    (cells.len() >= 2).then_some(Ruling { xs, ys, cells, part_of })
 }
 
 #[cfg(test)]

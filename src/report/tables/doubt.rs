@@ -1,6 +1,8 @@
 //! What the rows of a table together say against the reading of one: where a page did something to one row, it may have
 //! done it to another.
 
+use std::collections::HashSet;
+
 use super::super::figure::Content;
 use super::headers;
 use super::order;
@@ -249,5 +251,6 @@ fn is_deduplicated(page: &Page<'_>, found: &Found) -> bool {
         .filter(|&i| matches!(items[i].content, Content::Figure(..)))
         .map(|i| &page.document.found[items[i].span.clone()])
         .collect();
-    found.rows.len() >= 4 && figures.iter().enumerate().all(|(i, f)| !figures[..i].contains(f))
+    let mut met = HashSet::new();
+    found.rows.len() >= 4 && figures.iter().all(|figure| met.insert(figure))
 }

@@ -127,8 +127,9 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
 /// Whether the names of the table's rows stand above an item, in the form's order; only then its words are looked at.
 fn is_named(page: &Page<'_>, before: usize) -> bool {
     let row = page.stream.items[before].row;
-    let above = page.labelled.labels.iter().rev().skip_while(|label| label.first >= before);
-    let near = above.take_while(|label| page.stream.items[label.first].row + MOST_LINES >= row);
+    let labels = &page.labelled.labels;
+    let above = &labels[..labels.partition_point(|label| label.first < before)];
+    let near = above.iter().rev().take_while(|label| page.stream.items[label.first].row + MOST_LINES >= row);
     let mut names: Vec<u8> = near
         .flat_map(|label| &label.meanings)
         .filter(|meaning| usize::from(meaning.table) == page.number)

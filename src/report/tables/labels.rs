@@ -330,8 +330,9 @@ impl Labelled {
 /// begin anew counts them.
 fn counted_on(stream: &Stream, index: &LabelIndex) -> Vec<usize> {
     const LEAST: usize = 8;
-    let mut longest = Vec::new();
-    let mut run: Vec<(u32, usize)> = Vec::new();
+    let mut found: Vec<(u32, usize)> = Vec::new();
+    // Where the run that goes on begins, and the longest one so far.
+    let (mut run, mut longest) = (0, 0..0);
     for at in 0..stream.items.len() {
         let before_figures = stream.items.get(at + 1).is_some_and(Item::is_value);
         if !before_figures || stream.items[at].is_value() || stream.items[at].is_prose() {
@@ -339,17 +340,18 @@ fn counted_on(stream: &Stream, index: &LabelIndex) -> Vec<usize> {
         }
         let (number, words) = numbered(stream.canon(at, at));
         let Some(number) = number.filter(|_| !index.bare_rows(words).is_empty()) else { continue };
-        if run.last().is_none_or(|(last, _)| last + 1 != number) {
-            run.clear();
+        if found.last().is_none_or(|(last, _)| last.checked_add(1) != Some(number)) {
+            run = found.len();
         }
-        run.push((number, at));
-        if run.len() > longest.len() {
-            longest = run.clone();
+        found.push((number, at));
+        if found.len() - run > longest.len() {
+            longest = run..found.len();
         }
     }
+    let longest = &found[longest];
     // Past the form's longest group its own numbers begin anew.
     let runs_on = longest.len() >= LEAST && longest.iter().any(|(number, _)| *number as usize > LEAST);
-    if runs_on { longest.into_iter().map(|(_, at)| at).collect() } else { Vec::new() }
+    if runs_on { longest.iter().map(|&(_, at)| at).collect() } else { Vec::new() }
 }
 
 /// The number in digits at the front of a canonical form, and the words behind it.

@@ -209,6 +209,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
         Tables { edition, cells: Vec::with_capacity(224), spans: Vec::new(), typos: Vec::new(), contested: Vec::new() };
     let padded_behind = sequence::padded_behind(stream, labelled, forms);
     let padded_in_front = sequence::padded_in_front(stream, labelled, forms);
+    let attachments = attachment::Attachments::of(document, stream, forms);
     let laid_out = !stream.glued && on_line::is_laid_out(document, stream);
     let mut pages = Vec::with_capacity(forms.tables.len());
     for (number, table) in forms.tables.iter().enumerate() {
@@ -225,6 +226,7 @@ fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &L
             year: known.year,
             headings: known.headings,
             section: SectionCode::ALL.into_iter().find(|section| section.code() == forms.code(table.code)),
+            attachments: &attachments,
             laid_out,
             digits_lost: false,
         };

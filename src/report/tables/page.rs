@@ -3,6 +3,7 @@
 use super::super::figure::Content;
 use super::super::forms::{Forms, Table};
 use super::super::items::{Item, Stream};
+use super::attachment::Attachments;
 use super::labels::Labelled;
 use crate::document::Document;
 use crate::report::SectionCode;
@@ -31,6 +32,8 @@ pub struct Page<'a> {
     /// The page's headings in order, and the section of the form that the table belongs to.
     pub headings: &'a [Heading],
     pub section: Option<SectionCode>,
+    /// Where attachments begin on the page.
+    pub attachments: &'a Attachments,
     /// The text keeps its page's layout, so that an empty cell is a gap in its line and not lost.
     pub laid_out: bool,
     /// The page's figures are glued, and some of its rows lost cells as well.
@@ -84,11 +87,10 @@ pub fn same_figures(page: &Page<'_>, a: &Range<usize>, b: &Range<usize>) -> bool
         Content::Glued | Content::Pair => page.document.text().get(item.span.clone()).unwrap_or_default(),
         _ => "",
     };
-    let figures = |range: &Range<usize>| -> Vec<_> {
+    let figures = |range: &Range<usize>| {
         let cells = page.stream.items[range.clone()].iter().take_while(|i| i.is_value());
         let shown = cells.filter(|i| i.content != Content::Blank);
-        shown.map(|i| (i.content, digits(i))).collect()
+        shown.map(|i| (i.content, digits(i)))
     };
-    let (a, b) = (figures(a), figures(b));
-    b.is_empty() || a == b
+    figures(b).next().is_none() || figures(a).eq(figures(b))
 }

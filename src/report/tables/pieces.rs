@@ -36,13 +36,16 @@ struct Joining<'a> {
 impl Joining<'_> {
     /// Fills the next cell with the first pieces, in every way that leaves one for each later cell.
     fn fill(&mut self, pieces: &[String]) -> Option<()> {
+        self.tried += 1;
+        if self.tried > MOST_TRIED {
+            return None;
+        }
         let left = self.cells - self.filled.len();
         if left == 0 || pieces.len() < left {
-            self.tried += 1;
             if left == 0 && pieces.is_empty() && self.groups.iter().all(|group| holds(&self.filled, group)) {
                 self.found.push(self.filled.clone());
             }
-            return (self.tried <= MOST_TRIED).then_some(());
+            return Some(());
         }
         let mut digits = String::new();
         for (at, piece) in pieces.iter().take(MOST_OF_A_FIGURE).enumerate() {

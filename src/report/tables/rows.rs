@@ -8,6 +8,8 @@ use super::labels::{Meaning, Role};
 use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
 use super::sequence::Outcome;
 use super::several;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How far before its first row a table's header may begin, in items.
@@ -67,10 +69,11 @@ fn take_other(page: &Page<'_>, rows: &[FoundRow], candidates: &mut Vec<Candidate
 fn printed_twice(page: &Page<'_>, rows: &[FoundRow], left: &[Candidate]) -> Vec<usize> {
     let labels = &page.labelled.labels;
     let is_row = |meaning: &Meaning| usize::from(meaning.table) == page.number && matches!(meaning.role, Role::Row(_));
+    let of_rows: Vec<usize> = (0..labels.len()).filter(|&at| labels[at].meanings.iter().any(is_row)).collect();
     let are_neighbours = |a: usize, b: usize| {
         // Nothing stands between one label and itself.
-        let between = labels.get(a.min(b) + 1..a.max(b)).unwrap_or_default();
-        !between.iter().any(|label| label.meanings.iter().any(is_row))
+        let behind = of_rows.partition_point(|&at| at <= a.min(b));
+        of_rows.get(behind).is_none_or(|&at| at >= a.max(b))
     };
     let twin = |other: &&Candidate| {
         other.weight >= CERTAIN
@@ -155,7 +158,6 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
 /// The candidates of greatest weight whose rows come in form order. Prose between two rows counts
 /// against their being of one table.
 fn heaviest_chain(page: &Page<'_>, candidates: &[Candidate]) -> Vec<usize> {
-    const PROSE_BETWEEN: i32 = 6;
     let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
     let items = &page.stream.items;
     let mut prose_before = vec![0u32; candidates.len()];
@@ -166,21 +168,19 @@ fn heaviest_chain(page: &Page<'_>, candidates: &[Candidate]) -> Vec<usize> {
         at = here.max(at);
         prose_before[i] = count;
     }
-    for (i, c) in candidates.iter().enumerate() {
-        let mut link = (0, None);
-        for (j, earlier) in candidates[..i].iter().enumerate() {
-            if earlier.row >= c.row || earlier.label >= c.label || earlier.of_table != c.of_table {
-                continue;
-            }
-            let penalty = if prose_before[i] > prose_before[j] { PROSE_BETWEEN } else { 0 };
-            let weight = best[j].0 - penalty;
-            if weight > link.0 {
-                link = (weight, Some(j));
-            }
+    // Only what ends with each row matters of the chains so far: a page may repeat a row any number of times.
+    let mut ending = Ending::default();
+    for same in candidates.chunk_by(|a, b| a.label == b.label && a.of_table == b.of_table) {
+        let from = best.len();
+        for c in same {
+            let link = ending.best(c, prose_before[best.len()]);
+            best.push((link.map_or(0, |(weight, _)| weight) + c.weight, link.map(|(_, last)| last)));
         }
-        best.push((link.0 + c.weight, link.1));
+        for (at, c) in (from..).zip(same) {
+            ending.add(c, prose_before[at], (best[at].0, at));
+        }
     }
-    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, std::cmp::Reverse(i)));
+    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, Reverse(i)));
     let mut chain = Vec::new();
     while let Some(i) = at {
         chain.push(i);
@@ -188,6 +188,60 @@ fn heaviest_chain(page: &Page<'_>, candidates: &[Candidate]) -> Vec<usize> {
     }
     chain.reverse();
     chain
+}
+
+/// The heaviest chains so far that end with each row of a table; of equals, those that end first.
+#[derive(Default)]
+struct Ending {
+    of_table: usize,
+    rows: BTreeMap<usize, Ends>,
+}
+
+/// A chain's weight and its last candidate.
+type End = (i32, usize);
+
+/// The heaviest chains that end with one row.
+struct Ends {
+    /// How much prose stands before the last of them.
+    prose: u32,
+    /// Of those with as much prose before them.
+    here: End,
+    /// Of those with less, which prose parts from what comes.
+    before: Option<End>,
+}
+
+impl Ending {
+    /// The heaviest chain that a candidate may go on with.
+    fn best(&self, c: &Candidate, prose: u32) -> Option<End> {
+        const PROSE_BETWEEN: i32 = 6;
+        let less = |(weight, at): End| (weight - PROSE_BETWEEN, at);
+        let ends = self.rows.range(..c.row).filter(|_| self.of_table == c.of_table).flat_map(|(_, ends)| {
+            let here = if ends.prose < prose { less(ends.here) } else { ends.here };
+            [Some(here), ends.before.map(less)].into_iter().flatten()
+        });
+        ends.reduce(heavier).filter(|&(weight, _)| weight > 0)
+    }
+
+    /// Adds a chain. Tables come one behind the other, so those of the table before are of no use any more.
+    fn add(&mut self, c: &Candidate, prose: u32, end: End) {
+        if self.of_table != c.of_table {
+            (self.of_table, self.rows) = (c.of_table, BTreeMap::new());
+        }
+        let Some(ends) = self.rows.get_mut(&c.row) else {
+            self.rows.insert(c.row, Ends { prose, here: end, before: None });
+            return;
+        };
+        if ends.prose < prose {
+            let before = ends.before.map_or(ends.here, |before| heavier(before, ends.here));
+            *ends = Ends { prose, here: end, before: Some(before) };
+        } else {
+            ends.here = heavier(ends.here, end);
+        }
+    }
+}
+
+fn heavier(a: End, b: End) -> End {
+    if (b.0, Reverse(b.1)) > (a.0, Reverse(a.1)) { b } else { a }
 }
 
 /// A few row names with figures are no table yet: it needs its header, or most of its rows.

@@ -6,37 +6,38 @@
 //! only come out of order, as where pages were torn, are still of one table.
 
 use super::super::SectionCode;
-use super::attachment;
-use super::joint;
+use super::joint::{self, Known};
 use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
 use super::rival::{self, Earlier};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Gives rows of one table the same number.
 pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
     let mut number = 0;
-    // Where the table and, in it, the run of rows in form order began.
+    // Where the table and, in it, the run of rows in form order began; and the rows before that run.
     let (mut table, mut run) = (0, 0);
+    let mut before = Before::default();
     let mut last: Option<usize> = None;
+    let sections = Sections::of(page);
+    let known = Known::of(page, candidates);
     for at in 0..candidates.len() {
         let here = &candidates[at];
-        let is_parted = at > 0 && is_parted(page, &candidates[at - 1], here)
-            || here.weight >= CERTAIN && !joint::is_one_table(page, &candidates[table..at], &candidates[at..]);
+        let is_parted = at > 0 && is_parted(page, &sections, &candidates[at - 1], here)
+            || here.weight >= CERTAIN && !joint::is_one_table(page, &known, candidates, (table, at));
         if is_parted {
             number += 1;
-            (table, run, last) = (at, at, None);
+            (table, run, last, before) = (at, at, None, Before::default());
         }
         if here.weight >= CERTAIN {
             if last.is_some_and(|last| here.row <= last) {
+                candidates[run..at].iter().for_each(|c| before.add(page, c));
                 run = at;
             }
             last = Some(here.row);
-            let is_again = |other: &Candidate| {
-                other.row == here.row && other.weight >= CERTAIN && !same_figures(page, &other.values, &here.values)
-            };
-            if candidates[table..run].iter().any(is_again) {
+            if before.differs(page, here) {
                 number += 1;
-                table = run;
+                (table, before) = (run, Before::default());
                 candidates[run..at].iter_mut().for_each(|c| c.of_table = number);
             }
         }
@@ -44,22 +45,49 @@ pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
     }
 }
 
+/// The figures of a table's rows before the last run of them: of each row those that stand first, and whether others do.
+#[derive(Default)]
+struct Before(HashMap<usize, (Range<usize>, bool)>);
+
+impl Before {
+    fn add(&mut self, page: &Page<'_>, c: &Candidate) {
+        if c.weight < CERTAIN {
+            return;
+        }
+        let (first, differs) = self.0.entry(c.row).or_insert_with(|| (c.values.clone(), false));
+        *differs |= !same_figures(page, first, &c.values);
+    }
+
+    /// Whether the row stands there with other figures.
+    fn differs(&self, page: &Page<'_>, c: &Candidate) -> bool {
+        self.0.get(&c.row).is_some_and(|(first, differs)| *differs || !same_figures(page, first, &c.values))
+    }
+}
+
+/// Where the headings of other sections end.
+struct Sections(Vec<usize>);
+
+impl Sections {
+    fn of(page: &Page<'_>) -> Self {
+        let others = page.headings.iter().filter(|heading| !is_own(page, heading.code));
+        let mut ends: Vec<usize> = others.map(|heading| heading.span.end).collect();
+        ends.sort_unstable();
+        Self(ends)
+    }
+
+    /// How many of them stand before a row. A label that looks like a heading is none (`四、结转下年度…` with the next
+    /// section's heading glued to it).
+    fn before(&self, page: &Page<'_>, candidate: &Candidate) -> usize {
+        let at = page.start_of(candidate.label);
+        self.0.partition_point(|&end| end <= at)
+    }
+}
+
 /// Whether a heading of another section, or the words that an attachment begins with, stand between two rows.
-fn is_parted(page: &Page<'_>, above: &Candidate, here: &Candidate) -> bool {
+fn is_parted(page: &Page<'_>, sections: &Sections, above: &Candidate, here: &Candidate) -> bool {
     let labels = &page.labelled.labels;
     let between = labels[above.label].last + 1..labels[here.label].first.max(labels[above.label].last + 1);
-    sections_before(page, above) != sections_before(page, here) || begins_an_attachment(page, between)
-}
-
-/// How many headings of other sections stand before a row. A label that looks like a heading is none (`四、结转下年度…`
-/// with the next section's heading glued to it).
-fn sections_before(page: &Page<'_>, candidate: &Candidate) -> usize {
-    let at = page.start_of(candidate.label);
-    page.headings.iter().filter(|heading| heading.span.end <= at && !is_own(page, heading.code)).count()
-}
-
-fn begins_an_attachment(page: &Page<'_>, among: Range<usize>) -> bool {
-    attachment::begins(page.document, page.stream, page.forms, among)
+    sections.before(page, above) != sections.before(page, here) || page.attachments.begin(page.stream, between)
 }
 
 fn is_own(page: &Page<'_>, section: SectionCode) -> bool {
@@ -72,7 +100,7 @@ pub fn is_at_home(page: &Page<'_>, rows: &[FoundRow]) -> bool {
     let (label, at) = (page.labelled.labels[first.label].first, page.start_of(first.label));
     let Some(above) = page.headings.iter().rev().find(|heading| heading.span.start <= at) else { return false };
     let below = page.stream.items[..label].iter().rposition(|item| item.span.start < above.span.end);
-    is_own(page, above.code) && !begins_an_attachment(page, below.map_or(0, |at| at + 1)..label)
+    is_own(page, above.code) && !page.attachments.begin(page.stream, below.map_or(0, |at| at + 1)..label)
 }
 
 /// Whether a table of few rows beside a longer one can be the report's own, cut short: it alone stands where the table

@@ -3,7 +3,7 @@
 //! A *candidate* is one way to fill the row's cells. Figures keep their order. Where cells were lost, the
 //! figures stand in some of the cells and the others count as zero; where figures are glued, the digits
 //! are cut into exactly as many numbers as there are cells, none with a leading zero. Only candidates
-//! that satisfy the row's own sums are kept. Exact: all are tried, or the row is given up.
+//! that satisfy the row's own sums are kept. Exact: all are tried, or the row is given up after so many steps.
 
 use std::cmp::Ordering;
 
@@ -30,8 +30,15 @@ pub enum Figures {
 
 /// All ways to fill a row of so many cells that satisfy `groups`; `None` where there are too many to try.
 pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<Vec<Candidate>> {
-    let mut search =
-        Search { cells, groups, empty: Some(0.0), filled: Vec::with_capacity(cells), found: Vec::new(), tried: 0 };
+    let judged_by = |(total, addends): &Group| total.iter().chain(addends).max().map_or(0, |&last| last + 1);
+    let mut search = Search {
+        cells,
+        groups: groups.iter().map(|group| (judged_by(group), group)).collect(),
+        empty: Some(0.0),
+        filled: Vec::with_capacity(cells),
+        found: Vec::new(),
+        tried: 0,
+    };
     match figures {
         Figures::Lost(figures) if figures.iter().all(|f| *f == Some(0.0)) => {
             return Some(vec![vec![Some(0.0); cells]]);
@@ -47,13 +54,13 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
             for foreign in 0..figures.len() {
                 search.filled = figures.clone();
                 search.filled.remove(foreign);
-                search.judge()?;
+                search.judge();
             }
             for torn in 0..figures.len().saturating_sub(1) {
                 let Some(whole) = joined(figures[torn], figures[torn + 1]) else { continue };
                 search.filled = figures.clone();
                 search.filled.splice(torn..torn + 2, [Some(whole)]);
-                search.judge()?;
+                search.judge();
             }
         }
         // In a row of one cell nothing is glued to its figure, which may then have a fraction.
@@ -61,15 +68,15 @@ pub fn candidates(figures: &Figures, cells: usize, groups: &[Group]) -> Option<V
             let [run] = &runs[..] else { return Some(Vec::new()) };
             search.found.extend(amount(run).map(|amount| vec![Some(amount)]));
         }
-        Figures::Glued(runs) => {
-            let runs: Vec<&[u8]> = runs.iter().map(|r| r.as_bytes()).collect();
-            search.cut(&runs)?;
-        }
-        Figures::GluedLost(runs) => {
-            let runs: Vec<&[u8]> = runs.iter().map(|r| r.as_bytes()).collect();
-            search.cut_or_skip(&runs)?;
-            search.found.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
-            search.found.dedup();
+        Figures::Glued(runs) | Figures::GluedLost(runs) => {
+            let Some(runs) = Runs::of(runs).filter(|runs| runs.fill(0, cells)) else { return Some(Vec::new()) };
+            if matches!(figures, Figures::Glued(_)) {
+                search.cut(&runs, 0)?;
+            } else {
+                search.cut_or_skip(&runs, 0)?;
+                search.found.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+                search.found.dedup();
+            }
         }
     }
     Some(search.found)
@@ -97,7 +104,8 @@ pub fn amount(run: &str) -> Option<f64> {
 
 struct Search<'a> {
     cells: usize,
-    groups: &'a [Group],
+    /// The sums, each with the number of cells that it can be judged by.
+    groups: Vec<(usize, &'a Group)>,
     /// What a cell without a figure counts as.
     empty: Option<f64>,
     filled: Candidate,
@@ -106,20 +114,20 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn judge(&mut self) -> Option<()> {
-        self.tried += 1;
-        if self.groups.iter().all(|g| holds(&self.filled, g)) {
+    /// Keeps a complete way that satisfies all sums.
+    fn judge(&mut self) {
+        if self.groups.iter().all(|(_, group)| holds(&self.filled, group)) {
             self.found.push(self.filled.clone());
         }
-        (self.tried <= MOST_TRIED).then_some(())
     }
 
     /// Puts the next figure into each cell that leaves room for the rest.
     fn place(&mut self, figures: &[Option<f64>]) -> Option<()> {
+        self.step()?;
         let from = self.filled.len();
         let Some((&next, rest)) = figures.split_first() else {
             self.filled.resize(self.cells, self.empty);
-            self.judge()?;
+            self.judge();
             self.filled.truncate(from);
             return Some(());
         };
@@ -133,67 +141,66 @@ impl Search<'_> {
         Some(())
     }
 
-    /// Whether the sums hold whose last cell was filled just now: in a line of several rows, a beginning that fails
-    /// the sum of its first row need not be gone on with. Each such beginning counts as a way tried.
-    fn may_go_on(&mut self) -> Option<bool> {
-        let filled = self.filled.len();
-        if filled == self.cells {
-            return Some(true);
-        }
-        let complete =
-            |(total, addends): &&Group| total.iter().chain(addends).max().is_some_and(|&last| last + 1 == filled);
-        let mut complete = self.groups.iter().filter(complete).peekable();
-        if complete.peek().is_none() {
-            return Some(true);
-        }
-        let holds = complete.all(|group| holds(&self.filled, group));
+    /// Counts a step of the search.
+    fn step(&mut self) -> Option<()> {
         self.tried += 1;
-        (self.tried <= MOST_TRIED).then_some(holds)
+        (self.tried <= MOST_TRIED).then_some(())
     }
 
-    /// Cuts the next number off the first run, in every way that leaves a digit for each later cell.
-    fn cut(&mut self, runs: &[&[u8]]) -> Option<()> {
+    /// Whether the sums hold whose last cell was filled just now: in a line of several rows, a beginning that fails
+    /// the sum of its first row need not be gone on with.
+    fn may_go_on(&self) -> bool {
+        let filled = self.filled.len();
+        let mut complete = self.groups.iter().filter(|(cells, _)| *cells == filled);
+        filled == self.cells || complete.all(|(_, group)| holds(&self.filled, group))
+    }
+
+    /// Fills the next cell with a number cut off the runs, in every way that leaves a digit for each later cell.
+    fn cut(&mut self, runs: &Runs, at: usize) -> Option<()> {
+        self.step()?;
         let left = self.cells - self.filled.len();
-        let Some((&run, rest)) = runs.split_first() else {
-            return if left == 0 { self.judge() } else { Some(()) };
-        };
-        let digits_after: usize = rest.iter().map(|r| r.len()).sum();
-        if left == 0 || rest.len() + 1 > left || run.len() + digits_after < left {
+        if left == 0 {
+            self.judge();
             return Some(());
         }
-        for (value, tail) in numbers(run) {
-            self.filled.push(Some(value));
-            if self.may_go_on()? {
-                self.cut(&left_of(tail, rest))?;
+        for (value, next) in runs.numbers(at) {
+            if runs.fill(next, left - 1) && runs.digits.len() - next >= left - 1 {
+                self.filled.push(Some(value));
+                if self.may_go_on() {
+                    self.cut(runs, next)?;
+                }
+                self.filled.pop();
             }
-            self.filled.pop();
         }
         Some(())
     }
 
-    /// Fills the next cell with nothing or with a number cut off the first run.
-    fn cut_or_skip(&mut self, runs: &[&[u8]]) -> Option<()> {
-        let left = self.cells - self.filled.len();
-        let digits: usize = runs.iter().map(|r| r.len()).sum();
-        if left == 0 || runs.is_empty() {
-            let from = self.filled.len();
+    /// Fills the next cell with nothing or with a number cut off the runs.
+    fn cut_or_skip(&mut self, runs: &Runs, at: usize) -> Option<()> {
+        self.step()?;
+        let from = self.filled.len();
+        let left = self.cells - from;
+        if at == runs.digits.len() {
             self.filled.resize(self.cells, self.empty);
-            if digits == 0 {
-                self.judge()?;
-            }
+            self.judge();
             self.filled.truncate(from);
             return Some(());
         }
-        if runs.len() > left || digits > left * MOST_DIGITS {
-            return Some(());
-        }
-        self.filled.push(self.empty);
-        self.cut_or_skip(runs)?;
-        self.filled.pop();
-        for (value, tail) in numbers(runs[0]) {
-            self.filled.push(Some(value));
-            self.cut_or_skip(&left_of(tail, &runs[1..]))?;
+        if runs.fill(at, left - 1) {
+            self.filled.push(self.empty);
+            if self.may_go_on() {
+                self.cut_or_skip(runs, at)?;
+            }
             self.filled.pop();
+        }
+        for (value, next) in runs.numbers(at) {
+            if runs.fill(next, left - 1) {
+                self.filled.push(Some(value));
+                if self.may_go_on() {
+                    self.cut_or_skip(runs, next)?;
+                }
+                self.filled.pop();
+            }
         }
         Some(())
     }
@@ -202,19 +209,53 @@ impl Search<'_> {
 /// Digits of the longest number.
 const MOST_DIGITS: usize = 12;
 
-/// The numbers that a run of digits may begin with, each with what is left of the run.
-fn numbers(run: &[u8]) -> impl Iterator<Item = (f64, &[u8])> {
-    let longest = if run.first() == Some(&b'0') { 1 } else { run.len().min(MOST_DIGITS) };
-    (1..=longest).map(|length| {
-        let (head, tail) = run.split_at(length);
-        (head.iter().fold(0u64, |sum, d| sum * 10 + u64::from(d - b'0')) as f64, tail)
-    })
+/// Runs of digits, one behind the other.
+struct Runs {
+    digits: Vec<u8>,
+    /// For each digit, where its run ends.
+    ends: Vec<usize>,
+    /// For each place, the fewest numbers that the digits from there on can be cut into: what needs more than there are
+    /// cells is not tried.
+    fewest: Vec<usize>,
 }
 
-/// The runs that are left when the first is cut down to `tail`.
-fn left_of<'r>(tail: &'r [u8], rest: &[&'r [u8]]) -> Vec<&'r [u8]> {
-    let tail = Some(tail).filter(|tail| !tail.is_empty());
-    tail.into_iter().chain(rest.iter().copied()).collect()
+impl Runs {
+    /// `None` of runs that are not digits alone.
+    fn of(runs: &[String]) -> Option<Self> {
+        let mut all = Self { digits: Vec::new(), ends: Vec::new(), fewest: Vec::new() };
+        for run in runs {
+            all.digits.extend(run.bytes());
+            all.ends.resize(all.digits.len(), all.digits.len());
+        }
+        if !all.digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        all.fewest = vec![0; all.digits.len() + 1];
+        for at in (0..all.digits.len()).rev() {
+            all.fewest[at] = 1 + all.fewest[at + 1..=at + all.longest(at)].iter().copied().min().unwrap_or(0);
+        }
+        Some(all)
+    }
+
+    /// Digits of the longest number that begins at a digit: a zero stands alone.
+    fn longest(&self, at: usize) -> usize {
+        if self.digits[at] == b'0' { 1 } else { (self.ends[at] - at).min(MOST_DIGITS) }
+    }
+
+    /// Whether the digits from a place on can be cut into so many numbers or fewer.
+    fn fill(&self, at: usize, cells: usize) -> bool {
+        self.fewest[at] <= cells
+    }
+
+    /// The numbers that may begin at a place, each with the place behind it.
+    fn numbers(&self, at: usize) -> impl Iterator<Item = (f64, usize)> {
+        let longest = if at < self.digits.len() { self.longest(at) } else { 0 };
+        let mut number = 0_u64;
+        (at..at + longest).map(move |digit| {
+            number = number * 10 + u64::from(self.digits[digit] - b'0');
+            (number as f64, digit + 1)
+        })
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use super::super::forms::{Identity, IdentityKind};
 
-/// Most ways to fill a row that are tried before it is given up: C(15,7) fits with room.
-pub const MOST_TRIED: usize = 200_000;
+/// Most steps that are taken to fill a row before it is given up, each a cell filled or left empty: C(15,7) ways fit
+/// with room.
+pub const MOST_TRIED: usize = 600_000;
 
 /// A sum that binds cells: positions of the totals and of the addends.
 pub type Group = (Vec<usize>, Vec<usize>);

@@ -33,7 +33,8 @@ pub(super) fn cells(
             tables.cells.extend(columns.map(|&column| nothing(table, row, column)));
             continue;
         };
-        let contested = standing.iter().any(|&at| !reading.same_figures(first, at));
+        let own = reading.figures_as_found(first);
+        let contested = standing[1..].iter().any(|&at| reading.figures_as_found(at) != own);
         if contested {
             tables.contested.push((table.code, row.code));
         }
@@ -188,12 +189,9 @@ impl Reading<'_> {
         before && self.figures(last).next().is_none()
     }
 
-    fn same_figures(&self, a: usize, b: usize) -> bool {
-        let figures = |at: usize| -> Vec<&str> {
-            let row = &self.found.rows[at];
-            self.figures(row).map(|i| &self.document.found[self.items()[i].span.clone()]).collect()
-        };
-        a == b || figures(a) == figures(b)
+    fn figures_as_found(&self, row: usize) -> Vec<&str> {
+        let figures = self.figures(&self.found.rows[row]);
+        figures.map(|at| &self.document.found[self.items()[at].span.clone()]).collect()
     }
 
     fn label_text(&self, row: &FoundRow) -> String {

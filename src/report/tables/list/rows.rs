@@ -3,11 +3,12 @@
 //! A list is where many of its labels stand close together, each with a figure or an empty cell behind it.
 //! The same words below two heads belong to the group that the label before them is of.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::super::figure::Content;
 use super::super::super::forms::{Forms, Table};
-use super::super::attachment;
+use super::super::attachment::Attachments;
 use super::super::labels::{Label, Labelled, Role};
 use super::units::Sheet;
 use crate::document::Document;
@@ -16,6 +17,8 @@ use crate::document::Document;
 const LEAST_ROWS: usize = 8;
 /// Most items between two rows of one list: a page's foot and head may stand there.
 const MOST_BETWEEN: usize = 24;
+/// Pieces of a list that are told from attachments; all behind them count as such.
+const MOST_PIECES: usize = 256;
 /// How far before its first row a list's header may begin, in items.
 const HEADER_REACH: usize = 16;
 
@@ -67,12 +70,15 @@ pub(super) fn find(
     let behind = second.map_or(start..start, |at| labels[at].last + 1..labels[at + 1].first);
     let in_order = sheet.stream.items[behind].iter().all(|i| i.content == Content::Blank);
     let width = 1 + usize::from(second.is_some());
+    let attachments = Attachments::of(document, &sheet.stream, forms);
     // Pieces of a list, and whether they stand in an attachment to the paper that it is in.
-    let is_parted = |from: usize, to: usize| attachment::begins(document, &sheet.stream, forms, from..to.max(from));
+    let is_parted = |from: usize, to: usize| attachments.begin(&sheet.stream, from..to.max(from));
     let goes_on = |a: &FoundRow, b: &FoundRow| a.row <= b.row && !is_parted(a.values.end, labels[b.label].first);
-    let pieces = lists.iter().flat_map(|list| list.chunk_by(goes_on));
-    let pieces: Vec<(&[FoundRow], bool)> =
-        pieces.map(|piece| (piece, is_parted(first.values.end, labels[piece[0].label].first))).collect();
+    let pieces = lists.iter().flat_map(|list| list.chunk_by(goes_on)).enumerate();
+    let is_attached = |number: usize, piece: &[FoundRow]| {
+        number >= MOST_PIECES || is_parted(first.values.end, labels[piece[0].label].first)
+    };
+    let pieces: Vec<(&[FoundRow], bool)> = pieces.map(|(number, piece)| (piece, is_attached(number, piece))).collect();
     Some(Found { rows: of_one_list(sheet, &pieces), extent: from..last.values.end, width, in_order })
 }
 
@@ -81,18 +87,24 @@ pub(super) fn find(
 fn of_one_list(sheet: &Sheet, pieces: &[(&[FoundRow], bool)]) -> Vec<FoundRow> {
     const LEAST_DIFFERING: usize = 2;
     let items = &sheet.stream.items;
-    let figures = |row: &FoundRow| -> Vec<Content> {
+    let figures = |row: &FoundRow| {
         let cells = items[row.values.clone()].iter().map(|item| item.content);
-        cells.filter(|content| *content != Content::Blank).collect()
+        cells.filter(|content| *content != Content::Blank)
     };
     let mut rows: Vec<FoundRow> = Vec::new();
+    // Where each row of the form stands first.
+    let mut first_of: HashMap<usize, usize> = HashMap::new();
     for (piece, is_attached) in pieces {
-        let own = |row: &&FoundRow| rows.iter().find(|own| own.row == row.row);
-        let again: Vec<&FoundRow> = piece.iter().filter(|row| own(row).is_some() && !figures(row).is_empty()).collect();
-        let differing = again.iter().filter(|row| own(row).is_some_and(|own| figures(own) != figures(row))).count();
+        let own = |row: &&FoundRow| first_of.get(&row.row).map(|&at| &rows[at]);
+        let shows = |row: &FoundRow| figures(row).next().is_some();
+        let again: Vec<&FoundRow> = piece.iter().filter(|row| own(row).is_some() && shows(row)).collect();
+        let differing = again.iter().filter(|row| own(row).is_some_and(|own| !figures(own).eq(figures(row)))).count();
         let is_another = *is_attached || differing >= LEAST_DIFFERING && 2 * differing > again.len();
         let taken: Vec<FoundRow> = piece.iter().filter(|row| !is_another || own(row).is_some()).cloned().collect();
-        rows.extend(taken);
+        for row in taken {
+            first_of.entry(row.row).or_insert(rows.len());
+            rows.push(row);
+        }
     }
     rows
 }
