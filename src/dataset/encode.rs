@@ -63,7 +63,7 @@ impl Encoder {
     /// # Errors
     /// [`DatasetError::Settings`] for settings that cannot work.
     pub fn new(package: &Package, settings: &ParquetSettings) -> Result<Self, DatasetError> {
-        settings.check().map_err(DatasetError::Settings)?;
+        settings.check().map_err(|(key, problem)| DatasetError::Settings(format!("{key} {problem}")))?;
         let plan = |table| TablePlan::new(table, package, settings.zstd_level);
         let tables = Table::ALL.into_iter().map(plan).collect::<Result<Vec<_>, _>>();
         let tables = tables.map_err(|e: ParquetError| DatasetError::Settings(e.to_string()))?;
