@@ -253,6 +253,18 @@ fn parquet_rows_are_documents() {
     assert_eq!(brief(&of_file("c.parquet", &file[..file.len() / 2], &settings)), ["c.parquet unreadable"]);
 }
 
+/// A chunk of a run ends after so many bytes, also where they lie in files that are not opened yet.
+#[test]
+fn files_weigh_what_they_will_take() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("large.txt"), vec![b'x'; 3 << 20]).unwrap();
+    fs::write(folder.path().join("small.txt"), TEXT).unwrap();
+    let found = gongkai::source::discover(&[folder.path().to_owned()]).unwrap();
+    let feed = gongkai::source::feed(found.files.into(), settings().into()).unwrap();
+    let weights: Vec<usize> = feed.map(|pending| pending.weight()).collect();
+    assert_eq!(weights, [3 << 20, TEXT.len()]);
+}
+
 #[test]
 fn who_stops_taking_stops_the_walk() {
     let folder = tempfile::tempdir().unwrap();

@@ -19,7 +19,7 @@ use super::{ReadDocument, RunError, Waiting};
 /// Chunks that are being read or wait for their turn. More would only take memory: one chunk
 /// already holds more documents than there are threads.
 const IN_FLIGHT: u64 = 4;
-/// Bytes of unpacked documents that wait in a chunk; past them it ends early.
+/// Bytes of the documents in a chunk, unpacked or still on disk; past them it ends early.
 const CHUNK_BYTES: usize = 16 << 20;
 
 /// What became of one document.
@@ -177,7 +177,7 @@ impl<'d, I: Iterator<Item = Waiting<'d>>> Iterator for Groups<I> {
         let mut bytes = 0;
         while documents.len() < self.size && bytes < CHUNK_BYTES {
             let Some(document) = self.documents.next() else { break };
-            bytes += document.weight;
+            bytes = bytes.saturating_add(document.weight);
             documents.push(document);
         }
         self.index += documents.len();

@@ -42,10 +42,11 @@ impl Pending {
         &self.source_uri
     }
 
-    /// Bytes of memory it holds.
+    /// Bytes of memory it holds, or will once it is read.
     pub fn weight(&self) -> usize {
         match &self.content {
-            Content::File { .. } | Content::Refused { .. } => 0,
+            Content::File { byte_len, .. } => usize::try_from(*byte_len).unwrap_or(usize::MAX),
+            Content::Refused { .. } => 0,
             Content::Bytes { bytes, .. } | Content::JsonLine(bytes) => bytes.len(),
             Content::Row(row) => row.weight(),
         }

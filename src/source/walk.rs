@@ -1,7 +1,8 @@
 //! Finds the inputs: every file under the given roots, in an order that depends on names alone.
 //!
-//! Each file gets a `source_uri`, its path below its root. Files of several roots that would
-//! share one get as many trailing components of their root in front as tell them apart.
+//! Each file gets a `source_uri`, its path below its root, its names decoded as those in archives are. Files of
+//! several roots that would share one get as many trailing components of their root in front as tell them apart;
+//! what is the same even then, by names that decode alike, is numbered.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,7 +11,8 @@ use std::rc::Rc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Reject, RejectReason};
+use super::zip_file::decoded_name;
+use super::{LeftOut, Reject, RejectReason};
 
 /// A file that was found and not yet opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Discovery {
     pub files: Vec<InputFile>,
     /// Folders and entries that could not be looked at, in the same order.
     pub rejects: Vec<Reject>,
+    /// What was passed over.
+    pub left_out: LeftOut,
 }
 
 /// Why the inputs could not be listed at all.
@@ -62,8 +66,24 @@ pub fn all_exist(inputs: &[PathBuf]) -> Result<(), SourceError> {
 }
 
 /// Lists every file under `inputs`; folders are searched through, hidden files are left out.
+///
+/// # Errors
+/// [`SourceError::Root`] names an input that is not there.
 pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
+    discover_but(inputs, &|_| None)
+}
+
+/// As [`discover`], without what is a dataset's: `dataset_of` gives the directory of the dataset that a file or
+/// folder is a part of. An input given by name is read all the same.
+///
+/// # Errors
+/// [`SourceError::Root`] names an input that is not there.
+pub fn discover_but(
+    inputs: &[PathBuf],
+    dataset_of: &dyn Fn(&Path) -> Option<PathBuf>,
+) -> Result<Discovery, SourceError> {
     let mut seen = BTreeSet::new();
+    let (mut hidden, mut datasets) = (BTreeSet::new(), BTreeSet::new());
     let mut found = Vec::new();
     let mut rejects = Vec::new();
     for input in inputs {
@@ -75,13 +95,28 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
         let base: Rc<Path> = base.into();
         // What stands in one folder differs in nothing but the name.
         let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
-        for entry in WalkDir::new(&root).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_visible) {
+        let is_wanted = |entry: &DirEntry| {
+            if entry.depth() == 0 {
+                return true;
+            }
+            if let Some(dataset) = dataset_of(entry.path()) {
+                datasets.insert(dataset);
+                return false;
+            }
+            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if is_hidden {
+                hidden.insert(entry.path().to_owned());
+            }
+            !is_hidden
+        };
+        for entry in WalkDir::new(&root).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_wanted) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) if entry.file_type().is_file() => found.push(Found {
                     relative: relative(entry.path(), &base),
                     base: Rc::clone(&base),
                     depth: 0,
+                    number: 1,
                     path: entry.into_path(),
                 }),
                 Ok(entry) => rejects
@@ -100,26 +135,30 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
         found.into_iter().map(|found| InputFile { source_uri: found.uri().into_owned(), path: found.path }).collect();
     files.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
     rejects.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
-    Ok(Discovery { files, rejects })
+    let left_out = LeftOut { hidden: hidden.len() as u64, datasets: datasets.into_iter().collect() };
+    Ok(Discovery { files, rejects, left_out })
 }
 
 struct Found {
     path: PathBuf,
     relative: String,
     base: Rc<Path>,
+    /// Components of the base that stand in front.
     depth: usize,
+    /// Which one it is of those that have the same place otherwise, from 1.
+    number: usize,
 }
 
 impl Found {
     fn uri(&self) -> Cow<'_, str> {
-        if self.depth == 0 {
+        if self.depth == 0 && self.number == 1 {
             return Cow::Borrowed(&self.relative);
         }
         let names: Vec<_> = self
             .base
             .components()
             .filter_map(|component| match component {
-                Component::Normal(name) => Some(name.to_string_lossy()),
+                Component::Normal(name) => Some(decoded_name(name.as_encoded_bytes())),
                 _ => None,
             })
             .collect();
@@ -129,34 +168,52 @@ impl Found {
             uri.push('/');
         }
         uri.push_str(&self.relative);
+        if self.number > 1 {
+            uri.push_str(&format!("~{}", self.number));
+        }
         Cow::Owned(uri)
     }
 }
 
 const MAX_PREFIX: usize = 32;
 
+/// Gives every file a place of its own: by its root where roots differ, else by a number.
 fn tell_apart(found: &mut [Found]) {
     for _ in 0..MAX_PREFIX {
-        let mut places: Vec<(Cow<'_, str>, usize)> =
-            found.iter().enumerate().map(|(at, file)| (file.uri(), at)).collect();
-        places.sort_unstable();
-        let same = places.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
-        let clashes: Vec<usize> = same.flatten().map(|(_, at)| *at).collect();
+        let clashes = clashes(found);
+        let of_roots = clashes.iter().filter(|same| same.iter().any(|&at| found[at].base != found[same[0]].base));
+        let deeper: Vec<usize> = of_roots.flatten().copied().collect();
+        if deeper.is_empty() {
+            break;
+        }
+        for at in deeper {
+            found[at].depth += 1;
+        }
+    }
+    // A number may make a place that another file has already; so it goes on until there is none.
+    loop {
+        let clashes = clashes(found);
         if clashes.is_empty() {
             return;
         }
-        for index in clashes {
-            found[index].depth += 1;
+        for same in clashes {
+            for (at, further) in same[1..].iter().zip(1..) {
+                found[*at].number += further;
+            }
         }
     }
 }
 
-fn canonical(input: &Path) -> Result<PathBuf, SourceError> {
-    input.canonicalize().map_err(|source| SourceError::Root { path: input.to_owned(), source })
+/// Files that have the same place, in their own order.
+fn clashes(found: &[Found]) -> Vec<Vec<usize>> {
+    let mut places: Vec<(Cow<'_, str>, usize)> = found.iter().enumerate().map(|(at, file)| (file.uri(), at)).collect();
+    places.sort_unstable();
+    let same = places.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+    same.map(|same| same.iter().map(|(_, at)| *at).collect()).collect()
 }
 
-fn is_visible(entry: &DirEntry) -> bool {
-    entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+fn canonical(input: &Path) -> Result<PathBuf, SourceError> {
+    input.canonicalize().map_err(|source| SourceError::Root { path: input.to_owned(), source })
 }
 
 fn relative(path: &Path, base: &Path) -> String {
@@ -166,7 +223,7 @@ fn relative(path: &Path, base: &Path) -> String {
     {
         return plain.to_owned();
     }
-    let names: Vec<_> = below.components().map(|component| component.as_os_str().to_string_lossy()).collect();
+    let names: Vec<_> = below.components().map(|c| decoded_name(c.as_os_str().as_encoded_bytes())).collect();
     names.join("/")
 }
 
@@ -253,13 +310,36 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn names_that_are_not_utf8_are_read_all_the_same() {
+    fn names_that_are_not_utf8_are_decoded_as_in_archives() {
         use std::os::unix::ffi::OsStrExt;
-        let folder = tree(&[]);
-        let name = std::ffi::OsStr::from_bytes(b"\xB1\xA8.txt");
-        std::fs::write(folder.path().join(name), "x").unwrap();
-        let found = discover(&[folder.path().into()]).unwrap();
-        assert!(found.files[0].source_uri.ends_with(".txt"));
-        assert!(std::fs::read(&found.files[0].path).is_ok());
+        let folder = tree(&["in/报.txt", "in/b\\c.txt"]);
+        let root = folder.path().join("in");
+        // 年 and 报 in GBK, and two names that mean nothing in any encoding.
+        for name in [&b"\xC4\xEA.txt"[..], b"\xB1\xA8.txt", b"\xFF.txt", b"\xFF\xFF.txt"] {
+            std::fs::write(root.join(std::ffi::OsStr::from_bytes(name)), "x").unwrap();
+        }
+        let found = discover(&[root]).unwrap();
+        let mut uris: Vec<&str> = found.files.iter().map(|file| file.source_uri.as_str()).collect();
+        assert!(["年.txt", "报.txt", "报.txt~2", "b\\c.txt"].iter().all(|uri| uris.contains(uri)), "{uris:?}");
+        assert_eq!(found.files.len(), 6);
+        uris.dedup();
+        assert_eq!(uris.len(), 6, "each has a place of its own");
+        let base = folder.path().file_name().unwrap().to_string_lossy().into_owned();
+        assert!(uris.iter().all(|uri| !uri.contains(&base)), "where the folder lies is nobody's business: {uris:?}");
+        assert!(found.files.iter().all(|file| std::fs::read(&file.path).is_ok()));
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_once() {
+        let folder = tree(&["a.txt", ".b.txt", ".git/1", ".git/2", "c/.d.txt", "out/snapshots/1.txt", "out/e.txt"]);
+        let root = folder.path().canonicalize().unwrap();
+        let out = root.join("out");
+        let dataset_of = |path: &Path| path.ends_with("out/snapshots").then(|| out.clone());
+        let found = discover_but(&[root.clone(), root.join("c")], &dataset_of).unwrap();
+        let uris: Vec<&str> = found.files.iter().map(|file| file.source_uri.as_str()).collect();
+        assert_eq!(uris, ["a.txt", "out/e.txt"]);
+        assert_eq!(found.left_out, LeftOut { hidden: 3, datasets: vec![out.clone()] });
+        let named = discover_but(&[root.join(".b.txt"), out.join("snapshots")], &dataset_of).unwrap();
+        assert_eq!((named.files.len(), named.left_out), (2, LeftOut::default()));
     }
 }
