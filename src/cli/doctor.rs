@@ -123,10 +123,10 @@ impl Doctor {
                 self.bad("output", format!("{}: {error}; give another --output or mend its rights", output.display()))
             }
         }
-        let Ok(snapshots) = Snapshots::of(output).list() else { return };
         if let Err(error) = Snapshots::of(output).is_free() {
             self.bad("output", error.to_string());
         }
+        let Ok(snapshots) = Snapshots::of(output).list() else { return };
         let damaged = snapshots.iter().filter(|s| s.manifest().is_err()).count();
         match (snapshots.iter().any(|s| s.is_current), damaged) {
             (true, 0) => self.good("snapshots", format!("{} of them", snapshots.len())),

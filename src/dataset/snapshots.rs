@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::clock::Moment;
-use super::layout::{self, CURRENT, MANIFEST, UNFINISHED};
+use super::layout::{self, CURRENT, LOCK, MANIFEST, UNFINISHED};
 use super::lock::RunLock;
 use super::manifest::Manifest;
 use super::{DatasetError, publish};
@@ -76,6 +76,10 @@ impl Snapshots {
     /// [`DatasetError::Busy`] while another one does; [`DatasetError::Foreign`] where `current` is somebody's.
     pub fn is_free(&self) -> Result<(), DatasetError> {
         publish::check_current(&self.output)?;
+        // Where no run has been, there is no lock, and none is left.
+        if !self.output.join(LOCK).exists() {
+            return Ok(());
+        }
         RunLock::take(&self.output).map(drop)
     }
 

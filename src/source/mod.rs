@@ -34,7 +34,7 @@ pub struct RawDocument {
     pub report_id: String,
     /// The format that its content shows.
     pub format: SourceFormat,
-    /// The document as stored, unpacked; of a corpus row its text or page, in UTF-8.
+    /// The document as stored, unpacked; of a corpus row its text or page, in UTF-8 unless its column holds bytes.
     pub bytes: Vec<u8>,
     /// What stands beside the document in its corpus.
     pub about: About,

@@ -114,7 +114,6 @@ fn document(source_uri: &str, name: &str, bytes: Vec<u8>, settings: &SourceSetti
 
 fn of_row(source_uri: &str, row: Row) -> RawDocument {
     let promised = if row.is_html { SourceFormat::Html } else { SourceFormat::Text };
-    let bytes = row.document.into_bytes();
-    let format = format::sniff(promised, &bytes);
-    RawDocument::new(source_uri, format, bytes).with_about(row.about)
+    let format = format::sniff(promised, &row.document);
+    RawDocument::new(source_uri, format, row.document).with_about(row.about)
 }
