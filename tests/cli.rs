@@ -420,7 +420,7 @@ fn what_is_hidden_is_left_out_and_counted() {
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!((&json["left_out"]["hidden"], &json["documents"]), (&4.into(), &3.into()));
     let doctor = String::from_utf8(gongkai(folder.path(), &["doctor", "-i", "in", "-o", "out"]).stdout).unwrap();
-    assert!(doctor.contains("in: 3 files; 2 hidden files or folders are left out"), "{doctor}");
+    assert!(doctor.contains("in: 3 files; left out: 2 hidden files or folders"), "{doctor}");
     let named = gongkai(folder.path(), &["run", "--json", "-i", "in/.a.txt", "-o", "out"]);
     let named: serde_json::Value = serde_json::from_slice(&named.stdout).unwrap();
     assert_eq!((&named["left_out"]["hidden"], &named["documents"]), (&0.into(), &1.into()));

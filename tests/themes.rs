@@ -333,4 +333,7 @@ fn a_dataset_tells_what_the_lexicon_lacks() {
         "{out}"
     );
     assert!(out.contains("Words that rise, by section"), "{out}");
+    let of_dataset = output.path().to_str().unwrap();
+    let arguments = ["discover", "--lexicon", lexicon.to_str().unwrap(), "--top", "5", of_dataset];
+    assert_eq!(gongkai(&arguments, "").1, out, "the directory of a dataset stands for its current snapshot");
 }

@@ -318,7 +318,7 @@ pub(super) struct EvalArguments {
 /// Arguments of `gongkai themes discover`.
 #[derive(Debug, Args)]
 pub(super) struct DiscoverArguments {
-    /// Snapshot of a dataset
+    /// Snapshot of a dataset, or the directory of a dataset for its current one
     #[arg(value_name = "DATASET", default_value = "output/current")]
     pub(super) dataset: PathBuf,
 

@@ -13,7 +13,7 @@ use crate::dataset::Snapshots;
 use crate::pipeline::{Files, Inputs};
 
 use super::arguments::DoctorArguments;
-use super::out::{Out, counted};
+use super::out::{Out, counted, hidden};
 
 /// The room that a run takes beside what the last snapshot took: as much again, and a tenth.
 const ROOM: f64 = 1.1;
@@ -167,10 +167,10 @@ fn passed_over(files: &Files) -> String {
     let left_out = files.left_out();
     let mut said = String::new();
     if left_out.hidden > 0 {
-        said += &format!("; {} hidden files or folders are left out", left_out.hidden);
+        said += &format!("; left out: {}", hidden(left_out.hidden));
     }
     for dataset in &left_out.datasets {
-        said += &format!("; the dataset {} is left out", dataset.display());
+        said += &format!("; left out: the dataset {}", dataset.display());
     }
     said
 }

@@ -59,3 +59,11 @@ pub(super) fn say(line: &str) {
 pub(super) fn counted(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
+
+/// How much is hidden, in words.
+pub(super) fn hidden(number: u64) -> String {
+    match number {
+        1 => "1 hidden file or folder".to_owned(),
+        _ => format!("{number} hidden files or folders"),
+    }
+}

@@ -6,6 +6,8 @@ use crate::derive::Summary;
 use crate::pipeline::{Measured, RunSummary};
 use crate::report::Status;
 
+use super::out::hidden;
+
 /// For people: what the dataset holds, then how the run went.
 pub(super) fn text(done: &RunSummary, summary: &Summary) -> String {
     let (tally, seconds) = (&done.tally, done.elapsed.as_secs_f64());
@@ -18,8 +20,8 @@ pub(super) fn text(done: &RunSummary, summary: &Summary) -> String {
         tally.rejected()
     );
     if done.left_out.hidden > 0 {
-        let hidden = done.left_out.hidden;
-        text += &format!("Left out   {hidden} hidden files or folders (names that begin with a dot, __MACOSX)\n");
+        let hidden = hidden(done.left_out.hidden);
+        text += &format!("Left out   {hidden} (names that begin with a dot, __MACOSX)\n");
     }
     for (name, list) in [("Slowest", &done.timings.slowest), ("Largest", &done.timings.largest)] {
         for (document, name) in list.iter().zip(std::iter::once(name).chain(std::iter::repeat(""))).take(3) {

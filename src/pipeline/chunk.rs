@@ -194,3 +194,23 @@ fn defect(panic: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or("no message");
     format!("internal error, please report it with this document: {message}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chunk_ends_at_so_many_documents_or_so_many_bytes() {
+        let waiting = |weight: usize| Waiting {
+            source_uri: String::new(),
+            weight,
+            read: Box::new(|| {
+                Err(RawDocument::new("", crate::source::SourceFormat::Text, Vec::new()).reject(RejectReason::Empty, ""))
+            }),
+        };
+        let weights = [1, 1, 1, 1, CHUNK_BYTES, 1, usize::MAX, 1];
+        let groups = Groups { documents: weights.into_iter().map(waiting), size: 3, index: 0 };
+        let sizes: Vec<(usize, usize)> = groups.map(|group| (group.first, group.documents.len())).collect();
+        assert_eq!(sizes, [(0, 3), (3, 2), (5, 2), (7, 1)]);
+    }
+}
