@@ -3,6 +3,7 @@
 //! Read from `pipelines/forms.toml`. Codes are interned so that a cell carries three small numbers.
 
 mod file;
+mod index;
 
 use std::collections::{BTreeMap, HashMap};
 

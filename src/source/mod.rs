@@ -11,6 +11,7 @@ mod feed;
 mod format;
 mod opener;
 mod pending;
+mod places;
 mod settings;
 mod walk;
 mod zip_file;

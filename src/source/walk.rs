@@ -1,17 +1,14 @@
 //! Finds the inputs: every file under the given roots, in an order that depends on names alone.
 //!
-//! Each file gets a `source_uri`, its path below its root, its names decoded as those in archives are. Files of
-//! several roots that would share one get as many trailing components of their root in front as tell them apart;
-//! what is the same even then, by names that decode alike, is numbered.
+//! Each file gets a `source_uri`, its path below its root; [`super::places`] tells apart what would share one.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::zip_file::decoded_name;
+use super::places::{Found, relative, tell_apart};
 use super::{LeftOut, Reject, RejectReason};
 
 /// A file that was found and not yet opened.
@@ -112,13 +109,10 @@ pub fn discover_but(
         for entry in WalkDir::new(&root).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_wanted) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if entry.file_type().is_file() => found.push(Found {
-                    relative: relative(entry.path(), &base),
-                    base: Rc::clone(&base),
-                    depth: 0,
-                    number: 1,
-                    path: entry.into_path(),
-                }),
+                Ok(entry) if entry.file_type().is_file() => {
+                    let place = relative(entry.path(), &base);
+                    found.push(Found::new(entry.into_path(), place, Rc::clone(&base)));
+                }
                 Ok(entry) => rejects
                     .push(unreadable(relative(entry.path(), &base), "it is neither a file nor a folder".to_owned())),
                 Err(error) => {
@@ -139,92 +133,8 @@ pub fn discover_but(
     Ok(Discovery { files, rejects, left_out })
 }
 
-struct Found {
-    path: PathBuf,
-    relative: String,
-    base: Rc<Path>,
-    /// Components of the base that stand in front.
-    depth: usize,
-    /// Which one it is of those that have the same place otherwise, from 1.
-    number: usize,
-}
-
-impl Found {
-    fn uri(&self) -> Cow<'_, str> {
-        if self.depth == 0 && self.number == 1 {
-            return Cow::Borrowed(&self.relative);
-        }
-        let names: Vec<_> = self
-            .base
-            .components()
-            .filter_map(|component| match component {
-                Component::Normal(name) => Some(decoded_name(name.as_encoded_bytes())),
-                _ => None,
-            })
-            .collect();
-        let mut uri = String::new();
-        for name in &names[names.len().saturating_sub(self.depth)..] {
-            uri.push_str(name);
-            uri.push('/');
-        }
-        uri.push_str(&self.relative);
-        if self.number > 1 {
-            uri.push_str(&format!("~{}", self.number));
-        }
-        Cow::Owned(uri)
-    }
-}
-
-const MAX_PREFIX: usize = 32;
-
-/// Gives every file a place of its own: by its root where roots differ, else by a number.
-fn tell_apart(found: &mut [Found]) {
-    for _ in 0..MAX_PREFIX {
-        let clashes = clashes(found);
-        let of_roots = clashes.iter().filter(|same| same.iter().any(|&at| found[at].base != found[same[0]].base));
-        let deeper: Vec<usize> = of_roots.flatten().copied().collect();
-        if deeper.is_empty() {
-            break;
-        }
-        for at in deeper {
-            found[at].depth += 1;
-        }
-    }
-    // A number may make a place that another file has already; so it goes on until there is none.
-    loop {
-        let clashes = clashes(found);
-        if clashes.is_empty() {
-            return;
-        }
-        for same in clashes {
-            for (at, further) in same[1..].iter().zip(1..) {
-                found[*at].number += further;
-            }
-        }
-    }
-}
-
-/// Files that have the same place, in their own order.
-fn clashes(found: &[Found]) -> Vec<Vec<usize>> {
-    let mut places: Vec<(Cow<'_, str>, usize)> = found.iter().enumerate().map(|(at, file)| (file.uri(), at)).collect();
-    places.sort_unstable();
-    let same = places.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
-    same.map(|same| same.iter().map(|(_, at)| *at).collect()).collect()
-}
-
 fn canonical(input: &Path) -> Result<PathBuf, SourceError> {
     input.canonicalize().map_err(|source| SourceError::Root { path: input.to_owned(), source })
-}
-
-fn relative(path: &Path, base: &Path) -> String {
-    let below = path.strip_prefix(base).unwrap_or(path);
-    if MAIN_SEPARATOR == '/'
-        && let Some(plain) = below.to_str()
-    {
-        return plain.to_owned();
-    }
-    let names: Vec<_> = below.components().map(|c| decoded_name(c.as_os_str().as_encoded_bytes())).collect();
-    names.join("/")
 }
 
 fn reason(error: &walkdir::Error) -> String {
@@ -244,102 +154,4 @@ fn unreadable(source_uri: String, what: String) -> Reject {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tree(files: &[&str]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for file in files {
-            let path = folder.path().join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, file).unwrap();
-        }
-        folder
-    }
-
-    fn uris(inputs: &[PathBuf]) -> Vec<String> {
-        let found = discover(inputs).unwrap();
-        found.files.into_iter().map(|file| file.source_uri).collect()
-    }
-
-    #[test]
-    fn order_is_by_name_and_hidden_files_are_left_out() {
-        let folder = tree(&["b/2.html", "b.txt", "a/甲.txt", ".x/1.txt", "b/.2.txt"]);
-        assert_eq!(uris(&[folder.path().into()]), ["a/甲.txt", "b.txt", "b/2.html"]);
-    }
-
-    #[test]
-    fn a_single_file_goes_by_its_name() {
-        let folder = tree(&["b/2.html"]);
-        let file = folder.path().join("b/2.html");
-        assert_eq!(uris(&[file.clone(), file]), ["2.html"]);
-    }
-
-    #[test]
-    fn roots_with_equal_paths_are_told_apart() {
-        let folder = tree(&["x/in/1.txt", "y/in/1.txt", "y/in/2.txt", "z/1.txt"]);
-        let root = |name| folder.path().join(name);
-        assert_eq!(uris(&[root("x/in"), root("y/in"), root("z")]), ["2.txt", "x/in/1.txt", "y/in/1.txt", "z/1.txt"]);
-    }
-
-    #[test]
-    fn files_without_a_reader_stay_in_the_list() {
-        let folder = tree(&["a.wps"]);
-        let found = discover(&[folder.path().into()]).unwrap();
-        assert_eq!(found.files[0].byte_len(), 5);
-    }
-
-    #[test]
-    fn a_missing_root_is_an_error_that_names_it() {
-        let missing = PathBuf::from("/nowhere/报告");
-        let error = discover(&[missing]).unwrap_err();
-        assert!(error.to_string().contains("/nowhere/报告"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_loop_of_links_ends_and_is_on_record() {
-        let folder = tree(&["a/1.txt"]);
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
-        std::os::unix::fs::symlink("gone", folder.path().join("a/broken.txt")).unwrap();
-        let found = discover(&[folder.path().into()]).unwrap();
-        assert_eq!(found.files.len(), 1);
-        let places: Vec<_> = found.rejects.iter().map(|r| &r.source_uri).collect();
-        assert_eq!(places, ["a/broken.txt", "a/up"]);
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn names_that_are_not_utf8_are_decoded_as_in_archives() {
-        use std::os::unix::ffi::OsStrExt;
-        let folder = tree(&["in/报.txt", "in/b\\c.txt"]);
-        let root = folder.path().join("in");
-        // 年 and 报 in GBK, and two names that mean nothing in any encoding.
-        for name in [&b"\xC4\xEA.txt"[..], b"\xB1\xA8.txt", b"\xFF.txt", b"\xFF\xFF.txt"] {
-            std::fs::write(root.join(std::ffi::OsStr::from_bytes(name)), "x").unwrap();
-        }
-        let found = discover(&[root]).unwrap();
-        let mut uris: Vec<&str> = found.files.iter().map(|file| file.source_uri.as_str()).collect();
-        assert!(["年.txt", "报.txt", "报.txt~2", "b\\c.txt"].iter().all(|uri| uris.contains(uri)), "{uris:?}");
-        assert_eq!(found.files.len(), 6);
-        uris.dedup();
-        assert_eq!(uris.len(), 6, "each has a place of its own");
-        let base = folder.path().file_name().unwrap().to_string_lossy().into_owned();
-        assert!(uris.iter().all(|uri| !uri.contains(&base)), "where the folder lies is nobody's business: {uris:?}");
-        assert!(found.files.iter().all(|file| std::fs::read(&file.path).is_ok()));
-    }
-
-    #[test]
-    fn what_is_left_out_is_counted_once() {
-        let folder = tree(&["a.txt", ".b.txt", ".git/1", ".git/2", "c/.d.txt", "out/snapshots/1.txt", "out/e.txt"]);
-        let root = folder.path().canonicalize().unwrap();
-        let out = root.join("out");
-        let dataset_of = |path: &Path| path.ends_with("out/snapshots").then(|| out.clone());
-        let found = discover_but(&[root.clone(), root.join("c")], &dataset_of).unwrap();
-        let uris: Vec<&str> = found.files.iter().map(|file| file.source_uri.as_str()).collect();
-        assert_eq!(uris, ["a.txt", "out/e.txt"]);
-        assert_eq!(found.left_out, LeftOut { hidden: 3, datasets: vec![out.clone()] });
-        let named = discover_but(&[root.join(".b.txt"), out.join("snapshots")], &dataset_of).unwrap();
-        assert_eq!((named.files.len(), named.left_out), (2, LeftOut::default()));
-    }
-}
+mod tests;

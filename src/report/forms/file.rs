@@ -5,17 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::index::{Index, Lines};
 use super::{Arrangement, Column, Edition, Forms, Identity, IdentityKind, Row, Table};
 use crate::report::{Code, Unit};
 
 /// The forms that ship with the crate.
 pub(super) const BUILTIN: &str = include_str!("../../../pipelines/forms.toml");
 
-/// Most tables of a file, rows and columns of a table. Labels and figures that are compared carry their numbers
-/// in one byte, a carried figure two for each column.
+/// Most tables of a file; labels carry their table's number in one byte.
 const MOST_TABLES: usize = 100;
-const MOST_ROWS: usize = 250;
-const MOST_COLUMNS: usize = 100;
 
 /// Why a forms file is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,8 +65,8 @@ struct EditionFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TableFile {
-    code: Spanned<String>,
+pub(super) struct TableFile {
+    pub(super) code: Spanned<String>,
     arrangement: Arrangement,
     #[serde(default)]
     editions: Vec<i16>,
@@ -76,16 +74,16 @@ struct TableFile {
     furniture: Vec<String>,
     #[serde(default)]
     caption: Vec<String>,
-    column: Vec<ColumnFile>,
-    row: Vec<RowFile>,
+    pub(super) column: Vec<ColumnFile>,
+    pub(super) row: Vec<RowFile>,
     #[serde(default)]
     identity: Vec<IdentityFile>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ColumnFile {
-    code: Spanned<String>,
+pub(super) struct ColumnFile {
+    pub(super) code: Spanned<String>,
     labels: Vec<String>,
     #[serde(default)]
     unit: UnitFile,
@@ -93,8 +91,8 @@ struct ColumnFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RowFile {
-    code: Spanned<String>,
+pub(super) struct RowFile {
+    pub(super) code: Spanned<String>,
     labels: Vec<String>,
     #[serde(default)]
     exact: Vec<String>,
@@ -292,71 +290,6 @@ fn check_name(name: &Spanned<String>, lines: Lines<'_>) -> Result<&'static str, 
         let problem = format!("no check of sums is named {:?}", name.get_ref());
         lines.error(name.span().start, problem, &format!("known are {}", SUMS.join(", ")))
     })
-}
-
-/// The text of a file, to tell lines from offsets.
-#[derive(Clone, Copy)]
-struct Lines<'t>(&'t str);
-
-impl Lines<'_> {
-    fn error(self, at: usize, problem: String, hint: &str) -> FormsError {
-        let line = 1 + self.0.bytes().take(at).filter(|&byte| byte == b'\n').count();
-        FormsError { line, problem, hint: hint.to_owned() }
-    }
-}
-
-/// Places of a table's columns and rows by their codes.
-struct Index {
-    columns: HashMap<String, usize>,
-    rows: HashMap<String, usize>,
-}
-
-impl Index {
-    /// Refuses tables that are empty or too large, and codes that stand twice.
-    fn of(table: &TableFile, lines: Lines<'_>) -> Result<Self, FormsError> {
-        let name = table.code.get_ref();
-        let numbered = |codes: &mut dyn Iterator<Item = &Spanned<String>>, what: &str, most: usize| {
-            let mut index = HashMap::new();
-            for (number, code) in codes.enumerate() {
-                let at = code.span().start;
-                if number == most {
-                    let problem = format!("the table {name:?} has more than {most} {what}s");
-                    return Err(lines.error(at, problem, "leave some out or part the table"));
-                }
-                if index.insert(code.get_ref().clone(), number).is_some() {
-                    let problem = format!("the {what} {:?} stands twice in the table {name:?}", code.get_ref());
-                    return Err(lines.error(at, problem, "give each a code of its own"));
-                }
-            }
-            match index.is_empty() {
-                true => {
-                    let problem = format!("the table {name:?} has no {what}");
-                    Err(lines.error(table.code.span().start, problem, "describe at least one"))
-                }
-                false => Ok(index),
-            }
-        };
-        Ok(Self {
-            columns: numbered(&mut table.column.iter().map(|c| &c.code), "column", MOST_COLUMNS)?,
-            rows: numbered(&mut table.row.iter().map(|r| &r.code), "row", MOST_ROWS)?,
-        })
-    }
-
-    fn find(
-        &self,
-        places: &HashMap<String, usize>,
-        what: &str,
-        at: usize,
-        code: &str,
-        lines: Lines<'_>,
-    ) -> Result<usize, FormsError> {
-        places.get(code).copied().ok_or_else(|| {
-            let mut known: Vec<&str> = places.keys().map(String::as_str).collect();
-            known.sort_unstable();
-            let problem = format!("no {what} of the table is named {code:?}");
-            lines.error(at, problem, &format!("its {what}s are {}", known.join(", ")))
-        })
-    }
 }
 
 #[derive(Default)]
