@@ -49,7 +49,7 @@ fn rows(bencher: Bencher) {
         let mut batches = Batches::new(made_up.forms(), &made_up.names());
         let mut rows = 0;
         for chunk in reports.chunks(256) {
-            chunk.iter().for_each(|r| batches.push(r, &[]));
+            chunk.iter().for_each(|r| batches.push(r));
             rows += count(batches.take_full().unwrap());
         }
         rows + count(batches.finish().unwrap())
@@ -75,7 +75,7 @@ fn rows_and_parquet(bencher: Bencher) {
         let mut batches = Batches::new(made_up.forms(), &made_up.names());
         let mut writer = begin(&made_up, output.path());
         for chunk in reports.chunks(256) {
-            chunk.iter().for_each(|r| batches.push(r, &[]));
+            chunk.iter().for_each(|r| batches.push(r));
             let full = batches.take_full().unwrap();
             pool.install(|| writer.write(full)).unwrap();
         }
@@ -99,7 +99,7 @@ fn parquet_of(bencher: Bencher, table: &str) {
     let mut batches = Batches::new(made_up.forms(), &made_up.names());
     let mut rows = Vec::new();
     for chunk in reports(&made_up).chunks(256) {
-        chunk.iter().for_each(|r| batches.push(r, &[]));
+        chunk.iter().for_each(|r| batches.push(r));
         rows.extend(batches.take_full().unwrap());
     }
     rows.extend(batches.finish().unwrap());

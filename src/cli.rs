@@ -6,6 +6,7 @@ mod inspect;
 mod log;
 mod manage_arguments;
 mod metrics;
+mod out;
 mod progress;
 mod run;
 mod snapshots;
@@ -15,6 +16,7 @@ mod synth;
 mod themes;
 mod verify;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -44,12 +46,12 @@ pub fn main() -> ExitCode {
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Synth(arguments) => synth::run(&arguments),
         Command::Themes(command) => themes::run(&command),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "gongkai", &mut std::io::stdout());
+        Command::Completions { shell } => print(|text| {
+            clap_complete::generate(shell, &mut Cli::command(), "gongkai", text);
             Ok(())
-        }
-        Command::Man => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()).map_err(Into::into),
-        Command::Dictionary => dictionary(),
+        }),
+        Command::Man => print(|text| Ok(clap_mangen::Man::new(Cli::command()).render(text)?)),
+        Command::Dictionary => print(dictionary),
     };
     status(result.map(|()| ExitCode::SUCCESS))
 }
@@ -57,9 +59,21 @@ pub fn main() -> ExitCode {
 /// The exit status of what was asked; an error is told first.
 fn status(result: anyhow::Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        out::say(&format!("error: {}", told(&error)));
         ExitCode::from(if is_wrong_usage(&error) { WRONG_USAGE } else { FAILED })
     })
+}
+
+/// An error with its causes. Most messages hold their cause already; it is not said again.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !told.contains(&cause) {
+            told += ": ";
+            told += &cause;
+        }
+    }
+    told
 }
 
 fn is_wrong_usage(error: &anyhow::Error) -> bool {
@@ -67,13 +81,37 @@ fn is_wrong_usage(error: &anyhow::Error) -> bool {
         || error.is::<inspect::NotOneDocument>()
         || error.is::<inspect::NotNamed>()
         || error.is::<inspect::NoSuchDocument>()
+        || error.is::<synth::WrongOptions>()
         || error.is::<themes::UsageError>()
 }
 
-/// Prints the data dictionary of the built-in definitions.
-fn dictionary() -> anyhow::Result<()> {
+/// Prints a text that is made in one go.
+fn print(make: impl FnOnce(&mut Vec<u8>) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut text = Vec::new();
+    make(&mut text)?;
+    let mut out = out::Out::open();
+    out.write_all(&text)?;
+    Ok(out.flush()?)
+}
+
+/// The data dictionary of the built-in definitions.
+fn dictionary(text: &mut Vec<u8>) -> anyhow::Result<()> {
     let reader = Reader::builtin()?;
     let package = Batches::new(reader.forms(), &reader.names()).package();
-    print!("{}", crate::rows::dictionary::markdown(&package, reader.forms()));
+    text.extend(crate::rows::dictionary::markdown(&package, reader.forms()).into_bytes());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let cause = std::io::Error::other("no such file");
+        let error = anyhow::Error::new(cause).context("cannot read a: no such file; give another");
+        assert_eq!(told(&error), "cannot read a: no such file; give another");
+        let error = anyhow::Error::msg("disk full").context("metrics cannot be written");
+        assert_eq!(told(&error), "metrics cannot be written: disk full");
+    }
 }

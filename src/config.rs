@@ -3,6 +3,7 @@
 //! TOML. Every key has a default, unknown keys are refused. Paths are relative to the current
 //! directory, not to the file, so that the same file serves many working directories.
 
+mod check;
 mod error;
 
 use std::collections::BTreeMap;
@@ -10,11 +11,11 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::dataset::ParquetSettings;
 use crate::document::PdfLimits;
 use crate::pipeline::{CHUNK_DOCUMENTS, Settings};
+use crate::reader::{self, Reader, ReaderError};
 use crate::source::{Columns, Extensions, Limits, SourceSettings};
 
 pub use error::ConfigError;
@@ -24,9 +25,6 @@ pub const DEFAULT_PATH: &str = "pipelines/annual_reports.toml";
 
 /// The pipeline file that is used when none is given and none lies at [`DEFAULT_PATH`].
 const BUILTIN: &str = include_str!("../pipelines/annual_reports.toml");
-
-/// Largest chunk: keys of a batch's report ids have two bytes.
-const MAX_CHUNK: usize = 16_384;
 
 /// Threads past which a machine is only kept busy with threads.
 pub(crate) const MAX_JOBS: u16 = 1024;
@@ -99,7 +97,7 @@ impl Definitions {
     /// The texts in use, by name: the built-in ones, with the replaced ones read from their files.
     ///
     /// # Errors
-    /// [`ConfigError::Read`] names the file.
+    /// [`ConfigError::Read`] names the file and the key that names it.
     pub fn texts<'a>(
         &self,
         builtin: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -107,9 +105,15 @@ impl Definitions {
         let mut texts: BTreeMap<String, String> =
             builtin.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         for (name, path) in self.replaced() {
-            texts.insert(name.to_owned(), read(path)?);
+            texts.insert(name.to_owned(), read(path, Some(name))?);
         }
         Ok(texts)
+    }
+
+    /// What is wrong with a definition, said with its file.
+    pub(crate) fn blame(&self, error: ReaderError) -> ConfigError {
+        let path = self.replaced().find(|(name, _)| *name == error.definition).map(|(_, path)| path.to_owned());
+        ConfigError::Definition { path, error }
     }
 }
 
@@ -124,7 +128,8 @@ struct PipelineFile {
     definitions: Definitions,
     #[serde(default)]
     output: OutputTable,
-    parquet: Option<Spanned<ParquetSettings>>,
+    #[serde(default)]
+    parquet: ParquetSettings,
     #[serde(default)]
     pdf: PdfLimits,
 }
@@ -196,9 +201,9 @@ impl Default for CorpusTable {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct RunTable {
-    jobs: Option<Spanned<usize>>,
-    chunk_documents: Option<Spanned<usize>>,
-    max_reject_share: Option<Spanned<f64>>,
+    jobs: usize,
+    chunk_documents: Option<usize>,
+    max_reject_share: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -221,8 +226,8 @@ impl Pipeline {
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
         let default = Path::new(DEFAULT_PATH);
         match path {
-            Some(path) => Self::parse(path, &read(path)?),
-            None if default.exists() => Self::parse(default, &read(default)?),
+            Some(path) => Self::parse(path, &read(path, None)?),
+            None if default.exists() => Self::parse(default, &read(default, None)?),
             None => Self::parse(Path::new("built-in pipeline"), BUILTIN),
         }
     }
@@ -233,49 +238,54 @@ impl Pipeline {
     /// [`ConfigError::Wrong`] names line and mend.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
         let file: PipelineFile = toml::from_str(text).map_err(|e| ConfigError::syntax(path, text, &e))?;
-        let wrong = |at: usize, message: &str, mend: &str| Err(ConfigError::wrong(path, text, at, message, mend));
-        let chunk_documents = match file.run.chunk_documents {
-            None => CHUNK_DOCUMENTS,
-            Some(documents) => match NonZeroUsize::new(*documents.get_ref()) {
-                Some(number) if number.get() <= MAX_CHUNK => number,
-                _ => {
-                    let mend = format!("give a number from 1 to {MAX_CHUNK}");
-                    return wrong(documents.span().start, "chunk_documents is out of range", &mend);
-                }
-            },
-        };
-        let jobs = file.run.jobs;
-        if let Some(jobs) = jobs.as_ref().filter(|jobs| *jobs.get_ref() > usize::from(MAX_JOBS)) {
-            let mend = format!("give a number from 1 to {MAX_JOBS}, or 0 for one for each core");
-            return wrong(jobs.span().start, "jobs is out of range", &mend);
-        }
-        let max_reject_share = file.run.max_reject_share;
-        if let Some(share) = &max_reject_share
-            && !(0.0..=1.0).contains(share.get_ref())
-        {
-            return wrong(share.span().start, "max_reject_share is out of range", "give a number from 0 to 1");
-        }
-        let parquet = match file.parquet {
-            None => ParquetSettings::default(),
-            Some(parquet) => {
-                if let Err(error) = parquet.get_ref().check() {
-                    return wrong(parquet.span().start, &error, "correct it or leave it out");
-                }
-                parquet.into_inner()
-            }
-        };
         let (inputs, source) = file.source.settings();
-        Ok(Self {
+        let RunTable { jobs, chunk_documents, max_reject_share } = file.run;
+        let documents = chunk_documents.unwrap_or(CHUNK_DOCUMENTS.get());
+        let pipeline = Self {
             inputs,
             source,
             pdf: file.pdf,
-            jobs: jobs.map_or(0, Spanned::into_inner),
-            chunk_documents,
-            max_reject_share: max_reject_share.map(Spanned::into_inner),
+            jobs,
+            chunk_documents: NonZeroUsize::new(documents).unwrap_or(CHUNK_DOCUMENTS),
+            max_reject_share,
             definitions: file.definitions,
             output: file.output.directory,
-            parquet,
-        })
+            parquet: file.parquet,
+        };
+        check::values(&pipeline, documents, &check::Places::of(path, text))?;
+        Ok(pipeline)
+    }
+
+    /// The same pipeline with inputs and an output of the command line in place of the file's.
+    ///
+    /// # Errors
+    /// [`ConfigError::NoInput`] where neither names an input.
+    pub fn with_places(mut self, inputs: &[PathBuf], output: Option<&Path>) -> Result<Self, ConfigError> {
+        if !inputs.is_empty() {
+            self.inputs = inputs.to_vec();
+        }
+        if let Some(output) = output {
+            self.output = output.to_owned();
+        }
+        if self.inputs.is_empty() { Err(ConfigError::NoInput) } else { Ok(self) }
+    }
+
+    /// The definitions in use, by name.
+    ///
+    /// # Errors
+    /// [`ConfigError::Read`] names a file that cannot be had.
+    pub fn texts(&self) -> Result<BTreeMap<String, String>, ConfigError> {
+        self.definitions.texts(reader::BUILTIN)
+    }
+
+    /// The reader that a run has: with these definitions, within the pipeline's limits. Every command reads with
+    /// it, so that none judges a document otherwise than a run does.
+    ///
+    /// # Errors
+    /// [`ConfigError::Definition`] names file and line.
+    pub fn reader(&self, texts: &BTreeMap<String, String>) -> Result<Reader, ConfigError> {
+        let reader = Reader::new(texts).map_err(|error| self.definitions.blame(error))?;
+        Ok(reader.with_max_bytes(self.source.limits.document_bytes).with_pdf_limits(self.pdf))
     }
 
     /// What the run is told; `texts` are the definitions in use, whose hashes go to the manifest.
@@ -301,60 +311,9 @@ impl Pipeline {
     }
 }
 
-fn read(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })
+fn read(path: &Path, definition: Option<&'static str>) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), definition, source })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refusal(text: &str) -> String {
-        let path = Path::new("p.toml");
-        Pipeline::parse(path, text).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn the_shipped_file_says_what_the_defaults_are() {
-        let shipped = Pipeline::parse(Path::new("shipped"), BUILTIN).unwrap();
-        assert_eq!(shipped, Pipeline::parse(Path::new("empty"), "").unwrap());
-    }
-
-    #[test]
-    fn a_misspelt_key_is_refused_with_its_line_and_the_key_meant() {
-        let message = refusal("[source]\ninput = [\"a\"]\n");
-        assert!(message.starts_with("p.toml:2: "), "{message}");
-        assert!(message.contains("did you mean `inputs`"), "{message}");
-        let message = refusal("[source.corpus]\ntext = \"body\"\ntitel = \"a\"\n");
-        assert!(message.starts_with("p.toml:3: ") && message.contains("did you mean `title`"), "{message}");
-        let message = refusal("\n\n[parket]\n");
-        assert!(message.starts_with("p.toml:3: "), "{message}");
-        assert!(message.contains("did you mean `parquet`"), "{message}");
-    }
-
-    #[test]
-    fn values_that_cannot_work_are_refused_with_their_line() {
-        for (text, line) in [
-            ("[run]\nchunk_documents = 0\n", "p.toml:2: "),
-            ("[run]\njobs = \"many\"\n", "p.toml:2: "),
-            ("[run]\njobs = 100000\n", "p.toml:2: "),
-            ("[source]\n\nmax_bytes = -1\n", "p.toml:3: "),
-            ("[run]\n\nmax_reject_share = 5.0\n", "p.toml:3: "),
-            ("[source.corpus]\ntext = 3\n", "p.toml:2: "),
-            ("[parquet]\nzstd_level = 99\n", "p.toml:"),
-            ("[parquet]\nrow_group_rows = 0\n", "p.toml:"),
-            ("[source\n", "p.toml:1: "),
-        ] {
-            let message = refusal(text);
-            assert!(message.starts_with(line), "{text}: {message}");
-        }
-    }
-
-    #[test]
-    fn a_missing_definition_is_named() {
-        let pipeline =
-            Pipeline::parse(Path::new("p.toml"), "[definitions]\nthemes = \"/nowhere/themes.toml\"\n").unwrap();
-        let error = pipeline.definitions.texts([("forms", "x")]).unwrap_err();
-        assert!(error.to_string().contains("/nowhere/themes.toml"));
-    }
-}
+mod tests;

@@ -45,27 +45,66 @@ pub struct Reader {
     max_bytes: u64,
 }
 
-/// Why a reader cannot be built: which definition is wrong, and how.
-#[derive(Debug, thiserror::Error)]
-pub enum ReaderError {
-    /// The forms are wrong.
-    #[error(transparent)]
-    Forms(#[from] FormsError),
-    /// The section rules are wrong.
-    #[error(transparent)]
-    Sections(#[from] SectionsError),
-    /// The metadata rules or the divisions are wrong.
-    #[error(transparent)]
-    Metadata(#[from] DefinitionError),
-    /// The checks are wrong.
-    #[error(transparent)]
-    Checks(#[from] ChecksError),
-    /// The noise rules are wrong.
-    #[error(transparent)]
-    Noise(#[from] NoiseError),
-    /// The themes, the statements or the dictionary are wrong.
-    #[error(transparent)]
-    Narrative(#[from] narrative::DefinitionError),
+/// Why a reader cannot be built: which definition is wrong, where, and how.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{definition}{}: {problem}", line.map(|line| format!(", line {line}")).unwrap_or_default())]
+pub struct ReaderError {
+    /// Its name in [`BUILTIN`].
+    pub definition: &'static str,
+    /// Line from 1, where it can be told.
+    pub line: Option<usize>,
+    /// What is wrong, and what to do about it.
+    pub problem: String,
+}
+
+impl ReaderError {
+    fn at(definition: &'static str, line: usize, problem: &str, hint: &str) -> Self {
+        Self { definition, line: Some(line), problem: format!("{problem}; {hint}") }
+    }
+
+    fn narrative(definition: &'static str) -> impl FnOnce(narrative::DefinitionError) -> Self {
+        move |error| Self::at(definition, error.line, &error.problem, &error.hint)
+    }
+
+    fn report(definition: &'static str) -> impl FnOnce(DefinitionError) -> Self {
+        move |error| {
+            let hint = format!("compare with the built-in {definition} under pipelines/");
+            Self::at(definition, error.line(), error.hint().lines().next().unwrap_or_default(), &hint)
+        }
+    }
+
+    fn sections(text: &str, error: &SectionsError) -> Self {
+        let hint = "compare with the keys of pipelines/sections.toml";
+        match error {
+            SectionsError::Syntax(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                let line = 1 + text.bytes().take(at).filter(|&byte| byte == b'\n').count();
+                Self::at("sections", line, &error.message().trim().replace('\n', " "), hint)
+            }
+            SectionsError::Unknown(name) => {
+                let line = text.lines().position(|line| line.contains(&format!("{name:?}"))).map(|line| line + 1);
+                Self { definition: "sections", line, problem: format!("{error}; {hint}") }
+            }
+        }
+    }
+}
+
+impl From<FormsError> for ReaderError {
+    fn from(error: FormsError) -> Self {
+        Self::at("forms", error.line, &error.problem, &error.hint)
+    }
+}
+
+impl From<ChecksError> for ReaderError {
+    fn from(error: ChecksError) -> Self {
+        Self::at("checks", error.line, &error.problem, &error.hint)
+    }
+}
+
+impl From<NoiseError> for ReaderError {
+    fn from(error: NoiseError) -> Self {
+        Self::at("noise", error.line, &error.message, &error.hint)
+    }
 }
 
 impl Reader {
@@ -89,18 +128,22 @@ impl Reader {
         // These take nearly all the time, and neither needs the other.
         let (segmenter, lexicon) =
             rayon::join(|| Segmenter::new(text("dictionary")), || Lexicon::from_toml(text("themes")));
+        let lexicon = lexicon.map_err(ReaderError::narrative("themes"))?;
+        Segmenter::check(text("dictionary")).map_err(ReaderError::narrative("dictionary"))?;
         let forms = Forms::from_toml(text("forms"))?;
         let definitions = Definitions {
             labels: Labels::new(&forms),
             forms,
-            sections: SectionRules::from_toml(text("sections"))?,
-            metadata: MetadataRules::from_toml(text("metadata"))?,
-            divisions: Divisions::from_csv(text("divisions"))?,
+            sections: SectionRules::from_toml(text("sections"))
+                .map_err(|error| ReaderError::sections(text("sections"), &error))?,
+            metadata: MetadataRules::from_toml(text("metadata")).map_err(ReaderError::report("metadata"))?,
+            divisions: Divisions::from_csv(text("divisions")).map_err(ReaderError::report("divisions"))?,
             checks: CheckRules::from_toml(text("checks"))?,
         };
-        let statements = StatementRules::from_toml(text("statements"))?;
-        let comparisons = Comparisons::new(&statements, &definitions.forms)?;
-        let narrator = Narrator::new(lexicon?, statements, segmenter)?;
+        let of_statements = || ReaderError::narrative("statements");
+        let statements = StatementRules::from_toml(text("statements")).map_err(of_statements())?;
+        let comparisons = Comparisons::new(&statements, &definitions.forms).map_err(of_statements())?;
+        let narrator = Narrator::new(lexicon, statements, segmenter).map_err(ReaderError::narrative("themes"))?;
         let max_bytes = Limits::default().document_bytes;
         Ok(Self {
             noise: NoiseRules::from_toml(text("noise"))?,

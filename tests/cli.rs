@@ -276,3 +276,197 @@ fn inspect_opens_the_document_of_a_corpus_that_is_named() {
         assert!(found == code && packed.contains(words), "{name}: {found} {said}");
     }
 }
+
+/// A run over one file, and another file in `in2` that would make another snapshot.
+fn published() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = folder(1);
+    assert_eq!(status(&gongkai(folder.path(), &["run", "-q", "-i", "in", "-o", "out"])), 0);
+    fs::create_dir(folder.path().join("in2")).unwrap();
+    fs::write(folder.path().join("in2/other.txt"), "另一份通知").unwrap();
+    let current = fs::read_link(folder.path().join("out/current")).unwrap();
+    (folder, current)
+}
+
+#[test]
+fn metrics_that_cannot_be_written_are_told_before_anything_is_read() {
+    let (folder, before) = published();
+    for path in ["nowhere/x.prom", "in"] {
+        let output = gongkai(folder.path(), &["run", "-q", "-i", "in2", "-o", "out", "--metrics", path]);
+        assert_eq!(status(&output), 1);
+        let said = stderr(&output);
+        assert!(said.contains(&format!("metrics cannot be written to {path}; check")), "{said}");
+        assert_eq!(fs::read_link(folder.path().join("out/current")).unwrap(), before);
+    }
+    let names = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(names, 3, "nothing is left of the trial");
+}
+
+#[test]
+fn a_run_that_cannot_begin_writes_metrics_too() {
+    let (folder, _) = published();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("bad.toml", "[[theme]]\ncode = \"a\"\n");
+    write("definition.toml", "[definitions]\nthemes = \"bad.toml\"\n");
+    write("typo.toml", "[source]\ninput = []\n");
+    write("missing.toml", "[definitions]\nforms = \"gone.toml\"\n");
+    for (pipeline, says) in [
+        ("definition.toml", "error: bad.toml:2: the theme `a` has no rules; "),
+        ("typo.toml", "error: typo.toml:2: "),
+        ("missing.toml", "error: cannot read gone.toml, which is `forms` of [definitions]: "),
+    ] {
+        let _ = fs::remove_file(folder.path().join("m.prom"));
+        let output = gongkai(folder.path(), &["run", pipeline, "-i", "in2", "-o", "out", "--metrics", "m.prom"]);
+        let said = stderr(&output);
+        assert_eq!(status(&output), 2, "{said}");
+        assert!(said.contains(says) && said.matches("; ").count() == 1, "told once: {said}");
+        let metrics = fs::read_to_string(folder.path().join("m.prom")).unwrap();
+        assert!(metrics.contains("\ngongkai_run_success 0\n"), "{metrics}");
+    }
+}
+
+/// Exit status 1 says that the dataset is what it was; so it is none where the snapshot is out.
+#[test]
+fn a_summary_that_cannot_be_printed_is_a_warning_and_no_failure() {
+    let (folder, before) = published();
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = command(folder.path(), &["run", "--json", "-i", "in2", "-o", "out"]).stdout(full()).output().unwrap();
+    let said = stderr(&output);
+    assert_eq!(status(&output), 0, "{said}");
+    assert!(said.contains("is published and current, but cannot write to standard output"), "{said}");
+    let after = fs::read_link(folder.path().join("out/current")).unwrap();
+    assert_ne!(before, after);
+    assert!(said.contains(&*after.file_name().unwrap().to_string_lossy()), "{said}");
+    let deaf = command(folder.path(), &["run", "-i", "in", "-o", "out"]).stderr(full()).output().unwrap();
+    assert_eq!(status(&deaf), 0);
+}
+
+#[test]
+fn no_command_panics_where_nobody_reads_or_nothing_can_be_written() {
+    let (folder, _) = published();
+    let report = sample("laixi_pears_2020.txt");
+    fs::write(folder.path().join("lines.jsonl"), "{\"id\": 1, \"text\": \"人员不足。\"}\n").unwrap();
+    for arguments in [
+        &["run", "-i", "in2", "-o", "out"][..],
+        &["snapshots", "list", "-o", "out"],
+        &["snapshots", "show", "current", "-o", "out"],
+        &["snapshots", "diff", "previous", "current", "-o", "out"],
+        &["snapshots", "rollback", "current", "-o", "out"],
+        &["snapshots", "prune", "--keep", "5", "-o", "out"],
+        &["verify", "out"],
+        &["doctor", "-i", "in", "-o", "out"],
+        &["synth", "--reports", "1", "--output", "made"],
+        &["completions", "bash"],
+        &["man"],
+        &["dictionary"],
+        &["inspect", &report],
+        &["themes", "tag", "lines.jsonl"],
+        &["run", "--help"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = command(folder.path(), arguments).stdout(writer).output().unwrap();
+        let said = stderr(&output);
+        assert_eq!(status(&output), 0, "{arguments:?}: {said}");
+        assert!(!said.contains("error") && !said.contains("panicked"), "{arguments:?}: {said}");
+        let _ = fs::remove_dir_all(folder.path().join("made"));
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = command(folder.path(), arguments).stdout(full).output().unwrap();
+        let said = stderr(&output);
+        assert!(!said.contains("panicked"), "{arguments:?}: {said}");
+        let told = said.contains("No space left");
+        // What clap prints is not ours.
+        assert!(told && [0, 1].contains(&status(&output)) || arguments.contains(&"--help"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn every_command_reads_within_the_limits_of_the_pipeline() {
+    let folder = folder(0);
+    let made = gongkai(folder.path(), &["synth", "--reports", "1", "--layout", "pdf", "--output", "made"]);
+    assert_eq!(status(&made), 0, "{}", stderr(&made));
+    fs::write(folder.path().join("tight.toml"), "[pdf]\nmax_unpacked = 10\n").unwrap();
+    let file = "made/reports/000000.pdf";
+    let judged = |pipeline: &[&str]| {
+        let output = gongkai(folder.path(), &[&["inspect", "--json", file][..], pipeline].concat());
+        let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (status(&output), rows["rejects"][0]["reason"].as_str().map(str::to_owned))
+    };
+    assert_eq!(judged(&[]), (0, None));
+    assert_eq!(judged(&["--pipeline", "tight.toml"]), (1, Some("too_large".to_owned())));
+    let run = gongkai(folder.path(), &["run", "tight.toml", "--json", "-i", "made/reports", "-o", "out"]);
+    let summary: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(summary["rejects"], serde_json::json!({"too_large": 1}));
+}
+
+#[test]
+fn what_is_hidden_is_left_out_and_counted() {
+    let folder = folder(2);
+    let write = |name: &str| fs::write(folder.path().join("in").join(name), "通知").unwrap();
+    fs::create_dir(folder.path().join("in/.git")).unwrap();
+    [".a.txt", ".git/1.txt", ".git/2.txt"].into_iter().for_each(write);
+    let mut archive = zip::ZipWriter::new(fs::File::create(folder.path().join("in/box.zip")).unwrap());
+    for name in ["b.txt", "._b.txt", "__MACOSX/c.txt"] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, "另一份通知".as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let output = gongkai(folder.path(), &["run", "-i", "in", "-o", "out"]);
+    let summary = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        summary.contains("Documents  3 parsed, 0 reports, 0 duplicates, 3 rejects\nLeft out   4 hidden"),
+        "{summary}"
+    );
+    let json = gongkai(folder.path(), &["run", "--json", "-i", "in", "-o", "out"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&json["left_out"]["hidden"], &json["documents"]), (&4.into(), &3.into()));
+    let doctor = String::from_utf8(gongkai(folder.path(), &["doctor", "-i", "in", "-o", "out"]).stdout).unwrap();
+    assert!(doctor.contains("in: 3 files; left out: 2 hidden files or folders"), "{doctor}");
+    let named = gongkai(folder.path(), &["run", "--json", "-i", "in/.a.txt", "-o", "out"]);
+    let named: serde_json::Value = serde_json::from_slice(&named.stdout).unwrap();
+    assert_eq!((&named["left_out"]["hidden"], &named["documents"]), (&0.into(), &1.into()));
+}
+
+#[test]
+fn a_dataset_inside_of_an_input_is_left_out() {
+    let folder = folder(3);
+    let inputs = folder.path().join("in");
+    assert_eq!(status(&gongkai(&inputs, &["run", "-q", "-i", ".", "-o", "old"])), 0);
+    // Something of the user's beside a dataset is none of it.
+    fs::write(inputs.join("old/notes.txt"), "说明").unwrap();
+    fs::create_dir_all(inputs.join("mine/snapshots")).unwrap();
+    fs::write(inputs.join("mine/snapshots/a.txt"), "通知甲").unwrap();
+    for round in 0..3 {
+        let output = gongkai(&inputs, &["run", "--json", "-i", "."]);
+        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&summary["documents"], &summary["left_out"]["hidden"]), (&5.into(), &0.into()), "{summary}");
+        let said = stderr(&output);
+        // The output may be made before or after the first run looks at its place.
+        for name in ["old", "output"].into_iter().take(1 + round) {
+            let path = fs::canonicalize(inputs.join(name)).unwrap();
+            assert!(said.contains(&format!("left out: {} is a dataset", path.display())), "{said}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_dataset_is_told_as_such() {
+    let (folder, _) = published();
+    for (arguments, expected, says) in [
+        (&["verify", "nothing"][..], 1, "nothing holds no dataset; give the directory that `gongkai run` wrote to"),
+        (&["snapshots", "list", "-o", "nothing"], 1, "nothing holds no dataset; "),
+        (&["snapshots", "prune", "--keep", "1", "-o", "in"], 1, "in holds no dataset; "),
+        (&["verify", "out/current"], 1, "out/current holds no dataset but is a snapshot of one; "),
+        (&["run", "-i", "nothing", "-o", "out"], 1, "error: input nothing: No such file"),
+        (&["synth", "--reports", "0", "--output", "made"], 2, "--reports"),
+        (&["synth", "--edition", "2018", "--output", "made"], 2, "the form of 2018 served none"),
+        (&["synth", "--output", "."], 2, "reports is not empty"),
+    ] {
+        fs::create_dir_all(folder.path().join("reports/a")).unwrap();
+        let output = gongkai(folder.path(), arguments);
+        let said = stderr(&output);
+        assert_eq!(status(&output), expected, "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+        assert!(said.matches("os error").count() <= 1, "the cause is said once: {said}");
+    }
+    assert!(!folder.path().join("in/.lock").exists(), "nothing is left where no dataset is");
+}

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use gongkai::dataset::{
-    Amendments, DatasetError, Manifest, ParquetSettings, Published, RunFacts, SnapshotWriter, Workplace,
+    Amendments, DatasetError, Manifest, ParquetSettings, Published, RunFacts, SnapshotWriter, Snapshots, Workplace,
 };
 use gongkai::report::forms::Forms;
 use gongkai::rows::package::Package;
@@ -125,12 +125,47 @@ fn a_second_run_at_the_same_time_is_refused_and_harms_nothing() {
 }
 
 #[test]
-fn a_directory_in_the_way_of_current_is_an_error_that_names_it() {
+fn what_somebody_else_keeps_as_current_is_an_error_before_anything_is_written() {
+    for make in [|path: &Path| fs::create_dir(path).unwrap(), |path: &Path| fs::write(path, "mine").unwrap()] {
+        let output = tempfile::tempdir().unwrap();
+        let current = output.path().join("current");
+        make(&current);
+        let error = begin(output.path()).err().unwrap();
+        assert!(matches!(error, DatasetError::Foreign(_)) && error.to_string().contains("current"), "{error}");
+        assert!(current.is_dir() || fs::read(&current).unwrap() == b"mine");
+        assert_eq!(names(output.path()), ["current"]);
+    }
+}
+
+#[test]
+fn a_snapshot_of_another_version_is_refused_and_not_misread() {
     let output = tempfile::tempdir().unwrap();
-    fs::create_dir(output.path().join("current")).unwrap();
-    let error = finish(begin(output.path()).unwrap()).unwrap_err();
-    assert!(error.to_string().contains("current"), "{error}");
-    assert!(output.path().join("current").is_dir());
+    let done = finish(begin(output.path()).unwrap()).unwrap();
+    let path = done.path.join("manifest.json");
+    let text = fs::read_to_string(&path).unwrap().replace("\"format_version\": 1", "\"format_version\": 7");
+    fs::write(&path, text).unwrap();
+    let snapshot = Snapshots::of(output.path()).find("current").unwrap();
+    let errors = [
+        snapshot.manifest().unwrap_err(),
+        gongkai::dataset::diff(&snapshot, &snapshot).unwrap_err(),
+        gongkai::dataset::verify(&snapshot.path).unwrap_err(),
+    ];
+    for error in errors {
+        assert!(matches!(error, DatasetError::OtherFormat { found: 7, .. }), "{error}");
+    }
+    fs::write(&path, "{\"format_version\": 2}").unwrap();
+    assert!(snapshot.manifest().unwrap_err().to_string().contains("format 2"));
+}
+
+#[test]
+fn a_dataset_without_any_known_year_has_a_directory_of_a_year() {
+    let output = tempfile::tempdir().unwrap();
+    let done = finish(begin(output.path()).unwrap()).unwrap();
+    for file in done.manifest.files.iter().filter(|file| !file.path.starts_with("rejects/")) {
+        assert!(file.path.contains("/report_year=2008/") && file.rows == 0, "{}", file.path);
+    }
+    assert!(done.manifest.rows["reports"].by_year.is_empty());
+    assert_eq!(gongkai::dataset::verify(&done.path).unwrap().problems, []);
 }
 
 #[test]

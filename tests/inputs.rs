@@ -253,6 +253,38 @@ fn parquet_rows_are_documents() {
     assert_eq!(brief(&of_file("c.parquet", &file[..file.len() / 2], &settings)), ["c.parquet unreadable"]);
 }
 
+/// Crawlers keep pages as they were fetched.
+#[test]
+fn bytes_of_a_corpus_are_decoded_as_those_of_files() {
+    let pages = ["<meta charset=gbk><p>一、总体情况", "<p>乙"].map(|page| encoding_rs::GBK.encode(page).0.into_owned());
+    let pages = arrow_array::BinaryArray::from_iter_values(pages.iter());
+    let batch =
+        arrow_array::RecordBatch::try_from_iter([("html", std::sync::Arc::new(pages) as arrow_array::ArrayRef)])
+            .unwrap();
+    let mut file = Vec::new();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let handed = of_file("c.parquet", &file, &settings());
+    assert_eq!(brief(&handed), ["c.parquet#0 html", "c.parquet#1 html"]);
+    let reject = Reader::builtin().unwrap().read(handed[0].1.as_ref().unwrap()).unwrap_err();
+    assert!(reject.reason == RejectReason::NotAReport, "decoded, and no report: {}", reject.detail);
+    let alone = of_file("b.html", &encoding_rs::GBK.encode("<p>乙").0, &settings());
+    assert_eq!(handed[1].1.as_ref().unwrap().report_id, alone[0].1.as_ref().unwrap().report_id);
+}
+
+/// A chunk of a run ends after so many bytes, also where they lie in files that are not opened yet.
+#[test]
+fn files_weigh_what_they_will_take() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("large.txt"), vec![b'x'; 3 << 20]).unwrap();
+    fs::write(folder.path().join("small.txt"), TEXT).unwrap();
+    let found = gongkai::source::discover(&[folder.path().to_owned()]).unwrap();
+    let feed = gongkai::source::feed(found.files.into(), settings().into()).unwrap();
+    let weights: Vec<usize> = feed.map(|pending| pending.weight()).collect();
+    assert_eq!(weights, [3 << 20, TEXT.len()]);
+}
+
 #[test]
 fn who_stops_taking_stops_the_walk() {
     let folder = tempfile::tempdir().unwrap();

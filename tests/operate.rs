@@ -255,17 +255,27 @@ fn summary_and_log_can_be_read_by_machines() {
 #[test]
 fn another_lexicon_tags_again_and_parses_nothing() {
     let place = Place::new(60);
-    place.run();
     let themes = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/pipelines/themes.toml")).unwrap();
     let renamed = themes.replace("staffing_shortage", "few_people");
     assert_ne!(themes, renamed);
-    fs::write(place.path("themes.toml"), renamed).unwrap();
+    // Other words altogether, in sentences that claim numbers and would have had no theme.
+    let other =
+        "[[theme]]\ncode = \"counted\"\n[[theme.measure]]\nrule = \"r\"\nphrases = [\"公开\", \"收到\", \"受理\"]\n";
     fs::write(place.path("p.toml"), "[definitions]\nthemes = \"themes.toml\"\n").unwrap();
+    for (lexicon, full_output) in [(renamed.as_str(), "full1"), (other, "full2")] {
+        place.run();
+        fs::write(place.path("themes.toml"), lexicon).unwrap();
+        tags_again(&place, full_output);
+    }
+}
+
+/// Runs with another lexicon over what is known, and over nothing: the same bytes come out.
+fn tags_again(place: &Place, full_output: &str) {
     let summary = |output: &str| -> serde_json::Value {
         let said = place.ok(&["run", "p.toml", "--json", "-i", "in/reports", "-o", output]);
         serde_json::from_str(&said).unwrap()
     };
-    let (again, full) = (summary("out"), summary("full"));
+    let (again, full) = (summary("out"), summary(full_output));
     assert_eq!((&again["parsed"], &full["parsed"]), (&0.into(), &60.into()));
     assert!(again["linked_files"].as_u64().unwrap() > 20, "cells and the like are shared");
     let files = |output: &str| -> Vec<(PathBuf, Vec<u8>)> {
@@ -274,7 +284,7 @@ fn another_lexicon_tags_again_and_parses_nothing() {
         let data = walk.filter(|p| p.extension().is_some_and(|e| e == "parquet"));
         data.map(|p| (p.strip_prefix(&current).unwrap().to_owned(), fs::read(&p).unwrap())).collect()
     };
-    let (again, full) = (files("out"), files("full"));
+    let (again, full) = (files("out"), files(full_output));
     for ((name, bytes), (other, expected)) in again.iter().zip(&full) {
         assert!(name == other && bytes == expected, "{} differs", name.display());
     }
@@ -328,6 +338,12 @@ fn the_doctor_names_what_would_fail() {
     let told = place.ok(&["doctor", "-i", "in/reports", "-o", "out"]);
     assert!(told.contains("3 files") && told.contains("MB free"), "{told}");
     assert!(!place.path("out").exists(), "nothing is left behind");
+    place.ok(&["doctor", "-i", "in/reports", "-o", "new/deep/out"]);
+    assert!(!place.path("new").exists(), "nor are the folders above it");
+    fs::create_dir(place.path("taken")).unwrap();
+    fs::write(place.path("taken/current"), "mine").unwrap();
+    let told = place.fails(&["doctor", "-i", "in/reports", "-o", "taken"]);
+    assert!(told.contains("taken/current is no link") && told.contains("1 thing would"), "{told}");
     fs::write(place.path("file"), "x").unwrap();
     let told = place.fails(&["doctor", "-i", "nowhere", "-o", "file"]);
     assert!(told.contains("wrong  input     input nowhere") && told.contains("wrong  output    file"), "{told}");

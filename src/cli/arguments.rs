@@ -23,19 +23,14 @@ pub(super) struct Cli {
     pub(super) log_format: LogFormat,
 }
 
+/// Those without a comment of their own have that of their arguments, which is long; one here would hide it.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Read documents and publish a new snapshot of the dataset.
     Run(RunArguments),
-    /// Show one document as the program understands it, with the evidence for every doubtful cell.
     Inspect(InspectArguments),
-    /// List, compare, go back to and remove snapshots of the dataset.
     Snapshots(SnapshotsArguments),
-    /// Check every file of a snapshot against its manifest.
     Verify(VerifyArguments),
-    /// Check inputs, definitions, rights and disk room before a run.
     Doctor(DoctorArguments),
-    /// Write made-up reports with known figures, for tests and measurements.
     Synth(SynthArguments),
     /// Tag sentences with themes, measure the tagging, find what the lexicon lacks.
     #[command(subcommand)]
@@ -73,7 +68,8 @@ Examples:
 
 Exit status:
   0  done; the new snapshot is the current one. Documents that could not be read are listed
-     in the table `rejects` and do not fail the run.
+     in the table `rejects` and do not fail the run. Nor does what happens once the snapshot is out: where the
+     summary or the metrics cannot be written any more, a warning says so.
   1  failed or stopped; the dataset is what it was before.
   2  wrong usage or a wrong pipeline file.";
 
@@ -84,12 +80,17 @@ Exit status:
 /// with Ctrl-C or killed leaves OUTPUT/current as it was. Only one run at a time writes to an
 /// output directory. Older snapshots are kept until you delete them.
 ///
-/// Inputs: text, HTML, docx and xlsx; JSONL and Parquet corpora with a column `text` or `html`
-/// (names are set in the pipeline file); each also compressed (gz, bz2, zst) or in a zip or tar
-/// archive, one archive inside another. What a file is, its content tells, whatever its name. A
-/// document stands at `a/b.html`, `box.zip!/a/b.html` or `corpus.jsonl#17`, rows counted from 0.
-/// PDF files, legacy doc, wps and xls files, pictures and files locked by a password are listed
-/// in `rejects` with what to do about them, as is what goes past a limit of the pipeline file.
+/// Inputs: text and Markdown, HTML, docx, xlsx and PDF with a text layer; JSONL and Parquet corpora
+/// with a column `text` or `html` (names are set in the pipeline file); each also compressed (gz,
+/// bz2, zst) or in a zip or tar archive, one archive inside another. What a file is, its content
+/// tells; only plain text and JSON lines are known by their names. A document stands at `a/b.html`,
+/// `box.zip!/a/b.html` or `corpus.jsonl#17`, rows counted from 0. Scanned pages without text, legacy
+/// doc, wps and xls files, pictures and files locked by a password are listed in `rejects` with
+/// what to do about them, as is what goes past a limit of the pipeline file.
+///
+/// Left out, and counted in the summary, is what is hidden: files and folders whose names begin with
+/// a dot, `__MACOSX` in archives. A hidden file given as --input is read. Datasets that lie in an input,
+/// such as OUTPUT itself, are left out too.
 ///
 /// The same inputs and settings give byte-identical data files, whatever the number of threads.
 #[derive(Debug, Args)]
@@ -130,6 +131,8 @@ pub(super) struct RunArguments {
     pub(super) max_reject_share: Option<f64>,
 
     /// Write metrics of the run to this file for Prometheus' textfile collector, also when it fails
+    ///
+    /// Where nothing can be written beside it, the run does not begin.
     #[arg(long, value_name = "FILE")]
     pub(super) metrics: Option<PathBuf>,
 }
@@ -213,7 +216,7 @@ Examples:
 #[command(after_help = SYNTH_EXAMPLES)]
 pub(super) struct SynthArguments {
     /// How many reports
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) reports: u64,
 
     /// Seed of the generator
@@ -247,7 +250,8 @@ const EVAL_EXAMPLES: &str = "\
 Example:
   gongkai themes eval labelled.jsonl --misses 50
       Lines {\"id\": \"a\", \"text\": \"人员不足。\",
-             \"themes\": [{\"theme\": \"staffing_shortage\", \"stance\": \"problem\"}]}";
+             \"themes\": [{\"theme\": \"staffing_shortage\", \"stance\": \"problem\"}]}
+      The id may be a number or missing; the line's number then stands for it.";
 
 /// Commands about themes.
 #[derive(Debug, Subcommand)]
@@ -314,7 +318,7 @@ pub(super) struct EvalArguments {
 /// Arguments of `gongkai themes discover`.
 #[derive(Debug, Args)]
 pub(super) struct DiscoverArguments {
-    /// Snapshot of a dataset
+    /// Snapshot of a dataset, or the directory of a dataset for its current one
     #[arg(value_name = "DATASET", default_value = "output/current")]
     pub(super) dataset: PathBuf,
 
@@ -335,12 +339,4 @@ fn layout_help() -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arguments_are_consistent() {
-        use clap::CommandFactory;
-        Cli::command().debug_assert();
-    }
-}
+mod tests;

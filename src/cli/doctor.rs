@@ -3,17 +3,17 @@
 //! Everything that a run needs is tried, in the order in which it needs it; nothing is left behind.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::bail;
 
-use crate::config::{ConfigError, Pipeline};
+use crate::config::Pipeline;
 use crate::dataset::Snapshots;
 use crate::pipeline::{Files, Inputs};
-use crate::reader::{self, Reader};
 
 use super::arguments::DoctorArguments;
+use super::out::{Out, counted, hidden};
 
 /// The room that a run takes beside what the last snapshot took: as much again, and a tenth.
 const ROOM: f64 = 1.1;
@@ -21,43 +21,49 @@ const ROOM: f64 = 1.1;
 const FIRST_ROOM: f64 = 0.5;
 
 pub(super) fn run(arguments: &DoctorArguments) -> anyhow::Result<()> {
-    let mut doctor = Doctor::default();
-    let mut pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
-    if !arguments.input.is_empty() {
-        pipeline.inputs.clone_from(&arguments.input);
-    }
-    if let Some(output) = &arguments.output {
-        pipeline.output.clone_from(output);
-    }
-    let texts = pipeline.definitions.texts(reader::BUILTIN)?;
-    Reader::new(&texts).map_err(ConfigError::Definition)?;
+    let mut doctor = Doctor { out: Out::open(), wrong: 0, told: Ok(()) };
+    let pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
+    let pipeline = pipeline.with_places(&arguments.input, arguments.output.as_deref())?;
+    let texts = pipeline.texts()?;
+    pipeline.reader(&texts)?;
     doctor.good("settings", format!("the pipeline file and {} definitions can be used", texts.len()));
     let bytes = doctor.inputs(&pipeline);
     doctor.output(&pipeline.output);
     doctor.room(&pipeline.output, bytes);
+    doctor.told?;
+    doctor.out.flush()?;
     match doctor.wrong {
         0 => Ok(()),
-        wrong => bail!("{wrong} things would make a run fail"),
+        wrong => bail!("{} would make a run fail", counted(wrong, "thing")),
     }
 }
 
-#[derive(Default)]
 struct Doctor {
-    wrong: u32,
+    out: Out,
+    wrong: usize,
+    /// The first trouble with telling.
+    told: io::Result<()>,
 }
 
 impl Doctor {
-    fn good(&self, what: &str, said: String) {
-        println!("ok     {what:<10}{said}");
+    fn tell(&mut self, verdict: &str, what: &str, said: &str) {
+        let told = writeln!(self.out, "{verdict:<7}{what:<10}{said}");
+        if self.told.is_ok() {
+            self.told = told;
+        }
     }
 
-    fn doubtful(&self, what: &str, said: String) {
-        println!("check  {what:<10}{said}");
+    fn good(&mut self, what: &str, said: String) {
+        self.tell("ok", what, &said);
+    }
+
+    fn doubtful(&mut self, what: &str, said: String) {
+        self.tell("check", what, &said);
     }
 
     fn bad(&mut self, what: &str, said: String) {
         self.wrong += 1;
-        println!("wrong  {what:<10}{said}");
+        self.tell("wrong", what, &said);
     }
 
     /// Looks at all inputs and reads one of each folder; gives the bytes of all.
@@ -65,18 +71,21 @@ impl Doctor {
         let mut bytes = 0;
         for root in &pipeline.inputs {
             let shown = root.display();
-            match Files::discover(std::slice::from_ref(root), &pipeline.source) {
+            match Files::discover(std::slice::from_ref(root), &pipeline.source, &pipeline.output) {
                 Err(error) => self.bad("input", error.to_string()),
-                Ok(files) if files.is_empty() => self.doubtful("input", format!("{shown} holds no file")),
+                Ok(files) if files.is_empty() => {
+                    self.doubtful("input", format!("{shown} holds no file{}", passed_over(&files)));
+                }
                 Ok(files) => {
                     bytes += folder_bytes(root);
+                    let said = format!("{shown}: {}{}", counted(files.len(), "file"), passed_over(&files));
                     let unseen = files.rejects();
                     let first = files.documents().ok().and_then(|mut documents| documents.next());
                     match first.map(|document| (document.read)()) {
                         Some(Err(reject)) if reject.reason == crate::source::RejectReason::Unreadable => {
                             self.doubtful("input", format!("{shown}: {}: {}", reject.source_uri, reject.detail));
                         }
-                        _ => self.good("input", format!("{shown}: {} files", files.len())),
+                        _ => self.good("input", said),
                     }
                     for reject in unseen.iter().take(3) {
                         self.doubtful("input", format!("{shown}: {}: {}", reject.source_uri, reject.detail));
@@ -89,7 +98,8 @@ impl Doctor {
 
     /// Tries what publishing a snapshot takes: a directory, a file brought to disk, a link replaced.
     fn output(&mut self, output: &Path) {
-        let made = !output.exists();
+        // The topmost folder that would be new; a run makes those above it too.
+        let made = output.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).last();
         let probe = output.join(format!(".doctor-{}", std::process::id()));
         let result = (|| -> std::io::Result<()> {
             fs::create_dir_all(&probe)?;
@@ -100,16 +110,21 @@ impl Doctor {
             std::os::unix::fs::symlink("file", probe.join("link"))?;
             fs::rename(probe.join("link"), probe.join("current"))
         })();
-        // What the probe made is taken away again, also where it got stuck.
+        // What the probe made is taken away again, also where it got stuck. Folders go only while they are empty.
         let _ = fs::remove_dir_all(&probe);
-        if made {
-            let _ = fs::remove_dir(output);
+        if let Some(made) = made {
+            for folder in output.ancestors().take_while(|folder| folder.starts_with(made)) {
+                let _ = fs::remove_dir(folder);
+            }
         }
         match result {
             Ok(()) => self.good("output", format!("{} can be written", output.display())),
             Err(error) => {
                 self.bad("output", format!("{}: {error}; give another --output or mend its rights", output.display()))
             }
+        }
+        if let Err(error) = Snapshots::of(output).is_free() {
+            self.bad("output", error.to_string());
         }
         let Ok(snapshots) = Snapshots::of(output).list() else { return };
         let damaged = snapshots.iter().filter(|s| s.manifest().is_err()).count();
@@ -145,6 +160,19 @@ impl Doctor {
             }
         }
     }
+}
+
+/// What a run would leave out, for the end of a line.
+fn passed_over(files: &Files) -> String {
+    let left_out = files.left_out();
+    let mut said = String::new();
+    if left_out.hidden > 0 {
+        said += &format!("; left out: {}", hidden(left_out.hidden));
+    }
+    for dataset in &left_out.datasets {
+        said += &format!("; left out: the dataset {}", dataset.display());
+    }
+    said
 }
 
 /// Bytes of all files below a folder, as far as they can be looked at.

@@ -12,9 +12,9 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use crate::config::{ConfigError, Pipeline};
+use crate::config::Pipeline;
 use crate::pipeline::{Files, Inputs};
-use crate::reader::{self, Reader};
+use crate::reader::Reader;
 use crate::report::Report;
 use crate::source::Reject;
 
@@ -49,8 +49,7 @@ pub(super) struct NoSuchDocument(String);
 /// Reads one document and shows it; exit status 0 for a report, 1 for a reject.
 pub(super) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
     let pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
-    let texts = pipeline.definitions.texts(reader::BUILTIN)?;
-    let reader = Reader::new(&texts).map_err(ConfigError::Definition)?;
+    let reader = pipeline.reader(&pipeline.texts()?)?;
     let read = read(arguments, &pipeline, &reader)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let shown = if arguments.json {
@@ -78,7 +77,7 @@ fn read(arguments: &InspectArguments, pipeline: &Pipeline, reader: &Reader) -> a
     if file.is_dir() {
         return Err(not_one("a folder").into());
     }
-    let inputs = Files::discover(std::slice::from_ref(&file), &pipeline.source)
+    let inputs = Files::discover(std::slice::from_ref(&file), &pipeline.source, &pipeline.output)
         .map_err(|error| NoSuchDocument(error.to_string()))?;
     // Places are told from the root, which is the file; its folder is what the user wrote before.
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -25,6 +25,8 @@ pub(super) enum LogFormat {
 pub(super) fn to_stderr(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Where standard error is closed or full, there is nowhere to say so; the library would panic.
+    let builder = builder.log_internal_errors(false);
     match format {
         LogFormat::Text => builder.with_target(false).init(),
         LogFormat::Json => builder.event_format(JsonLines).init(),

@@ -6,24 +6,57 @@
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
 
 use crate::pipeline::RunSummary;
 use crate::report::Status;
 
-/// Writes the metrics of a run that ended well, or those of one that failed.
-pub(super) fn write(path: &Path, done: Option<&RunSummary>) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::other("it names no file"))?;
-    let unfinished = path.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
-    let written = File::create(&unfinished)
-        .and_then(|mut file| file.write_all(text(done).as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&unfinished, path));
-    if written.is_err() {
-        // The error that matters is the one above.
-        let _ = fs::remove_file(&unfinished);
+/// Where the metrics go.
+pub(super) struct MetricsFile {
+    path: PathBuf,
+    unfinished: PathBuf,
+}
+
+impl MetricsFile {
+    /// The file at this path, in whose folder one can be written; what is there is left as it is.
+    ///
+    /// # Errors
+    /// Where the path names no file or nothing can be written beside it.
+    pub(super) fn at(path: &Path) -> anyhow::Result<Self> {
+        let tried = || -> io::Result<Self> {
+            let name = path.file_name().filter(|_| !path.is_dir()).ok_or_else(|| io::Error::other("it is no file"))?;
+            let unfinished = path.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+            File::create(&unfinished)?;
+            fs::remove_file(&unfinished)?;
+            Ok(Self { path: path.to_owned(), unfinished })
+        };
+        tried().with_context(|| unwritable(path))
     }
-    written
+
+    /// Writes the metrics of a run that ended well, or those of one that failed.
+    ///
+    /// # Errors
+    /// Where they cannot be written; the file is then what it was.
+    pub(super) fn write(&self, done: Option<&RunSummary>) -> anyhow::Result<()> {
+        let written = File::create(&self.unfinished)
+            .and_then(|mut file| file.write_all(text(done).as_bytes()).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::rename(&self.unfinished, &self.path));
+        if written.is_err() {
+            // The error that matters is the one above.
+            let _ = fs::remove_file(&self.unfinished);
+        }
+        written.with_context(|| unwritable(&self.path))
+    }
+}
+
+fn unwritable(path: &Path) -> String {
+    format!(
+        "metrics cannot be written to {}; check that its folder exists, has room and can be written",
+        path.display()
+    )
 }
 
 fn text(done: Option<&RunSummary>) -> String {

@@ -6,6 +6,8 @@ use crate::derive::Summary;
 use crate::pipeline::{Measured, RunSummary};
 use crate::report::Status;
 
+use super::out::hidden;
+
 /// For people: what the dataset holds, then how the run went.
 pub(super) fn text(done: &RunSummary, summary: &Summary) -> String {
     let (tally, seconds) = (&done.tally, done.elapsed.as_secs_f64());
@@ -17,6 +19,10 @@ pub(super) fn text(done: &RunSummary, summary: &Summary) -> String {
         tally.duplicates,
         tally.rejected()
     );
+    if done.left_out.hidden > 0 {
+        let hidden = hidden(done.left_out.hidden);
+        text += &format!("Left out   {hidden} (names that begin with a dot, __MACOSX)\n");
+    }
     for (name, list) in [("Slowest", &done.timings.slowest), ("Largest", &done.timings.largest)] {
         for (document, name) in list.iter().zip(std::iter::once(name).chain(std::iter::repeat(""))).take(3) {
             let Measured { source_uri, bytes, parse } = document;
@@ -71,6 +77,7 @@ pub(super) fn json(done: &RunSummary, summary: &Summary) -> Value {
         "bytes": tally.bytes,
         "reports": tally.reports,
         "duplicates": tally.duplicates,
+        "left_out": { "hidden": done.left_out.hidden, "datasets": done.left_out.datasets },
         "rejects": rejects,
         "cells": cells,
         "years": years,

@@ -1,15 +1,20 @@
 //! `gongkai synth`.
 
-use anyhow::{Context, bail};
+use std::io::Write;
 
-use crate::synth::{self, SynthOptions};
+use anyhow::Context;
+
+use crate::synth::{self, SynthError, SynthOptions};
 
 use super::arguments::SynthArguments;
+use super::out::Out;
+
+/// Options that leave nothing to write, or a folder that cannot be written to.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct WrongOptions(String);
 
 pub(super) fn run(arguments: &SynthArguments) -> anyhow::Result<()> {
-    if arguments.reports == 0 {
-        bail!("--reports 0 writes nothing; give 1 or more");
-    }
     let defaults = SynthOptions::default();
     let options = SynthOptions {
         reports: arguments.reports,
@@ -19,10 +24,15 @@ pub(super) fn run(arguments: &SynthArguments) -> anyhow::Result<()> {
         noise: arguments.noise,
         ..defaults
     };
-    let written = synth::generate(options, &arguments.output)
-        .with_context(|| format!("nothing more was written to {}", arguments.output.display()))?;
-    println!("{} reports, {} bytes", written.reports, written.bytes);
-    println!("Reports  {}", arguments.output.join("reports").display());
-    println!("Truth    {}", arguments.output.join("truth").display());
-    Ok(())
+    let written = match synth::generate(options, &arguments.output) {
+        Err(error @ (SynthError::NoLayout | SynthError::NoYear { .. } | SynthError::NotEmpty(_))) => {
+            return Err(WrongOptions(error.to_string()).into());
+        }
+        written => written.with_context(|| format!("nothing more was written to {}", arguments.output.display()))?,
+    };
+    let mut out = Out::open();
+    writeln!(out, "{} reports, {} bytes", written.reports, written.bytes)?;
+    writeln!(out, "Reports  {}", arguments.output.join("reports").display())?;
+    writeln!(out, "Truth    {}", arguments.output.join("truth").display())?;
+    Ok(out.flush()?)
 }

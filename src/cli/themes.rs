@@ -8,9 +8,9 @@ mod tag;
 use std::io::Write;
 use std::path::Path;
 
-use crate::config::{ConfigError, Pipeline};
-use crate::narrative::{DefinitionError, Lexicon, Narrator};
-use crate::reader::{self, Reader};
+use crate::config::Pipeline;
+use crate::narrative::Narrator;
+use crate::reader::Reader;
 
 use super::arguments::{LexiconArguments, ThemesCommand};
 
@@ -40,19 +40,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 /// The reader with the lexicon that was asked for: a file of one's own, else the pipeline
 /// file's, else the built-in one.
 fn reader(arguments: &LexiconArguments) -> anyhow::Result<Reader> {
-    let pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
-    let mut definitions = pipeline.definitions;
-    definitions.themes = arguments.lexicon.clone().or(definitions.themes);
-    let texts = definitions.texts(reader::BUILTIN)?;
-    if let (Some(file), Some(text)) = (&definitions.themes, texts.get("themes")) {
-        // said here, where the file's name is known
-        let wrong = |error: DefinitionError| {
-            let DefinitionError { line, problem, hint } = error;
-            UsageError(format!("{}:{line}: {problem}; {hint}", file.display()))
-        };
-        Lexicon::from_toml(text).map_err(wrong)?;
+    let mut pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
+    if let Some(lexicon) = &arguments.lexicon {
+        pipeline.definitions.themes = Some(lexicon.clone());
     }
-    Ok(Reader::new(&texts).map_err(ConfigError::Definition)?)
+    Ok(pipeline.reader(&pipeline.texts()?)?)
 }
 
 /// A text in simplified characters, byte-aligned with it.

@@ -3,20 +3,41 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::reader::ReaderError;
+
 /// Why a pipeline file is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// It, or a file that it names, cannot be read.
-    #[error("cannot read {}: {source}; give an existing file", path.display())]
+    #[error(
+        "cannot read {}{}: {source}; give an existing text file in UTF-8",
+        path.display(),
+        definition.map(|name| format!(", which is `{name}` of [definitions]")).unwrap_or_default()
+    )]
     Read {
         /// Which file.
         path: PathBuf,
+        /// The definition that it holds, if it is none of the pipeline itself.
+        definition: Option<&'static str>,
         /// What the system says.
         source: io::Error,
     },
-    /// A definition that it names says something that it cannot say.
-    #[error("a definition named in the pipeline file is wrong: {0}")]
-    Definition(#[source] crate::reader::ReaderError),
+    /// A definition says something that it cannot say.
+    #[error(
+        "{}{}: {}",
+        path.as_ref().map_or_else(|| format!("built-in {}", error.definition), |path| path.display().to_string()),
+        error.line.map(|line| format!(":{line}")).unwrap_or_default(),
+        error.problem
+    )]
+    Definition {
+        /// Its file; none for a built-in one.
+        path: Option<PathBuf>,
+        /// What is wrong.
+        error: ReaderError,
+    },
+    /// Nothing to read.
+    #[error("there is nothing to read: `inputs` of [source] is empty; name files or folders there or with --input")]
+    NoInput,
     /// It says something that it cannot say.
     #[error("{}:{line}: {message}{}", path.display(), hint.as_deref().map(|h| format!("; {h}")).unwrap_or_default())]
     Wrong {
@@ -44,14 +65,24 @@ impl ConfigError {
     pub(super) fn syntax(path: &Path, text: &str, error: &toml::de::Error) -> Self {
         let at = error.span().map_or(0, |span| span.start);
         let message = error.message().replace('\n', "; ");
+        let message = WHOLE.iter().fold(message, |message, (rust, plain)| message.replace(rust, plain));
+        let meant = key_meant(&message).map(|key| format!("did you mean `{key}`?"));
         Self::Wrong {
             path: path.to_owned(),
             line: line_of(text, at),
-            hint: key_meant(&message).map(|key| format!("did you mean `{key}`?")),
+            hint: Some(meant.unwrap_or_else(|| "pipelines/annual_reports.toml shows every key".to_owned())),
             message,
         }
     }
 }
+
+/// Types as the program knows them, in words.
+const WHOLE: [(&str, &str); 4] = [
+    ("expected u64", "expected a whole number from 0"),
+    ("expected u32", "expected a whole number from 0"),
+    ("expected usize", "expected a whole number from 0"),
+    ("expected i32", "expected a whole number"),
+];
 
 fn line_of(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or(text);

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
+use arrow_array::{Array, RecordBatch, StringArray};
 use parquet::errors::ParquetError;
 
 use crate::rows::tables::Table;
@@ -121,8 +121,7 @@ impl<'a> Side<'a> {
         let mut reports = HashMap::new();
         for file in &self.reports {
             each_batch(&self.snapshot.path.join(file), &["report_id", "source_uri"], |batch| {
-                let (ids, uris) = (column(batch, "report_id")?, column(batch, "source_uri")?);
-                let pairs = ids.as_string::<i32>().iter().zip(uris.as_string::<i32>());
+                let pairs = text(batch, "report_id")?.iter().zip(text(batch, "source_uri")?);
                 reports.extend(pairs.filter_map(|(id, uri)| Some((uri?.to_owned(), id?.to_owned()))));
                 Ok(())
             })?;
@@ -166,10 +165,10 @@ impl<'a> Side<'a> {
     fn each_cell(&self, mut take: impl FnMut(&str, [&str; 3], (Option<u64>, &str))) -> Result<(), DatasetError> {
         for file in &self.cells {
             each_batch(&self.snapshot.path.join(file), &CELLS, |batch| {
-                let text = |name| Ok::<_, ParquetError>(column(batch, name)?.as_string::<i32>());
+                let text = |name| text(batch, name);
                 let (ids, status) = (text("report_id")?, text("status")?);
                 let at = [text("table")?, text("row")?, text("col")?];
-                let values = column(batch, "value")?.as_primitive::<Float64Type>();
+                let values = column(batch, "value")?.as_primitive_opt::<Float64Type>().ok_or_else(|| other("value"))?;
                 for row in 0..batch.num_rows() {
                     let value = (!values.is_null(row)).then(|| values.value(row).to_bits());
                     take(ids.value(row), at.map(|c| c.value(row)), (value, status.value(row)));
@@ -179,4 +178,14 @@ impl<'a> Side<'a> {
         }
         Ok(())
     }
+}
+
+/// A column of strings.
+fn text<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray, ParquetError> {
+    column(batch, name)?.as_string_opt::<i32>().ok_or_else(|| other(name))
+}
+
+/// A column that is not what this program writes.
+fn other(name: &str) -> ParquetError {
+    ParquetError::General(format!("its column {name} is of another type than this program writes"))
 }

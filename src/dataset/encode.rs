@@ -63,7 +63,7 @@ impl Encoder {
     /// # Errors
     /// [`DatasetError::Settings`] for settings that cannot work.
     pub fn new(package: &Package, settings: &ParquetSettings) -> Result<Self, DatasetError> {
-        settings.check().map_err(DatasetError::Settings)?;
+        settings.check().map_err(|(key, problem)| DatasetError::Settings(format!("{key} {problem}")))?;
         let plan = |table| TablePlan::new(table, package, settings.zstd_level);
         let tables = Table::ALL.into_iter().map(plan).collect::<Result<Vec<_>, _>>();
         let tables = tables.map_err(|e: ParquetError| DatasetError::Settings(e.to_string()))?;
@@ -196,11 +196,11 @@ impl TablePlan {
             .iter()
             .map(|column| {
                 let codes = fields.iter().find(|f| f.name == column.name).map(|f| f.constraints.codes.as_slice());
-                let book = codes.filter(|codes| column.kind == Kind::Code && !codes.is_empty()).map(Book::new);
+                let book = codes.filter(|codes| !codes.is_empty()).map(Book::new);
                 ColumnPlan {
                     kind: column.kind,
                     nullable: column.nullable,
-                    is_id: column.name == "report_id" && column.kind == Kind::Code,
+                    is_id: column.name == "report_id" && matches!(column.kind, Kind::Code(_)),
                     book: book.map(Arc::new),
                     has_range: has_range(table, column.kind),
                 }
@@ -214,7 +214,7 @@ impl TablePlan {
 /// tables cannot: every row group has all codes, and report ids are hashes.
 fn has_range(table: Table, kind: Kind) -> bool {
     match kind {
-        Kind::Code | Kind::Text => matches!(table, Table::Reports | Table::Rejects),
+        Kind::Code(_) | Kind::Text => matches!(table, Table::Reports | Table::Rejects),
         Kind::TextList => false,
         Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float64 | Kind::Date => true,
     }

@@ -9,6 +9,36 @@ pub enum DatasetError {
     /// Another run holds the lock.
     #[error("{}: another run is writing to this directory; wait for it to end or choose another --output", .0.display())]
     Busy(PathBuf),
+    /// Something of somebody else's stands where the link to the snapshot belongs.
+    #[error("{} is no link to a snapshot but somebody's file or folder; move it away or choose another --output", .0.display())]
+    Foreign(PathBuf),
+    /// There is no dataset in this directory.
+    #[error(
+        "{} holds no dataset{}; give the directory that `gongkai run` wrote to",
+        directory.display(),
+        if *is_snapshot { " but is a snapshot of one" } else { "" }
+    )]
+    NoDataset {
+        /// The directory.
+        directory: PathBuf,
+        /// Whether a snapshot lies there, or the link to one.
+        is_snapshot: bool,
+    },
+    /// A snapshot of another version of this program.
+    #[error(
+        "{} is of format {found}, and this is gongkai {} that reads format {known}; use the gongkai that wrote it, \
+         or run again",
+        path.display(),
+        env!("CARGO_PKG_VERSION")
+    )]
+    OtherFormat {
+        /// Its manifest.
+        path: PathBuf,
+        /// Version of its form.
+        found: u32,
+        /// The version that is read.
+        known: u32,
+    },
     /// A file or directory could not be made, written, synced or renamed.
     #[error("cannot {action} {}: {source}; check free space and rights, then run again", path.display())]
     Io {

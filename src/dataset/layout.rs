@@ -1,7 +1,9 @@
 //! Names of files and directories in an output directory.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::store::CACHE;
 use crate::rows::tables::Table;
 
 /// Directory of reports whose year cannot be told, as Hive names it.
@@ -18,6 +20,30 @@ pub const DATAPACKAGE: &str = "datapackage.json";
 pub(super) const UNFINISHED: &str = "tmp";
 /// The file that a run holds locked.
 pub(super) const LOCK: &str = ".lock";
+
+/// Where a directory is, links followed, as far as it is there.
+pub(crate) fn place_of(directory: &Path) -> PathBuf {
+    directory.canonicalize().unwrap_or_else(|_| {
+        let above = directory.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        match directory.file_name() {
+            Some(name) if above != directory => place_of(above).join(name),
+            _ => directory.to_owned(),
+        }
+    })
+}
+
+/// The directory of the dataset that this file or folder is a part of: that of `output`, a canonical path, or any
+/// other dataset that this program wrote. What else somebody keeps beside a dataset is no part of it.
+pub(crate) fn owner(path: &Path, output: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    if ![CURRENT, SNAPSHOTS, CACHE, LOCK].contains(&name.trim_end_matches(".tmp")) {
+        return None;
+    }
+    let directory = path.parent()?.canonicalize().ok()?;
+    let leads_there = || fs::read_link(directory.join(CURRENT)).is_ok_and(|link| link.starts_with(SNAPSHOTS));
+    let is_dataset = directory == output || directory.join(SNAPSHOTS).is_dir() && leads_there();
+    is_dataset.then_some(directory)
+}
 
 /// Directory of a table and year, relative to its snapshot.
 pub(super) fn table_directory(table: Table, year: Option<i16>) -> PathBuf {

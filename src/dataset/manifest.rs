@@ -59,6 +59,12 @@ pub struct Manifest {
     pub datapackage_blake3: String,
 }
 
+/// What a manifest of any version says.
+#[derive(Deserialize)]
+struct Version {
+    format_version: u32,
+}
+
 /// Rows of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRows {
@@ -92,10 +98,17 @@ impl Manifest {
     /// Reads the manifest of a snapshot.
     ///
     /// # Errors
-    /// [`DatasetError::Io`] where it cannot be read, [`DatasetError::Damaged`] where it is no manifest.
+    /// [`DatasetError::Io`] where it cannot be read, [`DatasetError::OtherFormat`] where another version of the
+    /// program wrote it, [`DatasetError::Damaged`] where it is no manifest.
     pub fn read(snapshot: &Path) -> Result<Self, DatasetError> {
         let path = snapshot.join(MANIFEST);
         let text = fs::read(&path).map_err(DatasetError::io("read", &path))?;
+        // Asked first: nothing else of another version's manifest can be relied on.
+        if let Ok(Version { format_version: found }) = serde_json::from_slice(&text)
+            && found != FORMAT_VERSION
+        {
+            return Err(DatasetError::OtherFormat { path, found, known: FORMAT_VERSION });
+        }
         serde_json::from_slice(&text).map_err(|source| DatasetError::Damaged { path, what: source.to_string() })
     }
 

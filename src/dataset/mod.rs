@@ -50,6 +50,7 @@ use encode::Fragment;
 pub use encode::{Encoder, OldRows, Stretch};
 pub use error::DatasetError;
 pub use layout::{CURRENT, DATAPACKAGE, MANIFEST, SNAPSHOTS, UNKNOWN_YEAR};
+pub(crate) use layout::{owner, place_of};
 use links::Links;
 use lock::RunLock;
 pub use manifest::{Manifest, RunFacts, TableRows};
@@ -71,9 +72,10 @@ impl Workplace {
     /// [`SnapshotWriter::finish`] remember.
     ///
     /// # Errors
-    /// [`DatasetError::Busy`] while another run writes there; [`DatasetError::Io`] for a
-    /// directory that cannot be written.
+    /// [`DatasetError::Busy`] while another run writes there; [`DatasetError::Foreign`] where `current` is
+    /// somebody's; [`DatasetError::Io`] for a directory that cannot be written.
     pub fn take(output: &Path) -> Result<(Self, Option<Bytes>), DatasetError> {
+        publish::check_current(output)?;
         let snapshots = layout::snapshots(output);
         fs::create_dir_all(&snapshots).map_err(DatasetError::io("create", &snapshots))?;
         let lock = RunLock::take(output)?;
@@ -84,6 +86,10 @@ impl Workplace {
         Ok((Self { output: output.to_owned(), store, links, lock }, memory))
     }
 }
+
+/// The year of the first reports (the regulations came into force in May 2008). Its directory holds a file without
+/// rows where a snapshot knows no year at all.
+const FIRST_YEAR: i16 = 2008;
 
 /// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it removes what it wrote.
 pub struct SnapshotWriter {
@@ -246,11 +252,10 @@ impl SnapshotWriter {
         self.files.values().flatten().filter_map(pack).collect()
     }
 
-    /// Gives every table a file, so that queries over it work before it has rows. It goes to a year
-    /// that is known if the snapshot has one, for readers tell the type of `report_year` from
-    /// the names of a table's directories.
+    /// Gives every table a file in a year, so that queries over it work before it has rows: readers tell the type
+    /// of `report_year` from the names of a table's directories, and take it for text where no year is known.
     fn fill_empty_tables(&mut self) {
-        let known = self.files.keys().find_map(|&(_, year)| year);
+        let known = self.files.keys().find_map(|&(_, year)| year).or(Some(FIRST_YEAR));
         for table in Table::ALL {
             let year = known.filter(|_| table.is_partitioned());
             let mut years = self.files.keys().filter(|(t, _)| *t == table);

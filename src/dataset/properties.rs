@@ -28,17 +28,19 @@ impl ParquetSettings {
     /// Whether they can work.
     ///
     /// # Errors
-    /// One sentence that names the setting.
-    pub fn check(&self) -> Result<(), String> {
-        ZstdLevel::try_new(self.zstd_level)
-            .map_err(|_| format!("zstd_level is {}, and must be a number from 1 to 22", self.zstd_level))?;
+    /// Names the setting, and says what is wrong with it.
+    pub fn check(&self) -> Result<(), (&'static str, String)> {
+        // Level 0 stands for the library's own default, which nobody can know here.
+        if self.zstd_level < 1 || ZstdLevel::try_new(self.zstd_level).is_err() {
+            return Err(("zstd_level", format!("is {}, and must be a number from 1 to 22", self.zstd_level)));
+        }
         let at_least_one = [
             ("row_group_rows", self.row_group_rows == 0),
             ("max_file_bytes", self.max_file_bytes == 0),
             ("buffer_bytes", self.buffer_bytes == 0),
         ];
         match at_least_one.into_iter().find(|&(_, is_zero)| is_zero) {
-            Some((name, _)) => Err(format!("{name} is 0, and must be at least 1")),
+            Some((name, _)) => Err((name, "is 0, and must be at least 1".to_owned())),
             None => Ok(()),
         }
     }

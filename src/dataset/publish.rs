@@ -23,24 +23,45 @@ pub(super) fn remove_leftovers(output: &Path) -> Result<(), DatasetError> {
     remove_link(&output.join(CURRENT).with_extension(UNFINISHED))
 }
 
-/// Renames the unfinished snapshot to its final name and points `current` at it.
+/// Renames the unfinished snapshot to its final name and points `current` at it. Where that fails, the snapshot has
+/// its unfinished name again: one that never was current is none to go back to.
 pub(super) fn publish(output: &Path, unfinished: &Path, id: &str) -> Result<(), DatasetError> {
     let directory = snapshots(output);
     let finished = directory.join(id);
     fs::rename(unfinished, &finished).map_err(DatasetError::io("rename", unfinished))?;
-    sync(&directory)?;
-    point_current_at(output, id)
+    let published = sync(&directory).and_then(|()| point_current_at(output, id));
+    if published.is_err() {
+        // The error that matters is the one above.
+        let _ = fs::rename(&finished, unfinished);
+    }
+    published
 }
 
-/// Makes a finished snapshot the one to read.
+/// Whether `current` is missing or a link, which may be replaced.
+///
+/// # Errors
+/// [`DatasetError::Foreign`] for somebody's file or folder of that name.
+pub(super) fn check_current(output: &Path) -> Result<(), DatasetError> {
+    let link = output.join(CURRENT);
+    match fs::symlink_metadata(&link) {
+        Ok(found) if !found.file_type().is_symlink() => Err(DatasetError::Foreign(link)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a finished snapshot the one to read. From the moment that it is, nothing fails any more.
 pub(super) fn point_current_at(output: &Path, id: &str) -> Result<(), DatasetError> {
+    check_current(output)?;
     let link = output.join(CURRENT);
     let new_link = link.with_extension(UNFINISHED);
     remove_link(&new_link)?;
     std::os::unix::fs::symlink(Path::new(SNAPSHOTS).join(id), &new_link)
         .map_err(DatasetError::io("create", &new_link))?;
     fs::rename(&new_link, &link).map_err(DatasetError::io("replace", &link))?;
-    sync(output)
+    if let Err(error) = sync(output) {
+        tracing::warn!("the snapshot {id} is current, but the disk may forget so if the power fails now: {error}");
+    }
+    Ok(())
 }
 
 /// Brings a file's bytes or a directory's entries to disk.
@@ -66,5 +87,25 @@ fn remove_link(link: &Path) -> Result<(), DatasetError> {
     match fs::remove_file(link) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(DatasetError::io("remove", link)(e)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_that_cannot_become_current_is_not_listed() {
+        let output = tempfile::tempdir().unwrap();
+        let unfinished = snapshots(output.path()).join("20200101T000000Z.tmp");
+        fs::create_dir_all(&unfinished).unwrap();
+        // In the way of the new link.
+        fs::create_dir(output.path().join("current.tmp")).unwrap();
+        publish(output.path(), &unfinished, "20200101T000000Z-abc").unwrap_err();
+        let names: Vec<_> = fs::read_dir(snapshots(output.path())).unwrap().map(|e| e.unwrap().path()).collect();
+        assert_eq!(names, [unfinished]);
+        fs::remove_dir(output.path().join("current.tmp")).unwrap();
+        publish(output.path(), &names[0], "20200101T000000Z-abc").unwrap();
+        assert!(output.path().join(CURRENT).is_dir());
     }
 }

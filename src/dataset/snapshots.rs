@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::clock::Moment;
-use super::layout::{self, CURRENT, UNFINISHED};
+use super::layout::{self, CURRENT, LOCK, MANIFEST, UNFINISHED};
 use super::lock::RunLock;
 use super::manifest::Manifest;
 use super::{DatasetError, publish};
@@ -48,12 +48,16 @@ impl Snapshots {
     /// All finished snapshots, the oldest first.
     ///
     /// # Errors
-    /// [`DatasetError::Io`] where there is no dataset.
+    /// [`DatasetError::NoDataset`] where there is none.
     pub fn list(&self) -> Result<Vec<Snapshot>, DatasetError> {
         let current = fs::read_link(self.output.join(CURRENT)).ok();
         let current = current.as_deref().and_then(Path::file_name);
         let directory = layout::snapshots(&self.output);
         let mut snapshots = Vec::new();
+        if !directory.is_dir() {
+            let is_snapshot = self.output.join(MANIFEST).is_file();
+            return Err(DatasetError::NoDataset { directory: self.output.clone(), is_snapshot });
+        }
         for entry in fs::read_dir(&directory).map_err(DatasetError::io("list", &directory))? {
             let path = entry.map_err(DatasetError::io("list", &directory))?.path();
             let unfinished = path.extension().is_some_and(|e| e == UNFINISHED);
@@ -64,6 +68,19 @@ impl Snapshots {
         }
         snapshots.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(snapshots)
+    }
+
+    /// Whether a run could begin to write here now.
+    ///
+    /// # Errors
+    /// [`DatasetError::Busy`] while another one does; [`DatasetError::Foreign`] where `current` is somebody's.
+    pub fn is_free(&self) -> Result<(), DatasetError> {
+        publish::check_current(&self.output)?;
+        // Where no run has been, there is no lock, and none is left.
+        if !self.output.join(LOCK).exists() {
+            return Ok(());
+        }
+        RunLock::take(&self.output).map(drop)
     }
 
     /// The snapshot with this name, or the only one whose name begins so; `current` is the one to
@@ -93,6 +110,7 @@ impl Snapshots {
     /// # Errors
     /// [`DatasetError`]; `current` is then what it was.
     pub fn rollback(&self, name: &str) -> Result<Snapshot, DatasetError> {
+        self.list()?;
         let _lock = RunLock::take(&self.output)?;
         let snapshot = self.find(name)?;
         snapshot.manifest()?;
@@ -105,6 +123,7 @@ impl Snapshots {
     /// # Errors
     /// [`DatasetError`]; what was not removed yet is whole.
     pub fn prune(&self, keep: usize) -> Result<Vec<Snapshot>, DatasetError> {
+        self.list()?;
         let _lock = RunLock::take(&self.output)?;
         let mut all = self.list()?;
         let old = all.len().saturating_sub(keep);

@@ -24,9 +24,9 @@ impl DefinitionError {
     }
 
     /// The reader's own complaint: broken TOML, an unknown key, a wrong type.
-    pub(super) fn toml(source: &str, error: &toml::de::Error) -> Self {
+    pub(super) fn toml(source: &str, error: &toml::de::Error, hint: &str) -> Self {
         let offset = error.span().map_or(0, |span| span.start);
         let problem = error.message().replace('\n', " ");
-        Self::at(source, offset, &problem, "see docs/themes.md for the keys a rule may have")
+        Self::at(source, offset, problem.trim(), hint)
     }
 }

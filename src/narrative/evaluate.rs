@@ -7,7 +7,8 @@ use super::Narrator;
 /// A sentence with its labels, as in a labelled file (one JSON object a line).
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct Labelled {
-    /// Name of the sentence.
+    /// Name of the sentence: a text, a number, or nothing.
+    #[serde(default, deserialize_with = "name")]
     pub id: String,
     /// The contract's section code.
     #[serde(default)]
@@ -20,6 +21,22 @@ pub struct Labelled {
     /// The themes it names.
     #[serde(default)]
     pub themes: Vec<Label>,
+}
+
+/// A text or a number as a text; empty where there is neither.
+fn name<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Name {
+        Text(String),
+        Number(serde_json::Number),
+        None(()),
+    }
+    Ok(match serde::Deserialize::deserialize(from)? {
+        Name::Text(text) => text,
+        Name::Number(number) => number.to_string(),
+        Name::None(()) => String::new(),
+    })
 }
 
 /// A label: theme and stance codes.

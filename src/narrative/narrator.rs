@@ -83,7 +83,7 @@ impl Narrator {
         let scope = scope.or_from(hans);
         let mut tokens = self.segmenter.tokens(hans);
         let mut narrative = Narrative::default();
-        let mut told: BTreeSet<&str> = BTreeSet::new();
+        let (mut tagged, mut claimed) = (BTreeSet::new(), BTreeSet::new());
         let mut heading = "";
         let mut start = sentence::skip_blank(hans, 0);
         while start < hans.len() {
@@ -102,10 +102,13 @@ impl Narrator {
             let tokens = first as u32..narrative.token_ends.len() as u32;
             let role = role(&findings);
             let mut sentence = Sentence { span, tokens, role, tags: findings.tags, statements };
-            let tells = !(sentence.tags.is_empty() && sentence.statements.is_empty());
-            // what is pasted twice is said once
-            if tells && !told.insert(body) {
-                (sentence.tags, sentence.statements) = (Vec::new(), Vec::new());
+            // What is pasted twice is said once. Themes and numbers are told apart: which numbers a report claims
+            // shall not depend on the lexicon of themes.
+            if !sentence.tags.is_empty() && !tagged.insert(body) {
+                sentence.tags = Vec::new();
+            }
+            if !sentence.statements.is_empty() && !claimed.insert(body) {
+                sentence.statements = Vec::new();
             }
             narrative.sentences.push(sentence);
             start = sentence::skip_blank(hans, ending.next);
@@ -232,5 +235,24 @@ mod tests {
         let told: Vec<_> = sentences.iter().map(|one| (one.tags.len(), one.statements.len(), one.role)).collect();
         use crate::narrative::Role::{None, Problem};
         assert_eq!(told, [(0, 1, None), (1, 0, Problem), (0, 0, None), (0, 0, Problem)]);
+    }
+
+    /// A run that tags again keeps the statements of the last one, so they must not depend on the lexicon.
+    #[test]
+    fn what_is_claimed_does_not_depend_on_the_themes() {
+        let with = |phrase: &str| {
+            let rule = format!("[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"{phrase}\"]\n");
+            let statements = include_str!("../../pipelines/statements.toml");
+            let statements = StatementRules::from_toml(statements).unwrap();
+            Narrator::new(Lexicon::from_toml(&rule).unwrap(), statements, Segmenter::new("")).unwrap()
+        };
+        let claimed = |narrator: &Narrator| {
+            let text = "（一）基本情况\n未收到申请，人手吃紧。\n（二）依申请公开情况\n未收到申请，人手吃紧。";
+            let sentences = narrator.read_year(text, text, Some(2022)).sentences;
+            let counts: Vec<_> = sentences.iter().map(|one| (one.tags.len(), one.statements.len())).collect();
+            counts
+        };
+        assert_eq!(claimed(&with("无此说法")), [(0, 0), (0, 0), (0, 0), (0, 1)]);
+        assert_eq!(claimed(&with("人手吃紧")), [(0, 0), (1, 0), (0, 0), (0, 1)]);
     }
 }

@@ -5,10 +5,14 @@
 
 use jieba_rs::{Jieba, Token};
 
+use super::error::DefinitionError;
 use crate::document::Span;
 
 /// Least number of bytes cut at once: few enough that the tokens stay in the first caches.
 const WINDOW: usize = 1 << 11;
+
+/// Characters of the longest own word; the longest of jieba's has 16.
+const LONGEST: usize = 32;
 
 /// The shared dictionary with our own words added.
 pub struct Segmenter {
@@ -21,17 +25,36 @@ impl std::fmt::Debug for Segmenter {
     }
 }
 
+/// What stands on each line of a dictionary before a comment.
+fn own_words(words: &str) -> impl Iterator<Item = &str> {
+    words.lines().map(|line| line.split('#').next().unwrap_or_default().trim())
+}
+
 impl Segmenter {
     /// Builds the dictionary; `words` has one own word a line, `#` starts a comment.
     pub fn new(words: &str) -> Self {
         let mut jieba = Jieba::new();
-        for line in words.lines() {
-            let word = line.split('#').next().unwrap_or_default().trim();
-            if !word.is_empty() {
-                jieba.add_word(word, None, None);
-            }
+        for word in own_words(words).filter(|word| !word.is_empty()) {
+            jieba.add_word(word, None, None);
         }
         Segmenter { jieba }
+    }
+
+    /// Whether a dictionary of own words is one.
+    ///
+    /// # Errors
+    /// Names the first line that holds no word, as a line of another kind of file.
+    pub fn check(words: &str) -> Result<(), DefinitionError> {
+        let odd =
+            |word: &str| word.contains(|c: char| c.is_whitespace() || c.is_control()) || word.chars().count() > LONGEST;
+        match own_words(words).position(odd) {
+            None => Ok(()),
+            Some(at) => Err(DefinitionError {
+                line: at + 1,
+                problem: format!("this is no word: it has blanks in it or more than {LONGEST} characters"),
+                hint: "write one word a line, without frequency or class".to_owned(),
+            }),
+        }
     }
 
     /// The tokens of a text, cut as they are asked for.

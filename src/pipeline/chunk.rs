@@ -19,7 +19,7 @@ use super::{ReadDocument, RunError, Waiting};
 /// Chunks that are being read or wait for their turn. More would only take memory: one chunk
 /// already holds more documents than there are threads.
 const IN_FLIGHT: u64 = 4;
-/// Bytes of unpacked documents that wait in a chunk; past them it ends early.
+/// Bytes of the documents in a chunk, unpacked or still on disk; past them it ends early.
 const CHUNK_BYTES: usize = 16 << 20;
 
 /// What became of one document.
@@ -177,7 +177,7 @@ impl<'d, I: Iterator<Item = Waiting<'d>>> Iterator for Groups<I> {
         let mut bytes = 0;
         while documents.len() < self.size && bytes < CHUNK_BYTES {
             let Some(document) = self.documents.next() else { break };
-            bytes += document.weight;
+            bytes = bytes.saturating_add(document.weight);
             documents.push(document);
         }
         self.index += documents.len();
@@ -193,4 +193,24 @@ fn defect(panic: &(dyn std::any::Any + Send)) -> String {
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
     format!("internal error, please report it with this document: {message}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chunk_ends_at_so_many_documents_or_so_many_bytes() {
+        let waiting = |weight: usize| Waiting {
+            source_uri: String::new(),
+            weight,
+            read: Box::new(|| {
+                Err(RawDocument::new("", crate::source::SourceFormat::Text, Vec::new()).reject(RejectReason::Empty, ""))
+            }),
+        };
+        let weights = [1, 1, 1, 1, CHUNK_BYTES, 1, usize::MAX, 1];
+        let groups = Groups { documents: weights.into_iter().map(waiting), size: 3, index: 0 };
+        let sizes: Vec<(usize, usize)> = groups.map(|group| (group.first, group.documents.len())).collect();
+        assert_eq!(sizes, [(0, 3), (3, 2), (5, 2), (7, 1)]);
+    }
 }

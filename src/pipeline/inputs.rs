@@ -1,9 +1,13 @@
 //! Where documents come from, as far as the run needs to know.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::source::{InputFile, RawDocument, Reject, SourceError, SourceSettings, discover, feed};
+use crate::dataset;
+use crate::source::{
+    InputFile, LeftOut, RawDocument, Reject, SourceError, SourceSettings, discover_but, feed_counting,
+};
 
 /// Documents in source order.
 pub trait Inputs: Sync {
@@ -25,13 +29,18 @@ pub trait Inputs: Sync {
     fn rejects(&self) -> Vec<Reject> {
         Vec::new()
     }
+
+    /// What was passed over so far; complete once all documents are handed out.
+    fn left_out(&self) -> LeftOut {
+        LeftOut::default()
+    }
 }
 
 /// A document that waits to be read, on whatever thread.
 pub struct Waiting<'a> {
     /// Where it stands.
     pub source_uri: String,
-    /// Bytes of memory it holds while it waits.
+    /// Bytes of memory it holds, or will once it is read.
     pub weight: usize,
     /// Reads its bytes, or gives the reject of a document whose bytes cannot be had.
     pub read: Box<dyn FnOnce() -> Result<RawDocument, Reject> + Send + 'a>,
@@ -43,16 +52,27 @@ pub struct Files {
     files: Arc<[InputFile]>,
     rejects: Vec<Reject>,
     settings: Arc<SourceSettings>,
+    left_out: LeftOut,
+    /// Hidden files met in archives.
+    hidden_inside: Arc<AtomicU64>,
 }
 
 impl Files {
-    /// Lists the files below the roots.
+    /// Lists the files below the roots, without datasets that lie there; `output` is the one of this run, which may
+    /// not be there yet.
     ///
     /// # Errors
     /// [`SourceError`] names the root that cannot be listed.
-    pub fn discover(roots: &[PathBuf], settings: &SourceSettings) -> Result<Self, SourceError> {
-        let found = discover(roots)?;
-        Ok(Self { files: found.files.into(), rejects: found.rejects, settings: Arc::new(settings.clone()) })
+    pub fn discover(roots: &[PathBuf], settings: &SourceSettings, output: &Path) -> Result<Self, SourceError> {
+        let output = dataset::place_of(output);
+        let found = discover_but(roots, &|path| dataset::owner(path, &output))?;
+        Ok(Self {
+            files: found.files.into(),
+            rejects: found.rejects,
+            settings: Arc::new(settings.clone()),
+            left_out: found.left_out,
+            hidden_inside: Arc::default(),
+        })
     }
 }
 
@@ -62,7 +82,9 @@ impl Inputs for Files {
     }
 
     fn documents(&self) -> Result<impl Iterator<Item = Waiting<'_>>, SourceError> {
-        let feed = feed(Arc::clone(&self.files), Arc::clone(&self.settings))?;
+        self.hidden_inside.store(0, Ordering::Relaxed);
+        let hidden = Arc::clone(&self.hidden_inside);
+        let feed = feed_counting(Arc::clone(&self.files), Arc::clone(&self.settings), hidden)?;
         Ok(feed.map(move |pending| Waiting {
             source_uri: pending.source_uri().to_owned(),
             weight: pending.weight(),
@@ -72,5 +94,10 @@ impl Inputs for Files {
 
     fn rejects(&self) -> Vec<Reject> {
         self.rejects.clone()
+    }
+
+    fn left_out(&self) -> LeftOut {
+        let inside = self.hidden_inside.load(Ordering::Relaxed);
+        LeftOut { hidden: self.left_out.hidden + inside, ..self.left_out.clone() }
     }
 }

@@ -173,7 +173,7 @@ impl<'a, R: ReadDocument> Loom<'a, R> {
         let mut batches = idle.unwrap_or_else(|| Batches::new(self.reader.forms(), &self.reader.names()));
         let mut count = 0;
         for report in reports {
-            batches.push(report, &[]);
+            batches.push(report);
             count += 1;
         }
         let made = batches.finish()?;

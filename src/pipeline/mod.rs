@@ -31,7 +31,7 @@ use crate::report::checks::CheckRules;
 use crate::report::forms::Forms;
 use crate::report::{Report, Section, SectionCode};
 use crate::rows::{Batches, Names, RowsError};
-use crate::source::{RawDocument, Reject, SourceError};
+use crate::source::{LeftOut, RawDocument, Reject, SourceError};
 
 use blocks::Weaver;
 use chunk::{Chunk, Chunks};
@@ -133,6 +133,10 @@ pub struct RunSummary {
     pub elapsed: Duration,
     /// Where the time went.
     pub timings: Timings,
+    /// The directory of the dataset.
+    pub output: PathBuf,
+    /// What was passed over.
+    pub left_out: LeftOut,
 }
 
 /// Why a run failed. The published snapshot is what it was.
@@ -173,15 +177,18 @@ pub enum RunError {
     },
     /// No document at all, where there were some before: a disk is not mounted, a path is wrong.
     #[error(
-        "no document was found in {}, but the current snapshot was made of {before}; \
+        "no document was found in {}{}, but the current snapshot was made of {before}; \
          is a disk not mounted? If there are none indeed, give another --output; the published dataset is unchanged",
-        inputs.iter().map(|i| i.display().to_string()).collect::<Vec<_>>().join(", ")
+        inputs.iter().map(|i| i.display().to_string()).collect::<Vec<_>>().join(", "),
+        if *hidden > 0 { " but what is hidden" } else { "" }
     )]
     NothingFound {
         /// What was looked through.
         inputs: Vec<PathBuf>,
         /// Documents of the current snapshot.
         before: u64,
+        /// Hidden files and folders that were left out.
+        hidden: u64,
     },
     /// An input that was there at the beginning is not any more.
     #[error("input {} went away during the run; is a disk gone? The published dataset is unchanged", .0.display())]
@@ -271,7 +278,16 @@ fn work(
     let facts = settings.facts(&tally);
     let published = timed(&mut timings.publish, || pool.install(|| output.finish(facts, &amendments, &memory)))?;
     let Published { path: snapshot, manifest, linked } = published;
-    Ok(RunSummary { snapshot, manifest, linked, tally, elapsed: started.elapsed(), timings })
+    Ok(RunSummary {
+        snapshot,
+        manifest,
+        linked,
+        tally,
+        elapsed: started.elapsed(),
+        timings,
+        output: settings.output.clone(),
+        left_out: inputs.left_out(),
+    })
 }
 
 /// Refuses a run with too large a share of rejects: a crawl that broke shall not replace a good dataset.

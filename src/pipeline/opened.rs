@@ -32,14 +32,17 @@ impl Opened {
     pub fn of(settings: &Settings) -> Result<Self, RunError> {
         // A slip in a path shall not leave an output directory behind.
         all_exist(&settings.inputs)?;
-        let (files, place) =
-            rayon::join(|| Files::discover(&settings.inputs, &settings.source), || Place::take(settings));
+        let (files, place) = rayon::join(
+            || Files::discover(&settings.inputs, &settings.source, &settings.output),
+            || Place::take(settings),
+        );
         let (files, place) = (files?, place?);
         if files.is_empty()
             && let Ok(current) = Manifest::read(&settings.output.join(CURRENT))
             && current.facts.documents > 0
         {
-            return Err(RunError::NothingFound { inputs: settings.inputs.clone(), before: current.facts.documents });
+            let (inputs, before) = (settings.inputs.clone(), current.facts.documents);
+            return Err(RunError::NothingFound { inputs, before, hidden: files.left_out().hidden });
         }
         Ok(Self { files, place })
     }
@@ -77,7 +80,7 @@ pub fn run_over(
 
 impl Place {
     fn take(settings: &Settings) -> Result<Self, RunError> {
-        settings.parquet.check().map_err(DatasetError::Settings)?;
+        settings.parquet.check().map_err(|(key, problem)| DatasetError::Settings(format!("{key} {problem}")))?;
         let (stamp, taken) = rayon::join(|| Stamp::of(settings), || Workplace::take(&settings.output));
         let (workplace, remembered) = taken?;
         let remembered = remembered.filter(|_| !settings.full);

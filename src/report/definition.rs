@@ -19,4 +19,9 @@ impl DefinitionError {
     pub fn line(&self) -> usize {
         self.line
     }
+
+    /// What is wrong, and what to do about it.
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
 }

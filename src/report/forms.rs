@@ -3,6 +3,7 @@
 //! Read from `pipelines/forms.toml`. Codes are interned so that a cell carries three small numbers.
 
 mod file;
+mod index;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -208,6 +209,40 @@ mod tests {
         let text = BUILTIN.replacen("arrangement = \"rows\"", "arrangement = \"rows\"\nheight = 3", 1);
         let error = Forms::from_toml(&text).unwrap_err().to_string();
         assert!(error.contains("height") && error.contains("line"), "{error}");
+    }
+
+    /// Rows, columns and tables go by numbers of one byte, and a sum without members cannot be judged.
+    #[test]
+    fn what_the_program_cannot_number_is_refused_with_its_line() {
+        let line = |text: &str, part: &str| 1 + text[..text.find(part).unwrap()].matches('\n').count();
+        let rows = |count: usize| -> String {
+            (0..count).map(|n| format!("[[table.row]]\ncode = \"r{n}\"\nlabels = [\"行{n}\"]\n")).collect()
+        };
+        let columns = |count: usize| -> String {
+            (0..count).map(|n| format!("[[table.column]]\ncode = \"c{n}\"\nlabels = [\"列{n}\"]\n")).collect()
+        };
+        let table = |columns: &str, rows: &str, more: &str| {
+            format!(
+                "version = \"1\"\n[[edition]]\ncode = 2021\nfrom = 2021\nto = 9999\nmarks = []\n\
+                 [[table]]\ncode = \"t\"\narrangement = \"rows\"\n{columns}{rows}{more}"
+            )
+        };
+        let (column, row) = (columns(1), rows(1));
+        let sum =
+            "[[table.identity]]\ncheck = \"row_sum\"\nkind = \"across_columns\"\ntotal = []\naddends = [\"c0\"]\n";
+        Forms::from_toml(&table(&columns(100), &rows(250), "")).unwrap();
+        for (text, part, says) in [
+            (table(&column, &rows(300), ""), "\"r250\"", "more than 250 rows"),
+            (table(&columns(300), &row, ""), "\"c100\"", "more than 100 columns"),
+            (table(&column, &row, sum), "[]\naddends", "nothing on one of its sides"),
+            (table(&column, &row, &row.replace("行0", "行甲")), "\"r0\"\nlabels = [\"行甲", "stands twice"),
+            (table("column = []\n", &row, ""), "\"t\"", "has no column"),
+        ] {
+            let error = Forms::from_toml(&text).unwrap_err();
+            assert!(error.problem.contains(says), "{error}");
+            assert_eq!(error.line, line(&text, part), "{error}");
+            assert!(!error.hint.is_empty());
+        }
     }
 
     #[test]

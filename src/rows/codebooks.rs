@@ -8,7 +8,7 @@ use crate::source::{RejectReason, SourceFormat};
 
 use super::Names;
 use super::columns::{Codebook, codebook};
-use super::tables::Table;
+use super::tables::Codes;
 
 /// Stands for an index that the names do not have, which only a wrong lexicon brings about.
 const UNKNOWN: &str = "unknown";
@@ -40,15 +40,6 @@ const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity:
 const FORMATS: [SourceFormat; 5] =
     [SourceFormat::Text, SourceFormat::Html, SourceFormat::Docx, SourceFormat::Xlsx, SourceFormat::Pdf];
 const SCRIPTS: [Script; 2] = [Script::Hans, Script::Hant];
-const REASONS: [RejectReason; 7] = [
-    RejectReason::Unreadable,
-    RejectReason::UnsupportedFormat,
-    RejectReason::Encrypted,
-    RejectReason::Empty,
-    RejectReason::NotAReport,
-    RejectReason::TooLarge,
-    RejectReason::DecodeError,
-];
 
 impl Codebooks {
     pub(super) fn new(forms: &Forms, names: &Names) -> Self {
@@ -64,7 +55,7 @@ impl Codebooks {
             severities: codebook(SEVERITIES.map(Severity::code)),
             formats: codebook(FORMATS.map(SourceFormat::code)),
             scripts: codebook(SCRIPTS.map(Script::code)),
-            reasons: codebook(REASONS.map(RejectReason::code)),
+            reasons: codebook(RejectReason::ALL.map(RejectReason::code)),
             themes: known(&names.themes),
             rules: known(&names.rules),
             metrics: known(&names.metrics),
@@ -73,23 +64,23 @@ impl Codebooks {
 }
 
 impl Codebooks {
-    /// The code book of a column, where all its codes are known beforehand.
-    pub(super) fn book(&self, table: Table, column: &str) -> Option<&Codebook> {
-        Some(match (table, column) {
-            (Table::Themes, "rule") => &self.rules,
-            (Table::Cells, "unit") | (_, "amount_unit") => &self.units,
-            (_, "table" | "row" | "col" | "item" | "route") => &self.forms,
-            (_, "status") => &self.statuses,
-            (_, "section") => &self.sections,
-            (_, "role") => &self.roles,
-            (_, "stance") => &self.stances,
-            (_, "severity") => &self.severities,
-            (_, "source_format") => &self.formats,
-            (_, "script") => &self.scripts,
-            (_, "reason") => &self.reasons,
-            (_, "theme") => &self.themes,
-            (_, "metric") => &self.metrics,
-            _ => return None,
+    /// The codes of a column, where all of them are known beforehand.
+    pub(super) fn book(&self, codes: Codes) -> Option<&Codebook> {
+        Some(match codes {
+            Codes::Open => return None,
+            Codes::Forms => &self.forms,
+            Codes::Units => &self.units,
+            Codes::Statuses => &self.statuses,
+            Codes::Sections => &self.sections,
+            Codes::Roles => &self.roles,
+            Codes::Stances => &self.stances,
+            Codes::Severities => &self.severities,
+            Codes::Formats => &self.formats,
+            Codes::Scripts => &self.scripts,
+            Codes::Reasons => &self.reasons,
+            Codes::Themes => &self.themes,
+            Codes::Rules => &self.rules,
+            Codes::Metrics => &self.metrics,
         })
     }
 }
@@ -117,7 +108,7 @@ mod tests {
         all(&SEVERITIES, |c| c as usize);
         all(&FORMATS, |c| c as usize);
         all(&SCRIPTS, |c| c as usize);
-        all(&REASONS, |c| c as usize);
+        all(&RejectReason::ALL, |c| c as usize);
     }
 
     #[test]

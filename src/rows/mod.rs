@@ -1,8 +1,8 @@
 //! Rows stage: reports become Arrow batches, one set of builders for each report year.
 //!
 //! Input: [`Report`] and [`Reject`] in source order. Output: [`TableBatch`]es whose rows stand in
-//! that order. A batch is handed out as soon as its table has enough rows, which depends on the
-//! reports alone, so the same reports give the same batches however they were read.
+//! that order. Reports come a block at a time, whose rows are taken at its end; rejects come all through a run, and
+//! are handed out as soon as there are enough of them.
 
 mod builder;
 mod cells;
@@ -38,7 +38,7 @@ pub use names::Names;
 pub(crate) use reports::string_lists;
 pub(crate) use schema::list_element;
 pub use schema::{batch_schema, file_schema};
-use tables::Table;
+use tables::{Codes, Table};
 use wide::{Plan, Wide};
 
 /// Rows after which a batch is handed out; far below the 65,536 keys of a column of ids.
@@ -126,8 +126,8 @@ impl Year {
         }
     }
 
-    fn push(&mut self, report: &Report, duplicate_uris: &[String]) {
-        self.reports.push(report, duplicate_uris);
+    fn push(&mut self, report: &Report) {
+        self.reports.push(report);
         self.cells.push(report);
         self.applications.push(report);
         self.disclosures.push(report);
@@ -172,22 +172,22 @@ impl Batches {
     }
 
     /// Every code that a column can hold, where they are known beforehand.
-    pub fn code_list(&self, table: Table, column: &str) -> Option<Vec<String>> {
-        let book = self.books.book(table, column)?;
+    pub fn code_list(&self, codes: Codes) -> Option<Vec<String>> {
+        let book = self.books.book(codes)?;
         Some(book.iter().flatten().map(str::to_owned).collect())
     }
 
     /// The tables with their columns, keys and code lists, as `datapackage.json` describes them.
     pub fn package(&self) -> package::Package {
-        package::package(&|table, column| self.code_list(table, column))
+        package::package(&|codes| self.code_list(codes))
     }
 
-    /// Adds a report's rows to all tables.
-    pub fn push(&mut self, report: &Report, duplicate_uris: &[String]) {
+    /// Adds a report's rows to all tables. Further places of it are not known yet; the dataset adds them.
+    pub fn push(&mut self, report: &Report) {
         self.years
             .entry(report.metadata.report_year)
             .or_insert_with(|| Year::new(&self.books, &self.plans))
-            .push(report, duplicate_uris);
+            .push(report);
     }
 
     /// Adds a reject's row.

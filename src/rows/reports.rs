@@ -66,13 +66,11 @@ impl Reports {
         }
     }
 
-    pub(super) fn push(&mut self, report: &Report, duplicate_uris: &[String]) {
+    pub(super) fn push(&mut self, report: &Report) {
         let (origin, metadata) = (&report.origin, &report.metadata);
         self.report_id.append_value(&origin.report_id);
         self.source_uri.append_value(&origin.source_uri);
-        for uri in duplicate_uris {
-            self.duplicate_uris.values().append_value(uri);
-        }
+        // None yet; the dataset adds what only the whole run tells.
         self.duplicate_uris.append(true);
         self.url.append_option(origin.url.as_deref());
         self.source_format.push(origin.format as u16);

@@ -38,7 +38,7 @@ fn field(column: &Column, data_type: DataType) -> Field {
 
 fn file_type(kind: Kind) -> DataType {
     match kind {
-        Kind::Code | Kind::Text => DataType::Utf8,
+        Kind::Code(_) | Kind::Text => DataType::Utf8,
         Kind::TextList => DataType::List(Arc::new(list_element())),
         Kind::Int16 => DataType::Int16,
         Kind::Int32 => DataType::Int32,
@@ -50,7 +50,7 @@ fn file_type(kind: Kind) -> DataType {
 
 fn batch_type(kind: Kind) -> DataType {
     match kind {
-        Kind::Code => DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8)),
+        Kind::Code(_) => DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8)),
         other => file_type(other),
     }
 }

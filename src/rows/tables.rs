@@ -101,7 +101,7 @@ pub struct Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A string out of few; built as dictionary keys, stored as a string.
-    Code,
+    Code(Codes),
     /// Free text.
     Text,
     /// A list of short strings.
@@ -118,11 +118,44 @@ pub enum Kind {
     Date,
 }
 
+/// Which codes a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codes {
+    /// Those that documents bring along, or that only one stage knows.
+    Open,
+    /// Tables, rows and columns of the forms.
+    Forms,
+    /// Units of figures.
+    Units,
+    /// How a cell was read.
+    Statuses,
+    /// Sections of a report.
+    Sections,
+    /// What a sentence does.
+    Roles,
+    /// Problem or measure.
+    Stances,
+    /// How grave a finding is.
+    Severities,
+    /// Kinds of files.
+    Formats,
+    /// Scripts.
+    Scripts,
+    /// Why a document was rejected.
+    Reasons,
+    /// Themes of the lexicon.
+    Themes,
+    /// Rules of the lexicon.
+    Rules,
+    /// Metrics of statements.
+    Metrics,
+}
+
 impl Kind {
     /// The type as SQL users know it.
     pub fn sql_name(self) -> &'static str {
         match self {
-            Kind::Code | Kind::Text => "VARCHAR",
+            Kind::Code(_) | Kind::Text => "VARCHAR",
             Kind::TextList => "VARCHAR[]",
             Kind::Int16 => "SMALLINT",
             Kind::Int32 => "INTEGER",

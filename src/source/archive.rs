@@ -1,6 +1,6 @@
 //! Walks through zip and tar archives and hands out what is in them, in the archive's own order.
 //!
-//! Hidden files and what macOS puts beside files are left out, as they are in folders.
+//! Hidden files and what macOS puts beside files are left out, as they are in folders, and counted.
 
 use std::io::{ErrorKind, Read, Seek};
 
@@ -17,8 +17,12 @@ impl Opener<'_> {
         }
         let before = self.handed();
         for index in 0..archive.len() {
-            let Some(entry) = archive.entry(index) else { continue };
-            if entry.is_folder || is_left_out(&entry.name) {
+            let Some(entry) = archive.entry(index) else {
+                let detail = damaged("what its directory says of this entry cannot be read");
+                self.refuse(&place.member(&format!("entry {index}")), RejectReason::Unreadable, &detail, 0)?;
+                continue;
+            };
+            if entry.is_folder || self.leaves_out(&entry.name) {
                 continue;
             }
             let member = place.member(&entry.name);
@@ -56,7 +60,7 @@ impl Opener<'_> {
             }
             let name = super::zip_file::decoded(&entry.path_bytes());
             let kind = entry.header().entry_type();
-            if is_left_out(&name) || kind.is_dir() || kind.is_pax_global_extensions() {
+            if kind.is_dir() || kind.is_pax_global_extensions() || self.leaves_out(&name) {
                 continue;
             }
             let member = place.member(&name);
@@ -68,6 +72,15 @@ impl Opener<'_> {
             }
         }
         self.end_of(place, before)
+    }
+
+    /// Whether a member is hidden; if so, it is counted.
+    fn leaves_out(&mut self, name: &str) -> bool {
+        let is_left_out = is_left_out(name);
+        if is_left_out {
+            self.count_hidden();
+        }
+        is_left_out
     }
 
     fn too_many_members(&mut self, place: &Place) -> Result<(), Stop> {

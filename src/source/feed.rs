@@ -6,6 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -34,11 +35,23 @@ pub struct Feed {
 /// # Errors
 /// Where the system gives no thread.
 pub fn feed(files: Arc<[InputFile]>, settings: Arc<SourceSettings>) -> std::io::Result<Feed> {
+    feed_counting(files, settings, Arc::default())
+}
+
+/// As [`feed`]; hidden files that archives hold are added to `hidden` as they are passed over.
+///
+/// # Errors
+/// Where the system gives no thread.
+pub fn feed_counting(
+    files: Arc<[InputFile]>,
+    settings: Arc<SourceSettings>,
+    hidden: Arc<AtomicU64>,
+) -> std::io::Result<Feed> {
     let (sender, receiver) = bounded(WAITING);
     let walker = std::thread::Builder::new().name("gongkai-source".to_owned()).spawn(move || {
         let mut hand = Hand { sender, batch: Vec::new(), bytes: 0 };
         for file in &*files {
-            if walk(file, &settings, &mut hand).is_err() {
+            if walk(file, &settings, &hidden, &mut hand).is_err() {
                 return;
             }
         }
@@ -49,14 +62,14 @@ pub fn feed(files: Arc<[InputFile]>, settings: Arc<SourceSettings>) -> std::io::
 }
 
 /// Hands over the documents of one file. What makes a library panic is a reject of its own.
-fn walk(file: &InputFile, settings: &SourceSettings, hand: &mut Hand) -> Result<(), Gone> {
+fn walk(file: &InputFile, settings: &SourceSettings, hidden: &AtomicU64, hand: &mut Hand) -> Result<(), Gone> {
     let mut gone = false;
     let mut take = |pending| {
         let taken = hand.take(pending);
         gone |= taken.is_err();
         taken.map_err(|Gone| Stop)
     };
-    let walked = catch_unwind(AssertUnwindSafe(|| Opener::new(settings, &mut take).open(file)));
+    let walked = catch_unwind(AssertUnwindSafe(|| Opener::new(settings, hidden, &mut take).open(file)));
     if gone {
         return Err(Gone);
     }
@@ -82,7 +95,7 @@ struct Hand {
 
 impl Hand {
     fn take(&mut self, pending: Pending) -> Result<(), Gone> {
-        self.bytes += pending.weight();
+        self.bytes = self.bytes.saturating_add(pending.weight());
         self.batch.push(pending);
         match self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
             true => self.over(),

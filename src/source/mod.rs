@@ -11,15 +11,16 @@ mod feed;
 mod format;
 mod opener;
 mod pending;
+mod places;
 mod settings;
 mod walk;
 mod zip_file;
 
-pub use feed::{Feed, feed};
+pub use feed::{Feed, feed, feed_counting};
 pub use format::Extensions;
 pub use pending::Pending;
 pub use settings::{Columns, Limits, SourceSettings};
-pub use walk::{Discovery, InputFile, SourceError, all_exist, discover};
+pub use walk::{Discovery, InputFile, SourceError, all_exist, discover, discover_but};
 
 pub(crate) use format::foreign_format;
 pub(crate) use zip_file::ZipFile;
@@ -34,7 +35,7 @@ pub struct RawDocument {
     pub report_id: String,
     /// The format that its content shows.
     pub format: SourceFormat,
-    /// The document as stored, unpacked; of a corpus row its text or page, in UTF-8.
+    /// The document as stored, unpacked; of a corpus row its text or page, in UTF-8 unless its column holds bytes.
     pub bytes: Vec<u8>,
     /// What stands beside the document in its corpus.
     pub about: About,
@@ -103,6 +104,15 @@ impl SourceFormat {
             SourceFormat::Pdf => "pdf",
         }
     }
+}
+
+/// What was passed over, so that it can be told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Hidden files and folders: names that begin with a dot, and `__MACOSX` in archives. A folder counts as one.
+    pub hidden: u64,
+    /// Directories of datasets that this program wrote.
+    pub datasets: Vec<std::path::PathBuf>,
 }
 
 /// A document that yielded no report, kept with its reason.

@@ -5,6 +5,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, Cursor, ErrorKind, Read, Seek};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::budget::{Budget, Metered};
 use super::format::{self, Codec, Container};
@@ -27,6 +28,8 @@ pub(super) struct Opener<'a> {
     take: &'a mut dyn FnMut(Pending) -> Result<(), Stop>,
     /// Documents handed out.
     handed: u64,
+    /// Hidden files met in archives.
+    hidden: &'a AtomicU64,
 }
 
 /// Where a piece of data stands.
@@ -63,8 +66,17 @@ impl Place {
 }
 
 impl<'a> Opener<'a> {
-    pub(super) fn new(settings: &'a SourceSettings, take: &'a mut dyn FnMut(Pending) -> Result<(), Stop>) -> Self {
-        Self { settings, budget: Budget::new(0, &settings.limits), take, handed: 0 }
+    pub(super) fn new(
+        settings: &'a SourceSettings,
+        hidden: &'a AtomicU64,
+        take: &'a mut dyn FnMut(Pending) -> Result<(), Stop>,
+    ) -> Self {
+        Self { settings, budget: Budget::new(0, &settings.limits), take, handed: 0, hidden }
+    }
+
+    /// A hidden file is passed over.
+    pub(super) fn count_hidden(&self) {
+        self.hidden.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Hands out the documents of a file.

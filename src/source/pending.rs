@@ -42,10 +42,11 @@ impl Pending {
         &self.source_uri
     }
 
-    /// Bytes of memory it holds.
+    /// Bytes of memory it holds, or will once it is read.
     pub fn weight(&self) -> usize {
         match &self.content {
-            Content::File { .. } | Content::Refused { .. } => 0,
+            Content::File { byte_len, .. } => usize::try_from(*byte_len).unwrap_or(usize::MAX),
+            Content::Refused { .. } => 0,
             Content::Bytes { bytes, .. } | Content::JsonLine(bytes) => bytes.len(),
             Content::Row(row) => row.weight(),
         }
@@ -113,7 +114,6 @@ fn document(source_uri: &str, name: &str, bytes: Vec<u8>, settings: &SourceSetti
 
 fn of_row(source_uri: &str, row: Row) -> RawDocument {
     let promised = if row.is_html { SourceFormat::Html } else { SourceFormat::Text };
-    let bytes = row.document.into_bytes();
-    let format = format::sniff(promised, &bytes);
-    RawDocument::new(source_uri, format, bytes).with_about(row.about)
+    let format = format::sniff(promised, &row.document);
+    RawDocument::new(source_uri, format, row.document).with_about(row.about)
 }

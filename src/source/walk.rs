@@ -1,16 +1,15 @@
 //! Finds the inputs: every file under the given roots, in an order that depends on names alone.
 //!
-//! Each file gets a `source_uri`, its path below its root. Files of several roots that would
-//! share one get as many trailing components of their root in front as tell them apart.
+//! Each file gets a `source_uri`, its path below its root; [`super::places`] tells apart what would share one.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Reject, RejectReason};
+use super::places::{Found, relative, tell_apart};
+use super::{LeftOut, Reject, RejectReason};
 
 /// A file that was found and not yet opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +34,8 @@ pub struct Discovery {
     pub files: Vec<InputFile>,
     /// Folders and entries that could not be looked at, in the same order.
     pub rejects: Vec<Reject>,
+    /// What was passed over.
+    pub left_out: LeftOut,
 }
 
 /// Why the inputs could not be listed at all.
@@ -62,8 +63,24 @@ pub fn all_exist(inputs: &[PathBuf]) -> Result<(), SourceError> {
 }
 
 /// Lists every file under `inputs`; folders are searched through, hidden files are left out.
+///
+/// # Errors
+/// [`SourceError::Root`] names an input that is not there.
 pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
+    discover_but(inputs, &|_| None)
+}
+
+/// As [`discover`], without what is a dataset's: `dataset_of` gives the directory of the dataset that a file or
+/// folder is a part of. An input given by name is read all the same.
+///
+/// # Errors
+/// [`SourceError::Root`] names an input that is not there.
+pub fn discover_but(
+    inputs: &[PathBuf],
+    dataset_of: &dyn Fn(&Path) -> Option<PathBuf>,
+) -> Result<Discovery, SourceError> {
     let mut seen = BTreeSet::new();
+    let (mut hidden, mut datasets) = (BTreeSet::new(), BTreeSet::new());
     let mut found = Vec::new();
     let mut rejects = Vec::new();
     for input in inputs {
@@ -75,15 +92,27 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
         let base: Rc<Path> = base.into();
         // What stands in one folder differs in nothing but the name.
         let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
-        for entry in WalkDir::new(&root).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_visible) {
+        let is_wanted = |entry: &DirEntry| {
+            if entry.depth() == 0 {
+                return true;
+            }
+            if let Some(dataset) = dataset_of(entry.path()) {
+                datasets.insert(dataset);
+                return false;
+            }
+            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if is_hidden {
+                hidden.insert(entry.path().to_owned());
+            }
+            !is_hidden
+        };
+        for entry in WalkDir::new(&root).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_wanted) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if entry.file_type().is_file() => found.push(Found {
-                    relative: relative(entry.path(), &base),
-                    base: Rc::clone(&base),
-                    depth: 0,
-                    path: entry.into_path(),
-                }),
+                Ok(entry) if entry.file_type().is_file() => {
+                    let place = relative(entry.path(), &base);
+                    found.push(Found::new(entry.into_path(), place, Rc::clone(&base)));
+                }
                 Ok(entry) => rejects
                     .push(unreadable(relative(entry.path(), &base), "it is neither a file nor a folder".to_owned())),
                 Err(error) => {
@@ -100,74 +129,12 @@ pub fn discover(inputs: &[PathBuf]) -> Result<Discovery, SourceError> {
         found.into_iter().map(|found| InputFile { source_uri: found.uri().into_owned(), path: found.path }).collect();
     files.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
     rejects.sort_by(|a, b| a.source_uri.cmp(&b.source_uri));
-    Ok(Discovery { files, rejects })
-}
-
-struct Found {
-    path: PathBuf,
-    relative: String,
-    base: Rc<Path>,
-    depth: usize,
-}
-
-impl Found {
-    fn uri(&self) -> Cow<'_, str> {
-        if self.depth == 0 {
-            return Cow::Borrowed(&self.relative);
-        }
-        let names: Vec<_> = self
-            .base
-            .components()
-            .filter_map(|component| match component {
-                Component::Normal(name) => Some(name.to_string_lossy()),
-                _ => None,
-            })
-            .collect();
-        let mut uri = String::new();
-        for name in &names[names.len().saturating_sub(self.depth)..] {
-            uri.push_str(name);
-            uri.push('/');
-        }
-        uri.push_str(&self.relative);
-        Cow::Owned(uri)
-    }
-}
-
-const MAX_PREFIX: usize = 32;
-
-fn tell_apart(found: &mut [Found]) {
-    for _ in 0..MAX_PREFIX {
-        let mut places: Vec<(Cow<'_, str>, usize)> =
-            found.iter().enumerate().map(|(at, file)| (file.uri(), at)).collect();
-        places.sort_unstable();
-        let same = places.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
-        let clashes: Vec<usize> = same.flatten().map(|(_, at)| *at).collect();
-        if clashes.is_empty() {
-            return;
-        }
-        for index in clashes {
-            found[index].depth += 1;
-        }
-    }
+    let left_out = LeftOut { hidden: hidden.len() as u64, datasets: datasets.into_iter().collect() };
+    Ok(Discovery { files, rejects, left_out })
 }
 
 fn canonical(input: &Path) -> Result<PathBuf, SourceError> {
     input.canonicalize().map_err(|source| SourceError::Root { path: input.to_owned(), source })
-}
-
-fn is_visible(entry: &DirEntry) -> bool {
-    entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-fn relative(path: &Path, base: &Path) -> String {
-    let below = path.strip_prefix(base).unwrap_or(path);
-    if MAIN_SEPARATOR == '/'
-        && let Some(plain) = below.to_str()
-    {
-        return plain.to_owned();
-    }
-    let names: Vec<_> = below.components().map(|component| component.as_os_str().to_string_lossy()).collect();
-    names.join("/")
 }
 
 fn reason(error: &walkdir::Error) -> String {
@@ -187,79 +154,4 @@ fn unreadable(source_uri: String, what: String) -> Reject {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tree(files: &[&str]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for file in files {
-            let path = folder.path().join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, file).unwrap();
-        }
-        folder
-    }
-
-    fn uris(inputs: &[PathBuf]) -> Vec<String> {
-        let found = discover(inputs).unwrap();
-        found.files.into_iter().map(|file| file.source_uri).collect()
-    }
-
-    #[test]
-    fn order_is_by_name_and_hidden_files_are_left_out() {
-        let folder = tree(&["b/2.html", "b.txt", "a/甲.txt", ".x/1.txt", "b/.2.txt"]);
-        assert_eq!(uris(&[folder.path().into()]), ["a/甲.txt", "b.txt", "b/2.html"]);
-    }
-
-    #[test]
-    fn a_single_file_goes_by_its_name() {
-        let folder = tree(&["b/2.html"]);
-        let file = folder.path().join("b/2.html");
-        assert_eq!(uris(&[file.clone(), file]), ["2.html"]);
-    }
-
-    #[test]
-    fn roots_with_equal_paths_are_told_apart() {
-        let folder = tree(&["x/in/1.txt", "y/in/1.txt", "y/in/2.txt", "z/1.txt"]);
-        let root = |name| folder.path().join(name);
-        assert_eq!(uris(&[root("x/in"), root("y/in"), root("z")]), ["2.txt", "x/in/1.txt", "y/in/1.txt", "z/1.txt"]);
-    }
-
-    #[test]
-    fn files_without_a_reader_stay_in_the_list() {
-        let folder = tree(&["a.wps"]);
-        let found = discover(&[folder.path().into()]).unwrap();
-        assert_eq!(found.files[0].byte_len(), 5);
-    }
-
-    #[test]
-    fn a_missing_root_is_an_error_that_names_it() {
-        let missing = PathBuf::from("/nowhere/报告");
-        let error = discover(&[missing]).unwrap_err();
-        assert!(error.to_string().contains("/nowhere/报告"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_loop_of_links_ends_and_is_on_record() {
-        let folder = tree(&["a/1.txt"]);
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
-        std::os::unix::fs::symlink("gone", folder.path().join("a/broken.txt")).unwrap();
-        let found = discover(&[folder.path().into()]).unwrap();
-        assert_eq!(found.files.len(), 1);
-        let places: Vec<_> = found.rejects.iter().map(|r| &r.source_uri).collect();
-        assert_eq!(places, ["a/broken.txt", "a/up"]);
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn names_that_are_not_utf8_are_read_all_the_same() {
-        use std::os::unix::ffi::OsStrExt;
-        let folder = tree(&[]);
-        let name = std::ffi::OsStr::from_bytes(b"\xB1\xA8.txt");
-        std::fs::write(folder.path().join(name), "x").unwrap();
-        let found = discover(&[folder.path().into()]).unwrap();
-        assert!(found.files[0].source_uri.ends_with(".txt"));
-        assert!(std::fs::read(&found.files[0].path).is_ok());
-    }
-}
+mod tests;

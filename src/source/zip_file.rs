@@ -128,13 +128,17 @@ impl<R: Read + Seek> ZipFile<R> {
     }
 }
 
-/// Names are UTF-8 or, as Chinese programs write them, GBK; the flag that should tell often lies.
+/// A path in an archive, decoded; Windows' programs part folders by a backslash.
 pub(super) fn decoded(raw: &[u8]) -> String {
-    let name = match std::str::from_utf8(raw) {
+    decoded_name(raw).replace('\\', "/")
+}
+
+/// Names are UTF-8 or, as Chinese programs write them, GBK; the flag that should tell often lies.
+pub(super) fn decoded_name(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
         Err(_) => GB18030.decode_without_bom_handling(raw).0.into_owned(),
-    };
-    name.replace('\\', "/")
+    }
 }
 
 /// Whether a 64-bit end record claims more entries than the file has bytes for; room for them all

@@ -104,7 +104,12 @@ pub enum SynthError {
     #[error("no layout to write reports in")]
     NoLayout,
     /// No year is served by an edition that was asked for.
-    #[error("no edition of {editions:?} serves a year of {years:?}")]
+    #[error(
+        "the form of {} served none of the years {} to {}; take an edition that did: 2014, 2019 or 2021",
+        editions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
+        years.start(),
+        years.end()
+    )]
     NoYear {
         /// Editions asked for.
         editions: Vec<i16>,

@@ -82,8 +82,9 @@ fn numbers_are_claimed_as_labelled() {
 }
 
 #[test]
+#[ignore = "needs a labelled file in GONGKAI_GOLD_STATEMENTS"]
 fn agrees_with_another_labelled_file() {
-    let Some(path) = std::env::var_os("GONGKAI_GOLD_STATEMENTS") else { return };
+    let path = std::env::var_os("GONGKAI_GOLD_STATEMENTS").expect("GONGKAI_GOLD_STATEMENTS names no file");
     let (precision, recall) = measure(Path::new(&path));
     assert!(precision >= 0.97 && recall >= 0.90, "precision {precision}, recall {recall}");
 }

@@ -27,7 +27,7 @@ pub(super) fn write(
 ) -> Result<io::Result<()>, RowsError> {
     let mut batches = Batches::new(reader.forms(), &reader.names());
     match read {
-        Ok(report) => batches.push(report, &[]),
+        Ok(report) => batches.push(report),
         Err(reject) => batches.push_reject(reject),
     }
     let batches = batches.finish()?;

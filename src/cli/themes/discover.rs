@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::dataset::CURRENT;
 use crate::derive::discover;
 
 use super::super::arguments::DiscoverArguments;
@@ -9,11 +10,13 @@ use super::{UsageError, reader};
 
 pub(super) fn run(arguments: &DiscoverArguments, out: &mut impl Write) -> anyhow::Result<()> {
     let reader = reader(&arguments.lexicon)?;
-    if !arguments.dataset.join("sentences").is_dir() {
+    // The directory of a dataset stands for its current snapshot.
+    let places = [arguments.dataset.clone(), arguments.dataset.join(CURRENT)];
+    let Some(snapshot) = places.iter().find(|place| place.join("sentences").is_dir()) else {
         let dataset = arguments.dataset.display();
         let why = format!("{dataset} is no snapshot of a dataset: it has no folder sentences; try output/current");
         return Err(UsageError(why).into());
-    }
-    let found = discover::discover(&arguments.dataset, reader.narrator())?;
+    };
+    let found = discover::discover(snapshot, reader.narrator())?;
     Ok(write!(out, "{}", found.top(arguments.top))?)
 }

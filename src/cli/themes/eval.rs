@@ -11,7 +11,7 @@ pub(super) fn run(arguments: &EvalArguments, out: &mut impl Write) -> anyhow::Re
     let reader = reader(&arguments.lexicon)?;
     let narrator = reader.narrator();
     let mut labelled: Vec<Labelled> = Vec::new();
-    lines::each(&arguments.file, |line: Labelled, number| {
+    lines::each(&arguments.file, |mut line: Labelled, number| {
         for label in &line.themes {
             let wrong = |what: &str, name: &str, known: &str| {
                 let file = shown(&arguments.file);
@@ -24,6 +24,9 @@ pub(super) fn run(arguments: &EvalArguments, out: &mut impl Write) -> anyhow::Re
             if !matches!(label.stance.as_str(), "problem" | "measure") {
                 return Err(wrong("stance", &label.stance, "problem, measure").into());
             }
+        }
+        if line.id.is_empty() {
+            line.id = format!("line {number}");
         }
         labelled.push(line);
         Ok(())

@@ -30,8 +30,9 @@ pub(super) fn each<T: DeserializeOwned>(
         if line.trim().is_empty() {
             continue;
         }
-        let value = serde_json::from_str(line)
-            .map_err(|error| wrong(format!("{error}; give one JSON object a line, with `id` and `text`")))?;
+        let value = serde_json::from_str(line).map_err(|error| {
+            wrong(format!("{error}; give one JSON object a line, with `text` and, if need be, `id`"))
+        })?;
         each(value, number)?;
     }
     Ok(())

@@ -25,7 +25,7 @@ impl ColumnPlan {
     /// The type of its values without a dictionary.
     pub(super) fn plain_type(&self) -> DataType {
         match self.kind {
-            Kind::Code | Kind::Text => DataType::Utf8,
+            Kind::Code(_) | Kind::Text => DataType::Utf8,
             Kind::TextList => DataType::new_list(DataType::Utf8, false),
             Kind::Int16 => DataType::Int16,
             Kind::Int32 => DataType::Int32,
@@ -63,7 +63,7 @@ impl ColumnPlan {
                 let values = array.as_primitive::<Float64Type>().iter().flatten();
                 values.for_each(|value| plain.extend_from_slice(&value.to_le_bytes()));
             }
-            (Data::Plain(plain), Kind::Code | Kind::Text | Kind::TextList) => {
+            (Data::Plain(plain), Kind::Code(_) | Kind::Text | Kind::TextList) => {
                 if dictionary(array).is_none() {
                     let strings = array.as_string::<i32>();
                     plain.reserve(strings.values().len() + LENGTH * strings.len());
@@ -119,7 +119,7 @@ impl ColumnPlan {
             (Data::Plain(plain), Kind::Float64) => {
                 double_range(plain.as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes)))
             }
-            (Data::Plain(plain), Kind::Code | Kind::Text | Kind::TextList) => {
+            (Data::Plain(plain), Kind::Code(_) | Kind::Text | Kind::TextList) => {
                 let mut body = Body(plain);
                 text_range(std::iter::from_fn(|| body.length().and_then(|length| body.text(length))))
             }

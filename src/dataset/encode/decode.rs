@@ -119,7 +119,7 @@ fn read(column: &ColumnPlan, chunk: &Chunk, rows: usize, plain: bool, press: &mu
                 false => Arc::new(DictionaryArray::<UInt16Type>::try_new(keys, Arc::clone(&book.array)).ok()?),
             }
         }
-        (Data::Plain(bytes), Kind::Code | Kind::Text) => Arc::new(texts(bytes, count, present)?),
+        (Data::Plain(bytes), Kind::Code(_) | Kind::Text) => Arc::new(texts(bytes, count, present)?),
         (Data::Plain(_), Kind::TextList) => return None,
         (Data::Plain(bytes), Kind::Int16) => {
             numbers::<Int16Type, 4>(bytes, count, present, |b| i32::from_le_bytes(b) as i16)?

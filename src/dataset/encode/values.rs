@@ -68,7 +68,7 @@ impl ColumnPlan {
         match self.kind {
             Kind::Int16 | Kind::Int32 | Kind::Date => Some(4),
             Kind::Int64 | Kind::Float64 => Some(8),
-            Kind::Code | Kind::Text | Kind::TextList => None,
+            Kind::Code(_) | Kind::Text | Kind::TextList => None,
         }
     }
 

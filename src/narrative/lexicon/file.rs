@@ -16,6 +16,9 @@ use crate::narrative::pattern::Pattern;
 use crate::narrative::skip::{Headings, Norms, Skip};
 use crate::narrative::words::{RawWords, Words};
 
+/// Where the keys are explained.
+const KEYS: &str = "see docs/themes.md for the keys a rule may have";
+
 /// Words of a rule, and the slot of the rule that they fill.
 type Placed<'a> = (&'a RawWords, fn(u16) -> Slot);
 
@@ -87,7 +90,7 @@ enum Within {
 impl Lexicon {
     /// Reads a lexicon; refuses unknown keys and rules that cannot work.
     pub fn from_toml(source: &str) -> Result<Self, DefinitionError> {
-        let raw: RawLexicon = toml::from_str(source).map_err(|error| DefinitionError::toml(source, &error))?;
+        let raw: RawLexicon = toml::from_str(source).map_err(|error| DefinitionError::toml(source, &error, KEYS))?;
         Builder::new(source, &raw.words).build(&raw)
     }
 }
@@ -200,6 +203,10 @@ impl<'a> Builder<'a> {
                 &format!("the theme `{code}` stands twice"),
                 "put its rules in one place",
             ));
+        }
+        if code.is_empty() || !code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+            let problem = format!("`{code}` is no code");
+            return Err(self.error(&raw.code, &problem, "use small letters, digits and _, as in weak_training"));
         }
         if raw.problem.is_empty() && raw.measure.is_empty() {
             return Err(self.error(&raw.code, &format!("the theme `{code}` has no rules"), "add [[theme.problem]]"));

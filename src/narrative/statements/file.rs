@@ -105,7 +105,9 @@ struct RawClaim {
 impl StatementRules {
     /// Reads the rules; refuses unknown keys and claims that cannot work.
     pub fn from_toml(source: &str) -> Result<Self, DefinitionError> {
-        let raw: RawRules = toml::from_str(source).map_err(|error| DefinitionError::toml(source, &error))?;
+        let raw: RawRules = toml::from_str(source).map_err(|error| {
+            DefinitionError::toml(source, &error, "the head of pipelines/statements.toml explains the keys")
+        })?;
         let rules = StatementRules {
             metrics: Vec::new(),
             claims: Vec::new(),

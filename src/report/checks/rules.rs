@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::report::Severity;
 
@@ -42,14 +43,15 @@ pub struct CheckRules {
 }
 
 /// Why a checks file is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum ChecksError {
-    /// Not TOML, or keys and types that the rules do not have.
-    #[error("checks: {0}")]
-    Syntax(#[from] toml::de::Error),
-    /// A check that the crate does not have.
-    #[error("checks: no check is named {0:?}; known are {known}", known = KNOWN.join(", "))]
-    Unknown(String),
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("checks, line {line}: {problem}; {hint}")]
+pub struct ChecksError {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: String,
+    /// What to do about it.
+    pub hint: String,
 }
 
 #[derive(Deserialize)]
@@ -57,7 +59,7 @@ pub enum ChecksError {
 struct RulesFile {
     #[allow(dead_code, reason = "the version is for readers and enters the settings hash with the text")]
     version: String,
-    check: BTreeMap<String, CheckFile>,
+    check: BTreeMap<Spanned<String>, CheckFile>,
 }
 
 #[derive(Deserialize)]
@@ -90,10 +92,20 @@ impl CheckRules {
     /// # Errors
     /// [`ChecksError`] names the line or the name that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, ChecksError> {
-        let file: RulesFile = toml::from_str(text)?;
+        let error = |at: usize, problem: String, hint: &str| {
+            let line = 1 + text.bytes().take(at).filter(|&byte| byte == b'\n').count();
+            ChecksError { line, problem, hint: hint.to_owned() }
+        };
+        let file: RulesFile = toml::from_str(text).map_err(|wrong| {
+            let at = wrong.span().map_or(0, |span| span.start);
+            error(at, wrong.message().trim().replace('\n', " "), "compare with the keys of pipelines/checks.toml")
+        })?;
         let mut checks = BTreeMap::new();
         for (name, check) in file.check {
-            let known = KNOWN.into_iter().find(|k| *k == name).ok_or(ChecksError::Unknown(name))?;
+            let known = KNOWN.into_iter().find(|k| k == name.get_ref()).ok_or_else(|| {
+                let problem = format!("no check is named {:?}", name.get_ref());
+                error(name.span().start, problem, &format!("known are {}", KNOWN.join(", ")))
+            })?;
             let severity = match check.severity {
                 SeverityFile::Error => Severity::Error,
                 SeverityFile::Warning => Severity::Warning,

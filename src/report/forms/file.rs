@@ -3,35 +3,28 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
+use toml::Spanned;
 
+use super::index::{Index, Lines};
 use super::{Arrangement, Column, Edition, Forms, Identity, IdentityKind, Row, Table};
 use crate::report::{Code, Unit};
 
 /// The forms that ship with the crate.
 pub(super) const BUILTIN: &str = include_str!("../../../pipelines/forms.toml");
 
+/// Most tables of a file; labels carry their table's number in one byte.
+const MOST_TABLES: usize = 100;
+
 /// Why a forms file is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum FormsError {
-    /// Not TOML, or keys and types that the forms do not have.
-    #[error("forms: {0}")]
-    Syntax(#[from] toml::de::Error),
-    /// A name that is defined nowhere.
-    #[error("forms: table {table:?} names {what} {name:?}, which it does not define")]
-    Unknown {
-        /// Table.
-        table: String,
-        /// "column", "row" or "edition".
-        what: &'static str,
-        /// The name.
-        name: String,
-    },
-    /// A check that the dataset does not know.
-    #[error("forms: identity {0:?} is none of {known}", known = SUMS.join(", "))]
-    Check(String),
-    /// A row, column or table without a label or with a code used twice.
-    #[error("forms: {0}")]
-    Structure(String),
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("forms, line {line}: {problem}; {hint}")]
+pub struct FormsError {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: String,
+    /// What to do about it.
+    pub hint: String,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +65,8 @@ struct EditionFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TableFile {
-    code: String,
+pub(super) struct TableFile {
+    pub(super) code: Spanned<String>,
     arrangement: Arrangement,
     #[serde(default)]
     editions: Vec<i16>,
@@ -81,16 +74,16 @@ struct TableFile {
     furniture: Vec<String>,
     #[serde(default)]
     caption: Vec<String>,
-    column: Vec<ColumnFile>,
-    row: Vec<RowFile>,
+    pub(super) column: Vec<ColumnFile>,
+    pub(super) row: Vec<RowFile>,
     #[serde(default)]
     identity: Vec<IdentityFile>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ColumnFile {
-    code: String,
+pub(super) struct ColumnFile {
+    pub(super) code: Spanned<String>,
     labels: Vec<String>,
     #[serde(default)]
     unit: UnitFile,
@@ -98,8 +91,8 @@ struct ColumnFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RowFile {
-    code: String,
+pub(super) struct RowFile {
+    pub(super) code: Spanned<String>,
     labels: Vec<String>,
     #[serde(default)]
     exact: Vec<String>,
@@ -120,10 +113,10 @@ struct RowFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct IdentityFile {
-    check: String,
+    check: Spanned<String>,
     kind: IdentityKind,
-    total: Vec<String>,
-    addends: Vec<String>,
+    total: Spanned<Vec<String>>,
+    addends: Spanned<Vec<String>>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy)]
@@ -162,7 +155,15 @@ impl Forms {
     /// # Errors
     /// [`FormsError`] names the line or the name that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, FormsError> {
-        let file: FormsFile = toml::from_str(text)?;
+        let lines = Lines(text);
+        let file: FormsFile = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            lines.error(at, error.message().trim().replace('\n', " "), "compare with the keys of pipelines/forms.toml")
+        })?;
+        if let Some(table) = file.table.get(MOST_TABLES) {
+            let problem = format!("there are more than {MOST_TABLES} tables");
+            return Err(lines.error(table.code.span().start, problem, "leave some out"));
+        }
         let mut interner = Interner::default();
         let editions: Vec<Edition> = file
             .edition
@@ -174,7 +175,7 @@ impl Forms {
         let tables = file
             .table
             .into_iter()
-            .map(|t| Self::table(t, &with_tables, &mut interner))
+            .map(|t| Self::table(t, &with_tables, &mut interner, lines))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             editions,
@@ -192,37 +193,26 @@ impl Forms {
         })
     }
 
-    fn table(file: TableFile, editions: &[i16], interner: &mut Interner) -> Result<Table, FormsError> {
-        let name = file.code.clone();
+    fn table(
+        file: TableFile,
+        editions: &[i16],
+        interner: &mut Interner,
+        lines: Lines<'_>,
+    ) -> Result<Table, FormsError> {
+        let index = Index::of(&file, lines)?;
         let columns: Vec<Column> = file
             .column
             .into_iter()
-            .map(|c| Column { code: interner.intern(&c.code), labels: c.labels, unit: c.unit.into() })
+            .map(|c| Column { code: interner.intern(c.code.get_ref()), labels: c.labels, unit: c.unit.into() })
             .collect();
-        let column_index: HashMap<String, usize> =
-            columns.iter().enumerate().map(|(i, c)| (interner.codes[usize::from(c.code.0)].clone(), i)).collect();
-        let row_index: HashMap<String, usize> = file.row.iter().enumerate().map(|(i, r)| (r.code.clone(), i)).collect();
-        if column_index.len() != columns.len() || row_index.len() != file.row.len() {
-            return Err(FormsError::Structure(format!("table {name:?} uses a row or column code twice")));
-        }
-        let column = |code: &String| {
-            column_index.get(code).copied().ok_or_else(|| FormsError::Unknown {
-                table: name.clone(),
-                what: "column",
-                name: code.clone(),
-            })
-        };
-        let row = |code: &String| {
-            row_index.get(code).copied().ok_or_else(|| FormsError::Unknown {
-                table: name.clone(),
-                what: "row",
-                name: code.clone(),
-            })
-        };
+        let column = |at: usize, code: &String| index.find(&index.columns, "column", at, code, lines);
+        let row = |at: usize, code: &String| index.find(&index.rows, "row", at, code, lines);
         let mut rows = Vec::with_capacity(file.row.len());
         for r in &file.row {
+            let at = r.code.span().start;
             if r.labels.is_empty() {
-                return Err(FormsError::Structure(format!("row {:?} of table {name:?} has no label", r.code)));
+                let problem = format!("the row {:?} has no label", r.code.get_ref());
+                return Err(lines.error(at, problem, "write the words that the form prints before its figures"));
             }
             let mut by_edition = BTreeMap::new();
             if r.columns.is_empty() && !r.optional {
@@ -235,46 +225,52 @@ impl Forms {
                 }
             }
             for (edition, codes) in &r.columns {
-                let edition = edition.parse().map_err(|_| FormsError::Unknown {
-                    table: name.clone(),
-                    what: "edition",
-                    name: edition.clone(),
+                let edition = edition.parse().map_err(|_| {
+                    lines.error(at, format!("{edition:?} is no edition"), "name it by a year, such as \"2021\"")
                 })?;
-                by_edition.insert(edition, codes.iter().map(column).collect::<Result<_, _>>()?);
+                by_edition.insert(edition, codes.iter().map(|c| column(at, c)).collect::<Result<_, _>>()?);
             }
             let units = r
                 .units
                 .iter()
-                .map(|(code, unit)| Ok((column(code)?, Unit::from(*unit))))
+                .map(|(code, unit)| Ok((column(at, code)?, Unit::from(*unit))))
                 .collect::<Result<_, FormsError>>()?;
             rows.push(Row {
-                code: interner.intern(&r.code),
+                code: interner.intern(r.code.get_ref()),
                 labels: r.labels.clone(),
                 exact: r.exact.clone(),
                 columns: by_edition,
                 units,
-                heads: r.heads.iter().map(row).collect::<Result<_, _>>()?,
-                under: r.under.as_ref().map(row).transpose()?,
+                heads: r.heads.iter().map(|c| row(at, c)).collect::<Result<_, _>>()?,
+                under: r.under.as_ref().map(|c| row(at, c)).transpose()?,
             });
         }
         let identities = file
             .identity
             .iter()
             .map(|i| {
-                let member = |code: &String| match i.kind {
-                    IdentityKind::AcrossColumns => column(code),
-                    IdentityKind::AcrossRows => row(code),
+                let members = |codes: &Spanned<Vec<String>>| {
+                    let at = codes.span().start;
+                    if codes.get_ref().is_empty() {
+                        let problem = "a sum has nothing on one of its sides".to_owned();
+                        return Err(lines.error(at, problem, "name the columns or rows that are added"));
+                    }
+                    let member = |code: &String| match i.kind {
+                        IdentityKind::AcrossColumns => column(at, code),
+                        IdentityKind::AcrossRows => row(at, code),
+                    };
+                    codes.get_ref().iter().map(member).collect::<Result<Vec<_>, _>>()
                 };
                 Ok(Identity {
-                    check: check_name(&i.check)?,
+                    check: check_name(&i.check, lines)?,
                     kind: i.kind,
-                    total: i.total.iter().map(member).collect::<Result<_, _>>()?,
-                    addends: i.addends.iter().map(member).collect::<Result<_, _>>()?,
+                    total: members(&i.total)?,
+                    addends: members(&i.addends)?,
                 })
             })
             .collect::<Result<_, FormsError>>()?;
         Ok(Table {
-            code: interner.intern(&file.code),
+            code: interner.intern(file.code.get_ref()),
             arrangement: file.arrangement,
             whole: rows.iter().all(|r: &Row| r.columns.values().all(|c| c.len() == columns.len())),
             columns,
@@ -289,8 +285,11 @@ impl Forms {
 /// Checks that an identity may be reported by.
 const SUMS: [&str; 5] = ["row_sum", "column_balance", "outcome_sum", "review_sum", "indicator_sum"];
 
-fn check_name(name: &str) -> Result<&'static str, FormsError> {
-    SUMS.into_iter().find(|&known| known == name).ok_or_else(|| FormsError::Check(name.to_owned()))
+fn check_name(name: &Spanned<String>, lines: Lines<'_>) -> Result<&'static str, FormsError> {
+    SUMS.into_iter().find(|&known| known == name.get_ref()).ok_or_else(|| {
+        let problem = format!("no check of sums is named {:?}", name.get_ref());
+        lines.error(name.span().start, problem, &format!("known are {}", SUMS.join(", ")))
+    })
 }
 
 #[derive(Default)]
@@ -304,6 +303,7 @@ impl Interner {
         if let Some(&known) = self.index.get(text) {
             return Code(known);
         }
+        // Far fewer than its numbers: the sizes of tables are bounded.
         let code = self.codes.len() as u16;
         self.codes.push(text.to_owned());
         self.index.insert(text.to_owned(), code);

@@ -1,6 +1,6 @@
 //! The tables themselves.
 
-use super::{Column, Kind, Table, TableDefinition};
+use super::{Codes, Column, Kind, Table, TableDefinition};
 
 const fn required(name: &'static str, kind: Kind, unit: &'static str, description: &'static str) -> Column {
     Column { name, kind, nullable: false, unit, description }
@@ -12,13 +12,13 @@ const fn optional(name: &'static str, kind: Kind, unit: &'static str, descriptio
 
 const REPORT_ID: Column = required(
     "report_id",
-    Kind::Code,
+    Kind::Code(Codes::Open),
     "",
     "The report; the first 16 hex digits of the BLAKE3 hash of the document's bytes.",
 );
 const SECTION: Column = required(
     "section",
-    Kind::Code,
+    Kind::Code(Codes::Sections),
     "",
     "The section: preface, overview, disclosures, applications, reviews, problems, other_matters or other.",
 );
@@ -68,9 +68,19 @@ static REPORTS: TableDefinition = TableDefinition {
             "Further places where the same bytes were found, in source order; an empty list mostly.",
         ),
         optional("url", Kind::Text, "", "Where the page was found, as its corpus says; NULL for files."),
-        required("source_format", Kind::Code, "", "Kind of file: text, html, docx, pdf or xlsx."),
-        required("encoding", Kind::Code, "", "Character encoding of the document, such as utf-8, gb18030 or big5."),
-        required("script", Kind::Code, "", "Chinese script of the document: hans (simplified) or hant (traditional)."),
+        required("source_format", Kind::Code(Codes::Formats), "", "Kind of file: text, html, docx, pdf or xlsx."),
+        required(
+            "encoding",
+            Kind::Code(Codes::Open),
+            "",
+            "Character encoding of the document, such as utf-8, gb18030 or big5.",
+        ),
+        required(
+            "script",
+            Kind::Code(Codes::Scripts),
+            "",
+            "Chinese script of the document: hans (simplified) or hant (traditional).",
+        ),
         optional("title", Kind::Text, "", "Title of the report as found."),
         optional(
             "publisher",
@@ -80,13 +90,13 @@ static REPORTS: TableDefinition = TableDefinition {
         ),
         optional(
             "publisher_kind",
-            Kind::Code,
+            Kind::Code(Codes::Open),
             "",
             "Kind of agency: government, department, office, town, subdistrict, institution or other.",
         ),
         optional(
             "admin_level",
-            Kind::Code,
+            Kind::Code(Codes::Open),
             "",
             "Administrative level of the agency: national, province, prefecture, county or township.",
         ),
@@ -125,19 +135,29 @@ static CELLS: TableDefinition = TableDefinition {
     key: &["report_id", "table", "row", "col"],
     columns: &[
         REPORT_ID,
-        required("table", Kind::Code, "", "Table of the form: disclosures, applications, reviews or indicators."),
-        required("row", Kind::Code, "", "Row of the table, by the code that the wide tables use."),
-        required("col", Kind::Code, "", "Column of the table, by the code that the wide tables use."),
+        required(
+            "table",
+            Kind::Code(Codes::Forms),
+            "",
+            "Table of the form: disclosures, applications, reviews or indicators.",
+        ),
+        required("row", Kind::Code(Codes::Forms), "", "Row of the table, by the code that the wide tables use."),
+        required("col", Kind::Code(Codes::Forms), "", "Column of the table, by the code that the wide tables use."),
         optional("value", Kind::Float64, "see unit", "The figure; NULL unless status is reported or inferred."),
-        required("unit", Kind::Code, "", "Unit of the figure: count, cny_10k (10,000 yuan), cny or unstated."),
+        required(
+            "unit",
+            Kind::Code(Codes::Units),
+            "",
+            "Unit of the figure: count, cny_10k (10,000 yuan), cny or unstated.",
+        ),
         required(
             "status",
-            Kind::Code,
+            Kind::Code(Codes::Statuses),
             "",
             "How the cell was read: reported, blank, inferred, ambiguous, invalid or absent.",
         ),
         optional("raw", Kind::Text, "", "Text of the cell as found; NULL if none stands there."),
-        optional("rule", Kind::Code, "", "How an inferred value was derived; NULL for other statuses."),
+        optional("rule", Kind::Code(Codes::Open), "", "How an inferred value was derived; NULL for other statuses."),
         optional(
             "place",
             Kind::Text,
@@ -153,7 +173,7 @@ static APPLICATIONS: TableDefinition = TableDefinition {
     key: &["report_id", "row"],
     columns: &[
         REPORT_ID,
-        required("row", Kind::Code, "", "Row of the form, such as received_new or granted."),
+        required("row", Kind::Code(Codes::Forms), "", "Row of the form, such as received_new or granted."),
         optional("natural_person", Kind::Int64, "applications", "Applications by natural persons (自然人)."),
         optional("commercial", Kind::Int64, "applications", "Applications by commercial enterprises (商业企业)."),
         optional("research", Kind::Int64, "applications", "Applications by research institutions (科研机构)."),
@@ -182,7 +202,7 @@ static DISCLOSURES: TableDefinition = TableDefinition {
         REPORT_ID,
         required(
             "item",
-            Kind::Code,
+            Kind::Code(Codes::Forms),
             "",
             "Item of the form: rules, normative_documents, licensing, other_services, penalties, coercion, fees or procurement.",
         ),
@@ -213,7 +233,7 @@ static DISCLOSURES: TableDefinition = TableDefinition {
         ),
         optional(
             "amount_unit",
-            Kind::Code,
+            Kind::Code(Codes::Units),
             "",
             "Unit of amount: cny_10k (10,000 yuan), cny or unstated; NULL for items without an amount.",
         ),
@@ -228,7 +248,7 @@ static REVIEWS: TableDefinition = TableDefinition {
         REPORT_ID,
         required(
             "route",
-            Kind::Code,
+            Kind::Code(Codes::Forms),
             "",
             "Route: review (行政复议), litigation_direct (未经复议直接起诉) or litigation_after_review (复议后起诉).",
         ),
@@ -246,9 +266,14 @@ static INDICATORS: TableDefinition = TableDefinition {
     key: &["report_id", "indicator"],
     columns: &[
         REPORT_ID,
-        required("indicator", Kind::Code, "", "Indicator of the sheet, such as proactive_total or answered_granted."),
+        required(
+            "indicator",
+            Kind::Code(Codes::Forms),
+            "",
+            "Indicator of the sheet, such as proactive_total or answered_granted.",
+        ),
         optional("value", Kind::Float64, "see unit", "The figure of the report year."),
-        required("unit", Kind::Code, "", "Unit of the figures: count, cny_10k (10,000 yuan) or cny."),
+        required("unit", Kind::Code(Codes::Units), "", "Unit of the figures: count, cny_10k (10,000 yuan) or cny."),
         optional(
             "cumulative",
             Kind::Float64,
@@ -280,7 +305,7 @@ static SENTENCES: TableDefinition = TableDefinition {
         SENTENCE,
         required("text", Kind::Text, "", "The sentence as found."),
         required("tokens", Kind::TextList, "", "Its words as jieba cuts them, in simplified characters."),
-        required("role", Kind::Code, "", "Whether it states a problem, a measure, or none of both."),
+        required("role", Kind::Code(Codes::Roles), "", "Whether it states a problem, a measure, or none of both."),
     ],
 };
 
@@ -292,17 +317,17 @@ static THEMES: TableDefinition = TableDefinition {
         REPORT_ID,
         SECTION,
         SENTENCE,
-        required("theme", Kind::Code, "", "The recurring topic, such as staffing_shortage."),
+        required("theme", Kind::Code(Codes::Themes), "", "The recurring topic, such as staffing_shortage."),
         required(
             "stance",
-            Kind::Code,
+            Kind::Code(Codes::Stances),
             "",
             "Whether the sentence states the theme as a problem or as a measure against it.",
         ),
         required("evidence", Kind::Text, "", "The words that decided it, as they stand in the sentence."),
         START,
         END,
-        required("rule", Kind::Code, "", "Name of the rule in the lexicon of themes."),
+        required("rule", Kind::Code(Codes::Rules), "", "Name of the rule in the lexicon of themes."),
     ],
 };
 
@@ -314,9 +339,9 @@ static STATEMENTS: TableDefinition = TableDefinition {
         REPORT_ID,
         SECTION,
         SENTENCE,
-        required("metric", Kind::Code, "", "What is counted, such as applications_received."),
+        required("metric", Kind::Code(Codes::Metrics), "", "What is counted, such as applications_received."),
         required("value", Kind::Float64, "see unit", "The number claimed."),
-        required("unit", Kind::Code, "", "Unit of the number: count or cny."),
+        required("unit", Kind::Code(Codes::Units), "", "Unit of the number: count or cny."),
         required("evidence", Kind::Text, "", "The words that claim it, as they stand in the sentence."),
         START,
         END,
@@ -331,14 +356,14 @@ static FINDINGS: TableDefinition = TableDefinition {
         REPORT_ID,
         required(
             "check",
-            Kind::Code,
+            Kind::Code(Codes::Open),
             "",
             "Name of the check, such as row_sum, edition_mismatch or missing_table; pipelines/checks.toml explains each.",
         ),
-        required("severity", Kind::Code, "", "How grave: error, warning or info."),
-        optional("table", Kind::Code, "", "Table of the form that it is about."),
-        optional("row", Kind::Code, "", "Row of the form that it is about."),
-        optional("col", Kind::Code, "", "Column of the form that it is about."),
+        required("severity", Kind::Code(Codes::Severities), "", "How grave: error, warning or info."),
+        optional("table", Kind::Code(Codes::Forms), "", "Table of the form that it is about."),
+        optional("row", Kind::Code(Codes::Forms), "", "Row of the form that it is about."),
+        optional("col", Kind::Code(Codes::Forms), "", "Column of the form that it is about."),
         optional("expected", Kind::Text, "", "What should stand there, as text."),
         optional("found", Kind::Text, "", "What stands there, as text."),
         required("message", Kind::Text, "", "The finding in one sentence."),
@@ -358,7 +383,7 @@ static REJECTS: TableDefinition = TableDefinition {
         ),
         required(
             "reason",
-            Kind::Code,
+            Kind::Code(Codes::Reasons),
             "",
             "unreadable, unsupported_format, encrypted, empty, not_a_report, too_large or decode_error.",
         ),

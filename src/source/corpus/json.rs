@@ -53,7 +53,7 @@ impl Found {
             return Err((RejectReason::Empty, no_document(columns)));
         };
         let about = About { url: plain(self.url), title: plain(self.title), published: plain(self.date) };
-        Ok(Row { document, is_html, about })
+        Ok(Row { document: document.into_bytes(), is_html, about })
     }
 }
 
@@ -132,13 +132,13 @@ mod tests {
     #[test]
     fn the_wanted_members_are_read_and_a_page_goes_before_text() {
         let found = row(r#"{"id":[1,{"a":2}],"text":"甲","title":"题","url":"http://a","date":20210302}"#).unwrap();
-        assert_eq!((found.document.as_str(), found.is_html), ("甲", false));
+        assert_eq!((found.document.as_slice(), found.is_html), ("甲".as_bytes(), false));
         let about = &found.about;
         assert_eq!((about.title.as_deref(), about.published.as_deref()), (Some("题"), Some("20210302")));
         let found = row("\u{feff}{\"html\":\"<p>乙\",\"text\":\"甲\",\"date\":null}\n").unwrap();
-        assert_eq!((found.document.as_str(), found.is_html), ("<p>乙", true));
+        assert_eq!((found.document.as_slice(), found.is_html), ("<p>乙".as_bytes(), true));
         assert!(found.about.is_empty());
-        assert_eq!(row(r#"{"html":" ","text":"甲"}"#).unwrap().document, "甲");
+        assert_eq!(row(r#"{"html":" ","text":"甲"}"#).unwrap().document, "甲".as_bytes());
     }
 
     #[test]

@@ -16,7 +16,8 @@ pub(super) type ParquetBytes = bytes::Bytes;
 /// The document in a row of a corpus.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Row {
-    pub(super) document: String,
+    /// Bytes, for columns of bytes hold pages as they were fetched, in whatever encoding.
+    pub(super) document: Vec<u8>,
     pub(super) is_html: bool,
     pub(super) about: About,
 }

@@ -122,12 +122,23 @@ impl<'a> Rows<'a> {
 
     fn row(&self, index: usize) -> Option<Row> {
         let value = |column: usize| value(self.0[column]?, index).filter(|text| !text.trim().is_empty());
-        let html = value(1);
+        let html = document(self.0[1], index);
         let is_html = html.is_some();
-        let document = html.or_else(|| value(0))?;
+        let document = html.or_else(|| document(self.0[0], index))?;
         let about = About { url: value(2), title: value(3), published: value(4) };
         Some(Row { document, is_html, about })
     }
+}
+
+/// A cell that holds a document: bytes as they are, whatever their encoding; nothing for blanks.
+fn document(column: Option<&dyn Array>, index: usize) -> Option<Vec<u8>> {
+    let column = column.filter(|column| column.is_valid(index))?;
+    let bytes = match column.data_type() {
+        DataType::Binary => column.as_binary::<i32>().value(index).to_vec(),
+        DataType::LargeBinary => column.as_binary::<i64>().value(index).to_vec(),
+        _ => value(column, index).filter(|text| !text.trim().is_empty())?.into_bytes(),
+    };
+    (!bytes.trim_ascii().is_empty()).then_some(bytes)
 }
 
 /// A cell as text: strings and bytes as they are, days and times as `2021-03-02`.
