@@ -141,14 +141,18 @@ fn is_share(remark: &str) -> bool {
     digits.is_some_and(|d| d.chars().any(|c| c.is_ascii_digit()) && d.chars().all(|c| numeric(c).is_some()))
 }
 
-/// What stands before the mark of a note: `①`, a raised digit, `*`, `[1]`.
+/// What stands before the mark of a note: `①`, a raised digit, `*`, `[1]`, in Markdown `[^1]` and `<sup>1</sup>`.
 fn without_note(text: &str) -> &str {
     let mark = |c| matches!(c, '①'..='⑳' | '⁰'..='⁹' | '¹' | '²' | '³' | '*' | '＊' | '※');
     let text = text.trim_end_matches(mark);
+    let text = match text.strip_suffix("</sup>").and_then(|raised| raised.rsplit_once("<sup>")) {
+        Some((before, _)) => before.trim_end(),
+        None => text,
+    };
     let numbered = text.strip_suffix([']', '］', '〕']).and_then(|inside| inside.rsplit_once(['[', '［', '〔']));
     match numbered {
         Some((before, number))
-            if !number.is_empty() && number.chars().all(|c| mark(c) || c.is_numeric() || c == '注') =>
+            if !number.is_empty() && number.chars().all(|c| mark(c) || c.is_numeric() || matches!(c, '注' | '^')) =>
         {
             before
         }

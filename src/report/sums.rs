@@ -40,20 +40,27 @@ impl Sum<'_> {
 /// the forms have.
 pub(super) fn of<'t>(table: &'t Table, cells: &[&Cell], codes: usize) -> Vec<Sum<'t>> {
     let grid = Grid::of(cells, codes);
+    table.identities.iter().flat_map(|identity| of_identity(table, identity, &grid)).collect()
+}
+
+/// The sum of each row of a table over all its columns.
+pub(super) fn of_rows<'t>(table: &'t Table, cells: &[&Cell], codes: usize) -> Vec<Sum<'t>> {
+    table.whole_sum().map_or_else(Vec::new, |identity| of_identity(table, identity, &Grid::of(cells, codes)))
+}
+
+fn of_identity<'t>(table: &'t Table, identity: &'t Identity, grid: &Grid<'_>) -> Vec<Sum<'t>> {
+    let over_rows = identity.kind == IdentityKind::AcrossRows;
+    let lines = if over_rows { table.columns.len() } else { table.rows.len() };
+    let member = |i: usize| if over_rows { table.rows[i].code } else { table.columns[i].code };
+    // Rows of outcomes may stand in each other's place in tables of several editions, not in a list.
+    let all = identity.addends.len() <= MANY || table.arrangement == Arrangement::List;
     let mut sums = Vec::new();
-    for identity in &table.identities {
-        let over_rows = identity.kind == IdentityKind::AcrossRows;
-        let lines = if over_rows { table.columns.len() } else { table.rows.len() };
-        let member = |i: usize| if over_rows { table.rows[i].code } else { table.columns[i].code };
-        // Rows of outcomes may stand in each other's place in tables of several editions, not in a list.
-        let all = identity.addends.len() <= MANY || table.arrangement == Arrangement::List;
-        for line in (0..lines).map(|i| if over_rows { table.columns[i].code } else { table.rows[i].code }) {
-            let find = |m: Code| if over_rows { grid.at(m, line) } else { grid.at(line, m) };
-            if let Some((expected, found)) = sides(&identity.addends, &identity.total, all, member, find) {
-                let is_part = |cell: &Cell| cell.value.is_some_and(|value| value != 0.0);
-                let parts = identity.addends.iter().filter(|&&m| find(member(m)).is_some_and(is_part)).count();
-                sums.push(Sum { identity, line, expected, found, parts });
-            }
+    for line in (0..lines).map(|i| if over_rows { table.columns[i].code } else { table.rows[i].code }) {
+        let find = |m: Code| if over_rows { grid.at(m, line) } else { grid.at(line, m) };
+        if let Some((expected, found)) = sides(&identity.addends, &identity.total, all, member, find) {
+            let is_part = |cell: &Cell| cell.value.is_some_and(|value| value != 0.0);
+            let parts = identity.addends.iter().filter(|&&m| find(member(m)).is_some_and(is_part)).count();
+            sums.push(Sum { identity, line, expected, found, parts });
         }
     }
     sums

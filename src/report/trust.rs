@@ -1,44 +1,41 @@
 //! Figures that the page itself gives reason to doubt: they stand only where a sum of the form bears them out.
 //!
-//! The text behind a scanned page was told from a picture by a program, which takes an 8 for a 3 as easily as not. And
-//! a PDF may draw other digits than its font's table names. In both the text says nothing of the mistake; the sums do.
+//! The text behind a scanned page was told from a picture by a program, which takes an 8 for a 3 as easily as not. A PDF may
+//! draw other digits than its font's table names. And a publisher may print as many columns as the form, but others. In all
+//! of these the text says nothing of it; the sums do.
 
 use std::collections::HashSet;
 
-use super::forms::Forms;
-use super::sums::{self, Sum};
+use super::forms::{Forms, Table};
+use super::sums;
 use super::tables::Tables;
 use super::{Cell, Code, Status};
 use crate::document::Document;
 use crate::source::SourceFormat;
 
-/// Totals of several figures that must fail, with none that holds, before the digits of a PDF are doubted. A single
-/// figure that stands as its own total, and two rows that repeat each other, hold whatever the digits are.
+/// Rows whose total must not be the sum of its several figures, with none whose total is, before a table is doubted. A
+/// single figure that stands as its own total holds whatever is wrong.
 const LEAST_FAILURES: usize = 4;
 
 /// Takes back the figures of a doubtful document that no sum bears out: they become ambiguous.
 pub(super) fn keep_borne_out(document: &Document, forms: &Forms, tables: &mut Tables) {
-    if !document.recognised && document.format != SourceFormat::Pdf {
-        return;
-    }
     let mut borne_out: HashSet<(Code, Code, Code)> = HashSet::new();
-    let mut contradicted = false;
-    for table in &forms.tables {
-        let cells: Vec<&Cell> = tables.cells.iter().filter(|cell| cell.table == table.code).collect();
-        let sums = sums::of(table, &cells, forms.codes_len());
-        let (holding, failing): (Vec<_>, Vec<_>) = sums.iter().partition(|sum| sum.holds(0.0));
-        if failing.iter().filter(|sum| tells(sum)).count() >= LEAST_FAILURES && !holding.iter().any(|sum| tells(sum)) {
-            contradicted = true;
-        } else {
-            let places = holding.iter().flat_map(|sum| sum.places(table));
-            borne_out.extend(places.map(|(row, col)| (table.code, row, col)));
-        }
-    }
-    if !contradicted && !document.recognised {
+    let contradicted: Vec<Code> =
+        forms.tables.iter().filter(|table| is_contradicted(table, forms, tables)).map(|table| table.code).collect();
+    if contradicted.is_empty() && !document.recognised {
         return;
     }
+    for table in forms.tables.iter().filter(|table| !contradicted.contains(&table.code)) {
+        let sums = sums::of(table, &cells(table, tables), forms.codes_len());
+        let places = sums.iter().filter(|sum| sum.holds(0.0)).flat_map(|sum| sum.places(table));
+        borne_out.extend(places.map(|(row, col)| (table.code, row, col)));
+    }
+    // A font that names wrong digits may have drawn other tables, too; a table of other columns is one by itself.
+    let is_doubtful =
+        |cell: &Cell| document.recognised || document.format == SourceFormat::Pdf || contradicted.contains(&cell.table);
     let doubted = |cell: &&mut Cell| {
         matches!(cell.status, Status::Reported | Status::Inferred)
+            && is_doubtful(cell)
             && !borne_out.contains(&(cell.table, cell.row, cell.col))
     };
     for cell in tables.cells.iter_mut().filter(doubted) {
@@ -46,9 +43,15 @@ pub(super) fn keep_borne_out(document: &Document, forms: &Forms, tables: &mut Ta
     }
 }
 
-/// Whether a sum would hold by no accident: its total is one figure and the sum of several.
-fn tells(sum: &Sum<'_>) -> bool {
-    sum.parts > 1 && sum.identity.total.len() == 1
+/// Whether the total of each row that has several figures is another than their sum.
+fn is_contradicted(table: &Table, forms: &Forms, tables: &Tables) -> bool {
+    let sums = sums::of_rows(table, &cells(table, tables), forms.codes_len());
+    let telling: Vec<_> = sums.iter().filter(|sum| sum.parts > 1).collect();
+    telling.len() >= LEAST_FAILURES && telling.iter().all(|sum| !sum.holds(0.0))
+}
+
+fn cells<'c>(table: &Table, tables: &'c Tables) -> Vec<&'c Cell> {
+    tables.cells.iter().filter(|cell| cell.table == table.code).collect()
 }
 
 #[cfg(test)]
@@ -96,10 +99,12 @@ mod tests {
     }
 
     #[test]
-    fn digits_of_a_pdf_that_contradict_every_sum_are_not_believed() {
+    fn figures_that_contradict_every_sum_are_not_believed() {
         let one_more = ROWS.map(|(code, _, figures)| (code, figures.map(|figure| figure + 1)));
         let nothing = ["? ? ? ? ? ? ?".to_owned(), "? ? ? ? ? ? ?".to_owned()];
-        assert_eq!(read(SourceFormat::Pdf, false, &one_more), nothing);
+        for format in [SourceFormat::Pdf, SourceFormat::Text] {
+            assert_eq!(read(format, false, &one_more), nothing);
+        }
         let slip = slice::from_ref(&one_more[2]);
         assert_eq!(read(SourceFormat::Pdf, false, slip)[0], "5 1 1 2 1 1 6");
     }

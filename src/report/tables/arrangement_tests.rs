@@ -1,6 +1,8 @@
 //! Pages that put the form's tables together in ways of their own: side by side, in parts, twice, with lost cells.
 
-use super::test_pages::{END, FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, figures, piped, read, tagged, texts};
+use super::test_pages::{
+    END, FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, another, figures, piped, read, tagged, texts,
+};
 use crate::reader::Reader;
 use crate::source::{RawDocument, RejectReason, SourceFormat};
 
@@ -23,7 +25,8 @@ fn beside(left: &str, right: &str, line: fn(&[String]) -> String) -> String {
     let head = texts(std::iter::once("申请人情况").chain(PERSONS));
     let mut table = line(&texts([left, right])) + &twice(head.clone(), head);
     for (_, label, figures) in ROWS {
-        let cells = |more: u32| texts(std::iter::once(label.to_owned()).chain(figures.map(|f| (f + more).to_string())));
+        let cells =
+            |more: u32| texts(std::iter::once(label.to_owned()).chain(another(&figures, more).map(|f| f.to_string())));
         table += &twice(cells(0), cells(1));
     }
     table
@@ -43,7 +46,7 @@ fn another_years_table_beside_the_own_one_is_told_by_its_title() {
         assert_rows(&read(&html(beside(own, other, tagged))), false);
     }
     let swapped = read(&text(beside("2021年度", "2022年度", piped)));
-    assert_eq!(swapped.row("applications", "received_new"), "14 2 1 2 2 1 17");
+    assert_eq!(swapped.row("applications", "received_new"), "14 2 1 2 2 1 22");
     for (left, right) in [("甲", "乙"), ("2021年度", "2020年度"), ("2022年度", "2022年度")] {
         let unclear = read(&text(beside(left, right, piped)));
         assert_eq!(unclear.row("applications", "received_new"), "? ? ? ? ? ? ?", "{left}, {right}");
@@ -55,7 +58,7 @@ fn another_years_figures_behind_the_same_labels_are_told_by_their_title() {
     let table = |titles: [&str; 3], line: fn(&[String]) -> String| {
         let head = texts(std::iter::once("申请人情况").chain(PERSONS).chain(PERSONS));
         let rows = ROWS.map(|(_, label, figures)| {
-            let cells = texts(figures).into_iter().chain(texts(figures.map(|f| f + 1)));
+            let cells = texts(figures).into_iter().chain(texts(another(&figures, 1)));
             line(&std::iter::once(label.to_owned()).chain(cells).collect::<Vec<_>>())
         });
         format!("{HEAD}{THREE}{}{}{}", line(&texts(titles)), line(&head), rows.concat())
@@ -63,7 +66,7 @@ fn another_years_figures_behind_the_same_labels_are_told_by_their_title() {
     assert_rows(&read(&table(["项目", "2022年度", "2021年度"], piped)), false);
     assert_rows(&read(&table(["项目", "2022年度", "2021年度"], |cells| cells.join("   ") + "\n")), false);
     let swapped = read(&table(["项目", "2021年度", "2022年度"], piped));
-    assert_eq!(swapped.row("applications", "received_new"), "14 2 1 2 2 1 17");
+    assert_eq!(swapped.row("applications", "received_new"), "14 2 1 2 2 1 22");
     for titles in [["项目", "甲", "乙"], ["项目", "2021年度", "2020年度"]] {
         let unclear = read(&table(titles, piped));
         assert_eq!(unclear.row("applications", "received_new"), "? ? ? ? ? ? ?", "{titles:?}");

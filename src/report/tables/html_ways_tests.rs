@@ -1,6 +1,8 @@
 //! Tables of web pages in ways of their own: with an earlier year's columns, on their side, in numerals, with broken figures.
 
-use super::test_pages::{END, HEAD, PERSONS, Page, ROWS, THREE, figures, piped, read, table_three, tagged, texts};
+use super::test_pages::{
+    END, HEAD, PERSONS, Page, ROWS, THREE, another, figures, piped, read, table_three, tagged, texts,
+};
 use crate::report::forms::Forms;
 
 /// A row: code, label, figures.
@@ -45,13 +47,14 @@ fn assert_whole(page: &Page) {
     }
 }
 
-/// Table three with two columns below each head, named by `years`; the second figure is greater by one.
+/// Table three with two columns below each head, named by `years`; the second figure is another year's.
 fn split(years: [&str; 2]) -> Page {
     let heads: String = PERSONS.map(|person| format!("<td colspan=2>{person}</td>")).concat();
     let years = years.map(|year| format!("<td>{year}</td>")).concat().repeat(7);
     let row = |(_, label, figures): &Row| {
-        let cells = figures.map(|figure| format!("<td>{figure}</td><td>{}</td>", figure + 1));
-        format!("<tr><td>{label}</td>{}</tr>", cells.concat())
+        let pairs = figures.iter().zip(another(figures, 1));
+        let cells: String = pairs.map(|(own, other)| format!("<td>{own}</td><td>{other}</td>")).collect();
+        format!("<tr><td>{label}</td>{cells}</tr>")
     };
     let rows: String = whole_form().iter().map(row).collect();
     let head = HEAD.replace('\n', "</p><p>");
@@ -65,7 +68,7 @@ fn of_two_columns_below_each_head_the_reports_year_is_read() {
     for years in [["本年", "上年"], ["2022年", "2021年"], ["本年度", "去年同期"]] {
         assert_whole(&split(years));
     }
-    assert_eq!(split(["上年", "本年"]).row("applications", "received_new"), "14 2 1 2 2 1 17");
+    assert_eq!(split(["上年", "本年"]).row("applications", "received_new"), "14 2 1 2 2 1 22");
     // Nothing but these words tells which one it is.
     for years in [["甲", "乙"], ["2021年", "2020年"], ["上年", "上年"], ["本年", "累计"]] {
         assert_eq!(split(years).row("applications", "received_new"), "? ? ? ? ? ? ?", "{years:?}");

@@ -30,6 +30,8 @@ pub fn is_permuted(page: &Page<'_>, before: usize) -> bool {
         }
         columns.retain(|&column| !page.table.is_total(column));
         columns.dedup();
+    } else if columns.len() >= width && columns.first().is_some_and(|&first| page.table.is_total(first)) {
+        return true;
     }
     // The columns begin again with each row of a line, and with each line of a repeated header.
     let begins_again = |a: usize, b: usize| b == 0 && a + 2 >= width;

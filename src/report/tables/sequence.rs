@@ -231,6 +231,12 @@ fn gather(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Option<Vec<us
     let line = values.start.checked_sub(1).map(|label| items[label].row);
     let of_line = sequence.iter().take_while(|&&i| Some(items[i].row) == line).count();
     if of_line >= cells {
+        // An empty cell in front may be padding where words stand in a cell behind as many as the row has.
+        let is_padded = of_line == cells && items[values.start].content == Content::Blank;
+        let behind = items.get(values.start + of_line).filter(|item| item.walled && Some(item.row) == line);
+        if is_padded && behind.is_some() && is_cell_word(page, values.start + of_line) {
+            return None;
+        }
         return Some(sequence[..of_line].to_vec());
     }
     let rest = values.start + figures..values.end;

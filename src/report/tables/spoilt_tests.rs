@@ -126,3 +126,32 @@ fn an_earlier_years_table_with_a_line_for_each_row_is_not_taken_for_the_one_line
         assert!(!page.table("reviews").contains(|c: char| c.is_ascii_digit()), "{layout}: {}", page.table("reviews"));
     }
 }
+
+#[test]
+fn an_empty_cell_in_front_is_no_column_where_words_stand_in_the_last_cell() {
+    let rows = |last: &str| -> String {
+        let row = |(_, label, f): &(&str, &str, [u32; 7])| {
+            piped(&[texts([*label, ""]), texts(&f[..6]), vec![format!("{}{last}", f[6])]].concat())
+        };
+        let header = "| 申请人情况 |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n";
+        format!("{HEAD}{THREE}{header}{}{END}", ROWS.iter().map(row).collect::<String>())
+    };
+    assert_eq!(read(&rows("")).row("applications", "granted"), "4 0 0 1 0 0 5");
+    assert_eq!(read(&rows("[^2]")).row("applications", "granted"), "4 0 0 1 0 0 5");
+    let spoilt = read(&rows("（含补正）项目")).row("applications", "granted");
+    assert!(["? ? ? ? ? ? ?", "4 0 0 1 0 0 !"].contains(&spoilt.as_str()), "{spoilt}");
+}
+
+#[test]
+fn a_total_that_stands_first_in_the_one_line_of_the_form_is_not_taken_for_the_first_column() {
+    let heads = ["总计", "结果维持", "结果纠正", "其他结果", "尚未审结"].join("\t");
+    let lines = format!(
+        "{HEAD}{FOUR}行政复议\t行政诉讼\n{heads}\t未经复议直接起诉\t复议后起诉\n{heads}\t{heads}\n\
+         0\t0\t0\t0\t0\t1\t0\t1\t0\t0\t4\t3\t0\t1\t0\n{END}"
+    );
+    for (layout, page) in in_every_layout(&lines) {
+        let shown = page.table("reviews");
+        let right = "0 0 0 0 0 0 1 0 0 1 3 0 1 0 4";
+        assert!(shown == right || !shown.contains(|c: char| matches!(c, '1'..='9')), "{layout}: {shown}");
+    }
+}

@@ -171,10 +171,17 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// Rows of table three below their header; each figure is greater by `more` than in [`ROWS`].
+/// A row's figures of another year: each greater by `more`, and their total by as much as all of them.
+pub fn another(figures: &[u32; 7], more: u32) -> [u32; 7] {
+    let mut other = figures.map(|figure| figure + more);
+    other[6] += 5 * more;
+    other
+}
+
+/// Rows of table three below their header; each figure is that of [`another`] year, by `more`.
 pub fn table_three(rows: &[(&str, &str, [u32; 7])], more: u32, line: fn(&[String]) -> String) -> String {
     let row = |(_, label, numbers): &(&str, &str, [u32; 7])| {
-        let numbers = numbers.map(|n| (n + more).to_string());
+        let numbers = another(numbers, more).map(|n| n.to_string());
         line(&std::iter::once((*label).to_owned()).chain(numbers).collect::<Vec<_>>())
     };
     line(&texts(std::iter::once("申请人情况").chain(PERSONS))) + &rows.iter().map(row).collect::<String>()
