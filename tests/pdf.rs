@@ -134,6 +134,27 @@ fn of_figures_printed_over_others_the_covered_are_gone_and_the_uncovered_unreada
 }
 
 #[test]
+fn of_a_page_with_too_many_figures_and_shapes_on_each_other_no_figure_is_read() {
+    let figures = |figure: &str| -> String {
+        (0..1_200).map(|n| format!("BT /F1 8 Tf {} {} Td ({figure}) Tj ET ", n % 40 * 14, n / 40 * 20 + 100)).collect()
+    };
+    let read = |shapes: usize| {
+        // Enough words that the page is one with a few unreadable figures.
+        let words = "Rules that have words ".repeat(9);
+        let height = |n: usize| if n < 13 { 10 + 6 * n } else { 627 + 6 * n };
+        let words: String = (0..26).map(|n| format!("BT /F1 5 Tf 20 {} Td ({words}) Tj ET ", height(n))).collect();
+        let corrected = "BT /F1 8 Tf 10 800 Td (9) Tj ET 1 1 1 rg 5 790 20 20 re f BT /F1 8 Tf 10 800 Td (5) Tj ET ";
+        let shapes = "0 0 1 1 re f ".repeat(shapes);
+        let content = format!("{words}{corrected}{}{shapes}{}", figures("1"), figures("7"));
+        lines_of(&page(content.as_bytes(), "", ""), PdfLimits::default()).unwrap().join("\n")
+    };
+    let few = read(1);
+    assert!(few.contains('5') && !few.contains(['1', '7', '9']), "{few}");
+    let many = read(19_000);
+    assert!(many.contains("Rules") && !many.contains(|c: char| c.is_ascii_digit()), "{many}");
+}
+
+#[test]
 fn text_behind_a_picture_is_known_to_be_recognised() {
     let scanned = |content: &str| {
         let more = " and a line of words".repeat(12);

@@ -188,6 +188,9 @@ mod tests {
         {
             assert_eq!(reads(kept), kept);
         }
+        for unit in ["](", "[](", "[甲](a", "(((]("] {
+            assert_eq!(reads(&unit.repeat(50_000)), unit.repeat(50_000));
+        }
         let deep = "[".repeat(50_000) + &"甲](a)".repeat(50_000);
         assert!(reads(&deep).ends_with("甲](a)"));
     }

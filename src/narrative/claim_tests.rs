@@ -209,3 +209,10 @@ fn an_agency_named_by_a_government_speaks_for_itself() {
     assert_eq!(read(units).len(), 1);
     assert!(narrator.read_with(&mut Desk::default(), units, units, scope).sentences[0].statements.is_empty());
 }
+
+#[test]
+fn a_sentence_without_end_makes_no_statements() {
+    let told = |others: usize| read(&format!("2022年，我局共收到依申请公开17件{}。", "，回复留言1件".repeat(others)));
+    assert!(told(20).contains(&("applications_received".to_owned(), 17.0)));
+    assert_eq!(told(2_000), []);
+}

@@ -4,14 +4,14 @@
 //! parts start again, and the preamble names all six in one sentence. So candidates are weighed and the
 //! heaviest sequence in form order is taken.
 
+mod choose;
 mod rules;
-
-use std::collections::BTreeMap;
 
 use super::SectionCode;
 use super::canon::{fold, is_chinese_numeral, is_numeral};
 use crate::document::{Block, Document, Grid, GridCell, Line, Span};
 
+use choose::choose;
 use rules::Phrases;
 pub use rules::{ReportRules, SectionRules, SectionsError};
 
@@ -182,37 +182,6 @@ fn longest_phrase(body: &str, rules: &SectionRules) -> Option<(SectionCode, usiz
         }
     }
     best
-}
-
-/// The heaviest sequence of headings whose sections do not go back; of equals, the later.
-fn choose(candidates: Vec<Candidate>) -> Vec<Heading> {
-    let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
-    // The heaviest sequence that ends with each section so far, by its last heading: a page may hold any number of headings.
-    let mut ending: BTreeMap<SectionCode, (i32, usize)> = BTreeMap::new();
-    for (i, c) in candidates.iter().enumerate() {
-        let code = c.heading.code;
-        let mut link = (0, None);
-        // A section split in two headings (存在问题, 改进措施) goes on; the repeated one counts less.
-        let goes_on = ending.get(&code).filter(|_| code == SectionCode::Problems);
-        let goes_on = goes_on.map(|&(weight, last)| (weight - c.weight + 1, last));
-        for (weight, last) in ending.range(..code).map(|(_, before)| *before).chain(goes_on) {
-            if weight >= 0 {
-                link = link.max((weight, Some(last)));
-            }
-        }
-        let weight = link.0 + c.weight;
-        best.push((weight, link.1));
-        let heaviest = ending.entry(code).or_insert((weight, i));
-        *heaviest = (*heaviest).max((weight, i));
-    }
-    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, i));
-    let mut chosen = Vec::new();
-    while let Some(i) = at {
-        chosen.push(i);
-        at = best[i].1;
-    }
-    chosen.reverse();
-    chosen.into_iter().map(|i| candidates[i].heading.clone()).collect()
 }
 
 /// A line that has a top-level ordinal but names no section of the form, for reports of other editions.

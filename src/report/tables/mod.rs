@@ -17,6 +17,7 @@ mod broken;
 mod cells;
 #[cfg(test)]
 mod cells_tests;
+mod chain;
 mod doubt;
 #[cfg(test)]
 mod doubt_tests;
@@ -48,6 +49,7 @@ mod piped;
 mod rival;
 mod row;
 mod rows;
+mod runs;
 mod sequence;
 mod settle;
 mod several;

@@ -4,12 +4,11 @@
 //! table. So the rows are the heaviest chain of labels in form order; order supports, labels decide.
 
 use super::super::figure::Content;
+use super::chain::heaviest_chain;
 use super::labels::{Meaning, Role};
 use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
 use super::sequence::Outcome;
 use super::several;
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How far before its first row a table's header may begin, in items.
@@ -153,95 +152,6 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
         }
     }
     candidates
-}
-
-/// The candidates of greatest weight whose rows come in form order. Prose between two rows counts
-/// against their being of one table.
-fn heaviest_chain(page: &Page<'_>, candidates: &[Candidate]) -> Vec<usize> {
-    let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
-    let items = &page.stream.items;
-    let mut prose_before = vec![0u32; candidates.len()];
-    let (mut count, mut at) = (0, 0);
-    for (i, c) in candidates.iter().enumerate() {
-        let here = page.labelled.labels[c.label].first;
-        count += items[at..here.max(at)].iter().filter(|i| i.is_prose()).count() as u32;
-        at = here.max(at);
-        prose_before[i] = count;
-    }
-    // Only what ends with each row matters of the chains so far: a page may repeat a row any number of times.
-    let mut ending = Ending::default();
-    for same in candidates.chunk_by(|a, b| a.label == b.label && a.of_table == b.of_table) {
-        let from = best.len();
-        for c in same {
-            let link = ending.best(c, prose_before[best.len()]);
-            best.push((link.map_or(0, |(weight, _)| weight) + c.weight, link.map(|(_, last)| last)));
-        }
-        for (at, c) in (from..).zip(same) {
-            ending.add(c, prose_before[at], (best[at].0, at));
-        }
-    }
-    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, Reverse(i)));
-    let mut chain = Vec::new();
-    while let Some(i) = at {
-        chain.push(i);
-        at = best[i].1;
-    }
-    chain.reverse();
-    chain
-}
-
-/// The heaviest chains so far that end with each row of a table; of equals, those that end first.
-#[derive(Default)]
-struct Ending {
-    of_table: usize,
-    rows: BTreeMap<usize, Ends>,
-}
-
-/// A chain's weight and its last candidate.
-type End = (i32, usize);
-
-/// The heaviest chains that end with one row.
-struct Ends {
-    /// How much prose stands before the last of them.
-    prose: u32,
-    /// Of those with as much prose before them.
-    here: End,
-    /// Of those with less, which prose parts from what comes.
-    before: Option<End>,
-}
-
-impl Ending {
-    /// The heaviest chain that a candidate may go on with.
-    fn best(&self, c: &Candidate, prose: u32) -> Option<End> {
-        const PROSE_BETWEEN: i32 = 6;
-        let less = |(weight, at): End| (weight - PROSE_BETWEEN, at);
-        let ends = self.rows.range(..c.row).filter(|_| self.of_table == c.of_table).flat_map(|(_, ends)| {
-            let here = if ends.prose < prose { less(ends.here) } else { ends.here };
-            [Some(here), ends.before.map(less)].into_iter().flatten()
-        });
-        ends.reduce(heavier).filter(|&(weight, _)| weight > 0)
-    }
-
-    /// Adds a chain. Tables come one behind the other, so those of the table before are of no use any more.
-    fn add(&mut self, c: &Candidate, prose: u32, end: End) {
-        if self.of_table != c.of_table {
-            (self.of_table, self.rows) = (c.of_table, BTreeMap::new());
-        }
-        let Some(ends) = self.rows.get_mut(&c.row) else {
-            self.rows.insert(c.row, Ends { prose, here: end, before: None });
-            return;
-        };
-        if ends.prose < prose {
-            let before = ends.before.map_or(ends.here, |before| heavier(before, ends.here));
-            *ends = Ends { prose, here: end, before: Some(before) };
-        } else {
-            ends.here = heavier(ends.here, end);
-        }
-    }
-}
-
-fn heavier(a: End, b: End) -> End {
-    if (b.0, Reverse(b.1)) > (a.0, Reverse(a.1)) { b } else { a }
 }
 
 /// A few row names with figures are no table yet: it needs its header, or most of its rows.

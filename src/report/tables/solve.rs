@@ -8,6 +8,7 @@
 use std::cmp::Ordering;
 
 use super::pieces;
+use super::runs::Runs;
 use super::sums::MOST_TRIED;
 pub use super::sums::{Candidate, Group, agreed, groups, holds};
 
@@ -164,7 +165,7 @@ impl Search<'_> {
             return Some(());
         }
         for (value, next) in runs.numbers(at) {
-            if runs.fill(next, left - 1) && runs.digits.len() - next >= left - 1 {
+            if runs.fill(next, left - 1) && runs.len() - next >= left - 1 {
                 self.filled.push(Some(value));
                 if self.may_go_on() {
                     self.cut(runs, next)?;
@@ -180,7 +181,7 @@ impl Search<'_> {
         self.step()?;
         let from = self.filled.len();
         let left = self.cells - from;
-        if at == runs.digits.len() {
+        if at == runs.len() {
             self.filled.resize(self.cells, self.empty);
             self.judge();
             self.filled.truncate(from);
@@ -203,58 +204,6 @@ impl Search<'_> {
             }
         }
         Some(())
-    }
-}
-
-/// Digits of the longest number.
-const MOST_DIGITS: usize = 12;
-
-/// Runs of digits, one behind the other.
-struct Runs {
-    digits: Vec<u8>,
-    /// For each digit, where its run ends.
-    ends: Vec<usize>,
-    /// For each place, the fewest numbers that the digits from there on can be cut into: what needs more than there are
-    /// cells is not tried.
-    fewest: Vec<usize>,
-}
-
-impl Runs {
-    /// `None` of runs that are not digits alone.
-    fn of(runs: &[String]) -> Option<Self> {
-        let mut all = Self { digits: Vec::new(), ends: Vec::new(), fewest: Vec::new() };
-        for run in runs {
-            all.digits.extend(run.bytes());
-            all.ends.resize(all.digits.len(), all.digits.len());
-        }
-        if !all.digits.iter().all(u8::is_ascii_digit) {
-            return None;
-        }
-        all.fewest = vec![0; all.digits.len() + 1];
-        for at in (0..all.digits.len()).rev() {
-            all.fewest[at] = 1 + all.fewest[at + 1..=at + all.longest(at)].iter().copied().min().unwrap_or(0);
-        }
-        Some(all)
-    }
-
-    /// Digits of the longest number that begins at a digit: a zero stands alone.
-    fn longest(&self, at: usize) -> usize {
-        if self.digits[at] == b'0' { 1 } else { (self.ends[at] - at).min(MOST_DIGITS) }
-    }
-
-    /// Whether the digits from a place on can be cut into so many numbers or fewer.
-    fn fill(&self, at: usize, cells: usize) -> bool {
-        self.fewest[at] <= cells
-    }
-
-    /// The numbers that may begin at a place, each with the place behind it.
-    fn numbers(&self, at: usize) -> impl Iterator<Item = (f64, usize)> {
-        let longest = if at < self.digits.len() { self.longest(at) } else { 0 };
-        let mut number = 0_u64;
-        (at..at + longest).map(move |digit| {
-            number = number * 10 + u64::from(self.digits[digit] - b'0');
-            (number as f64, digit + 1)
-        })
     }
 }
 
@@ -356,6 +305,18 @@ mod tests {
         assert_eq!(free("0.5", 1), vec![vec![Some(0.5)]]);
         for run in ["3.", ".5", "00.5", "1.2.3", "5-3"] {
             assert_eq!(free(run, 1), Vec::<Candidate>::new(), "{run}");
+        }
+    }
+
+    #[test]
+    fn digits_that_need_more_cells_than_there_are_are_not_tried() {
+        let lines: Vec<Group> = (0..3).map(|row| (vec![5 * row + 4], (5 * row..5 * row + 4).collect())).collect();
+        let long = |ones: usize, zeros: usize| "1".repeat(ones) + &"0".repeat(zeros);
+        let found = |figures: Figures| candidates(&figures, 15, &lines);
+        // Each was searched through for minutes, most of it in vain.
+        assert_eq!(found(Figures::GluedLost(vec![long(12, 40)])), Some(Vec::new()));
+        for runs in [vec![long(12, 20)], vec![long(16, 16), long(6, 14)], vec!["1234567890".repeat(4)]] {
+            let _ = (found(Figures::GluedLost(runs.clone())), found(Figures::Glued(runs)));
         }
     }
 
