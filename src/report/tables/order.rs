@@ -30,7 +30,8 @@ pub fn is_permuted(page: &Page<'_>, before: usize) -> bool {
         }
         columns.retain(|&column| !page.table.is_total(column));
         columns.dedup();
-    } else if columns.len() >= width && columns.first().is_some_and(|&first| page.table.is_total(first)) {
+    } else if columns.len() == width * page.table.rows.len() && page.table.is_total(columns[0]) {
+        // The whole header begins with a total; one that a page's end cut off may begin with the first row's last column.
         return true;
     }
     // The columns begin again with each row of a line, and with each line of a repeated header.
