@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::store::CACHE;
 use crate::rows::tables::Table;
 
 /// Directory of reports whose year cannot be told, as Hive names it.
@@ -12,6 +11,8 @@ pub const UNKNOWN_YEAR: &str = "__HIVE_DEFAULT_PARTITION__";
 pub const CURRENT: &str = "current";
 /// The directory of all snapshots.
 pub const SNAPSHOTS: &str = "snapshots";
+/// Directory beside the snapshots of what a run has read.
+pub const CACHE: &str = "cache";
 /// A snapshot's description of itself.
 pub const MANIFEST: &str = "manifest.json";
 /// A snapshot's description for machines.

@@ -49,7 +49,7 @@ pub use diff::{CellChange, Difference, FigureChange, diff};
 use encode::Fragment;
 pub use encode::{Encoder, OldRows, Stretch};
 pub use error::DatasetError;
-pub use layout::{CURRENT, DATAPACKAGE, MANIFEST, SNAPSHOTS, UNKNOWN_YEAR};
+pub use layout::{CACHE, CURRENT, DATAPACKAGE, MANIFEST, SNAPSHOTS, UNKNOWN_YEAR};
 pub(crate) use layout::{owner, place_of};
 use links::Links;
 use lock::RunLock;

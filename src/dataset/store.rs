@@ -17,10 +17,9 @@ use rayon::prelude::*;
 
 use super::bytes::{Reader, Writer};
 use super::hashed::HashedFile;
+use super::layout::CACHE;
 use super::{DatasetError, publish};
 
-/// Directory beside the snapshots.
-pub const CACHE: &str = "cache";
 const INDEX: &str = "index";
 const MAGIC: &[u8; 8] = b"gongkai1";
 

@@ -196,7 +196,7 @@ pub enum RunError {
     /// What was remembered does not fit together; a defect of this program.
     #[error(
         "what the last run kept does not fit together; delete the directory {}, run again, and please report this",
-        crate::dataset::store::CACHE
+        crate::dataset::CACHE
     )]
     Cache,
     /// Stopped from outside, by Ctrl-C.

@@ -2,14 +2,16 @@
 //!
 //! Read from `pipelines/forms.toml`. Codes are interned so that a cell carries three small numbers.
 
+mod error;
 mod file;
 mod index;
+mod raw;
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-pub use self::file::FormsError;
+pub use self::error::FormsError;
 use super::{Code, Unit};
 
 /// All forms, checked and indexed.

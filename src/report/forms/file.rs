@@ -1,11 +1,12 @@
-//! The forms file: what it may hold, and how it becomes [`Forms`].
+//! How a forms file becomes [`Forms`].
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
 use toml::Spanned;
 
-use super::index::{Index, Lines};
+use super::error::{FormsError, Lines};
+use super::index::Index;
+use super::raw::{FormsFile, TableFile};
 use super::{Arrangement, Column, Edition, Forms, Identity, IdentityKind, Row, Table};
 use crate::report::{Code, Unit};
 
@@ -14,132 +15,6 @@ pub(super) const BUILTIN: &str = include_str!("../../../pipelines/forms.toml");
 
 /// Most tables of a file; labels carry their table's number in one byte.
 const MOST_TABLES: usize = 100;
-
-/// Why a forms file is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("forms, line {line}: {problem}; {hint}")]
-pub struct FormsError {
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// What is wrong.
-    pub problem: String,
-    /// What to do about it.
-    pub hint: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormsFile {
-    #[allow(dead_code, reason = "the version is for readers and enters the settings hash with the text")]
-    version: String,
-    #[serde(default)]
-    comparison: Vec<String>,
-    #[serde(default)]
-    own_line: Vec<String>,
-    #[serde(default)]
-    earlier_line: Vec<String>,
-    #[serde(default)]
-    titles: Vec<String>,
-    #[serde(default)]
-    attachment: Vec<String>,
-    #[serde(default)]
-    other_bodies: Vec<String>,
-    #[serde(default)]
-    continued: Vec<String>,
-    #[serde(default)]
-    in_pairs: Vec<String>,
-    #[serde(default)]
-    in_brackets: Vec<String>,
-    edition: Vec<EditionFile>,
-    table: Vec<TableFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EditionFile {
-    code: i16,
-    from: i16,
-    to: i16,
-    marks: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TableFile {
-    pub(super) code: Spanned<String>,
-    arrangement: Arrangement,
-    #[serde(default)]
-    editions: Vec<i16>,
-    #[serde(default)]
-    furniture: Vec<String>,
-    #[serde(default)]
-    caption: Vec<String>,
-    pub(super) column: Vec<ColumnFile>,
-    pub(super) row: Vec<RowFile>,
-    #[serde(default)]
-    identity: Vec<IdentityFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ColumnFile {
-    pub(super) code: Spanned<String>,
-    labels: Vec<String>,
-    #[serde(default)]
-    unit: UnitFile,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RowFile {
-    pub(super) code: Spanned<String>,
-    labels: Vec<String>,
-    #[serde(default)]
-    exact: Vec<String>,
-    #[serde(default)]
-    columns: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    editions: Vec<i16>,
-    #[serde(default)]
-    units: BTreeMap<String, UnitFile>,
-    #[serde(default)]
-    heads: Vec<String>,
-    #[serde(default)]
-    under: Option<String>,
-    #[serde(default)]
-    optional: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IdentityFile {
-    check: Spanned<String>,
-    kind: IdentityKind,
-    total: Spanned<Vec<String>>,
-    addends: Spanned<Vec<String>>,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "snake_case")]
-enum UnitFile {
-    #[default]
-    Count,
-    #[serde(rename = "cny_10k")]
-    Cny10k,
-    Cny,
-    Unstated,
-}
-
-impl From<UnitFile> for Unit {
-    fn from(unit: UnitFile) -> Self {
-        match unit {
-            UnitFile::Count => Unit::Count,
-            UnitFile::Cny10k => Unit::Cny10k,
-            UnitFile::Cny => Unit::Cny,
-            UnitFile::Unstated => Unit::Unstated,
-        }
-    }
-}
 
 impl Forms {
     /// The forms that ship with the crate.

@@ -1,27 +1,16 @@
-//! Places of a forms file: lines for messages, and the numbers of a table's columns and rows by their codes.
+//! The numbers of a table's columns and rows by their codes.
 
 use std::collections::HashMap;
 
 use toml::Spanned;
 
-use super::FormsError;
-use super::file::TableFile;
+use super::error::{FormsError, Lines};
+use super::raw::TableFile;
 
 /// Most rows and columns of a table. Labels and figures that are compared carry their numbers in one byte, a carried
 /// figure two for each column.
 const MOST_ROWS: usize = 250;
 const MOST_COLUMNS: usize = 100;
-
-/// The text of a file, to tell lines from offsets.
-#[derive(Clone, Copy)]
-pub(super) struct Lines<'t>(pub(super) &'t str);
-
-impl Lines<'_> {
-    pub(super) fn error(self, at: usize, problem: String, hint: &str) -> FormsError {
-        let line = 1 + self.0.bytes().take(at).filter(|&byte| byte == b'\n').count();
-        FormsError { line, problem, hint: hint.to_owned() }
-    }
-}
 
 /// Places of a table's columns and rows by their codes.
 pub(super) struct Index {
