@@ -2,22 +2,22 @@
 //!
 //! Output: [`Report`]. Pure: no I/O, no clock, no panic.
 
-pub mod across;
-pub mod assemble;
-pub mod canon;
-pub mod checks;
+pub(crate) mod across;
+pub(crate) mod assemble;
+pub(crate) mod canon;
+pub(crate) mod checks;
 mod date;
-pub mod definition;
-pub mod figure;
+pub(crate) mod definition;
+pub(crate) mod figure;
 pub mod forms;
-pub mod items;
-pub mod metadata;
-pub mod narrative_text;
-pub mod region;
+pub(crate) mod items;
+pub(crate) mod metadata;
+pub(crate) mod narrative_text;
+pub(crate) mod region;
 mod second;
-pub mod sections;
+pub(crate) mod sections;
 mod sums;
-pub mod tables;
+pub(crate) mod tables;
 mod trust;
 
 pub use self::date::Date;

@@ -13,7 +13,7 @@ use crate::document::{Block, Document, Grid, GridCell, Line, Span};
 
 use choose::choose;
 use rules::Phrases;
-pub use rules::{ReportRules, SectionRules, SectionsError};
+pub use rules::{SectionRules, SectionsError};
 
 /// A heading in the document's text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -28,7 +28,7 @@ mod tests;
 
 pub use another::another;
 pub use dates::years;
-pub use endings::{Kind, KindWords, LevelWords};
+pub use endings::Kind;
 pub use rules::MetadataRules;
 
 use std::borrow::Cow;

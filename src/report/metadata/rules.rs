@@ -7,6 +7,7 @@ use super::vocabulary::{Field, Vocabulary};
 use crate::report::definition::DefinitionError;
 use crate::report::region::RegionWords;
 
+#[cfg(test)]
 const BUILTIN: &str = include_str!("../../../pipelines/metadata.toml");
 
 /// Words by which title, publisher, dates and place are found.
@@ -94,6 +95,7 @@ impl MetadataRules {
     ///
     /// # Errors
     /// If they are malformed, which a test rules out.
+    #[cfg(test)]
     pub fn builtin() -> Result<Self, DefinitionError> {
         Self::from_toml(BUILTIN)
     }

@@ -12,6 +12,7 @@ use super::division::{Division, Level};
 use super::names::{Name, collect_names};
 use crate::report::definition::DefinitionError;
 
+#[cfg(test)]
 const BUILTIN: &str = include_str!("../../../pipelines/divisions.csv");
 
 /// Where a name stands in a text.
@@ -43,6 +44,7 @@ impl Divisions {
     ///
     /// # Errors
     /// If that list is malformed, which a test rules out.
+    #[cfg(test)]
     pub fn builtin() -> Result<Self, DefinitionError> {
         Self::from_csv(BUILTIN)
     }
@@ -81,6 +83,7 @@ impl Divisions {
     }
 
     /// The present or past division with this code.
+    #[cfg(test)]
     pub fn by_code(&self, code: &str) -> Option<u32> {
         let found = self.rows.iter().enumerate().filter(|(_, d)| d.code == code);
         found.min_by_key(|(_, d)| d.until.is_some()).map(|(i, _)| i as u32)

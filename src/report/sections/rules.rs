@@ -7,8 +7,6 @@ use serde::Deserialize;
 use super::super::SectionCode;
 use super::super::canon::canonical;
 
-const BUILTIN: &str = include_str!("../../../pipelines/sections.toml");
-
 /// Rules for headings, and for telling reports from other pages.
 #[derive(Debug, Clone)]
 pub struct SectionRules {
@@ -83,14 +81,6 @@ struct SectionFile {
 }
 
 impl SectionRules {
-    /// The rules that ship with the crate.
-    ///
-    /// # Errors
-    /// Never for the shipped file, which a test reads.
-    pub fn builtin() -> Result<Self, SectionsError> {
-        Self::from_toml(BUILTIN)
-    }
-
     /// Reads and checks a rules file.
     ///
     /// # Errors
