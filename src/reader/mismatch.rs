@@ -7,7 +7,7 @@
 use crate::narrative::{self, Statement, StatementRules};
 use crate::report::checks::CheckRules;
 use crate::report::forms::Forms;
-use crate::report::{Cell, Code, Finding, Section, Status};
+use crate::report::{Cell, Code, Finding, Section};
 
 /// The check's name.
 const CHECK: &str = "narrative_mismatch";
@@ -96,7 +96,7 @@ fn exact(text: &str, claim: &Statement) -> Option<String> {
 fn figure(way: &[Place], cells: &[Cell]) -> Option<f64> {
     way.iter().try_fold(0.0, |sum, &place| {
         let cell = cells.iter().find(|cell| (cell.table, cell.row, cell.col) == place)?;
-        let known = matches!(cell.status, Status::Reported | Status::Inferred);
+        let known = cell.status.is_claimed();
         Some(sum + cell.value.filter(|_| known)?)
     })
 }

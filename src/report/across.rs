@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::checks::{CARRY_OVER, CheckRules, DUPLICATE, STOCK_FLOW};
 use super::forms::Forms;
-use super::{Code, Report, Severity, Status};
+use super::{Code, Report, Severity};
 
 /// What is compared of a report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,12 +113,11 @@ impl Compared {
             let place = metadata.region_code.as_deref().unwrap_or("");
             format!("{place} {name}")
         });
-        let known = |status| matches!(status, Status::Reported | Status::Inferred);
         let figures = match publisher {
             Some(_) => report
                 .cells
                 .iter()
-                .filter(|c| known(c.status))
+                .filter(|cell| cell.status.is_claimed())
                 .filter_map(|cell| Some((*self.numbers.get(&(cell.table, cell.row, cell.col))?, cell.value?)))
                 .collect(),
             None => Vec::new(),

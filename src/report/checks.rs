@@ -33,7 +33,7 @@ pub struct Facts<'a> {
 pub fn run(facts: &Facts<'_>, rules: &CheckRules) -> Vec<Finding> {
     let mut report = Findings { rules, forms: facts.forms, list: Vec::new() };
     for table in &facts.forms.tables {
-        let cells: Vec<&Cell> = facts.tables.cells.iter().filter(|c| c.table == table.code).collect();
+        let cells = facts.tables.cells_of(table.code);
         if cells.is_empty() {
             continue;
         }

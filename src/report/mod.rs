@@ -165,6 +165,11 @@ impl Status {
     pub const ALL: [Status; 6] =
         [Status::Reported, Status::Blank, Status::Inferred, Status::Ambiguous, Status::Invalid, Status::Absent];
 
+    /// Whether a cell of this status claims a figure.
+    pub fn is_claimed(self) -> bool {
+        matches!(self, Status::Reported | Status::Inferred)
+    }
+
     /// The contract's code.
     pub fn code(self) -> &'static str {
         match self {

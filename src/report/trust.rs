@@ -26,7 +26,7 @@ pub(super) fn keep_borne_out(document: &Document, forms: &Forms, tables: &mut Ta
         return;
     }
     for table in forms.tables.iter().filter(|table| !contradicted.contains(&table.code)) {
-        let sums = sums::of(table, &cells(table, tables), forms.codes_len());
+        let sums = sums::of(table, &tables.cells_of(table.code), forms.codes_len());
         let places = sums.iter().filter(|sum| sum.holds(0.0)).flat_map(|sum| sum.places(table));
         borne_out.extend(places.map(|(row, col)| (table.code, row, col)));
     }
@@ -34,9 +34,7 @@ pub(super) fn keep_borne_out(document: &Document, forms: &Forms, tables: &mut Ta
     let is_doubtful =
         |cell: &Cell| document.recognised || document.format == SourceFormat::Pdf || contradicted.contains(&cell.table);
     let doubted = |cell: &&mut Cell| {
-        matches!(cell.status, Status::Reported | Status::Inferred)
-            && is_doubtful(cell)
-            && !borne_out.contains(&(cell.table, cell.row, cell.col))
+        cell.status.is_claimed() && is_doubtful(cell) && !borne_out.contains(&(cell.table, cell.row, cell.col))
     };
     for cell in tables.cells.iter_mut().filter(doubted) {
         (cell.status, cell.value, cell.rule) = (Status::Ambiguous, None, None);
@@ -45,13 +43,9 @@ pub(super) fn keep_borne_out(document: &Document, forms: &Forms, tables: &mut Ta
 
 /// Whether the total of each row that has several figures is another than their sum.
 fn is_contradicted(table: &Table, forms: &Forms, tables: &Tables) -> bool {
-    let sums = sums::of_rows(table, &cells(table, tables), forms.codes_len());
+    let sums = sums::of_rows(table, &tables.cells_of(table.code), forms.codes_len());
     let telling: Vec<_> = sums.iter().filter(|sum| sum.parts > 1).collect();
     telling.len() >= LEAST_FAILURES && telling.iter().all(|sum| !sum.holds(0.0))
-}
-
-fn cells<'c>(table: &Table, tables: &'c Tables) -> Vec<&'c Cell> {
-    tables.cells.iter().filter(|cell| cell.table == table.code).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use arrow_array::ArrayRef;
 use arrow_array::builder::{Float64Builder, StringBuilder};
 use arrow_schema::ArrowError;
 
-use crate::report::{Place, Report, Status};
+use crate::report::{Place, Report};
 
 use super::builder::Builder;
 use super::codebooks::Codebooks;
@@ -51,7 +51,7 @@ impl Cells {
             self.table.push(cell.table.0);
             self.row.push(cell.row.0);
             self.col.push(cell.col.0);
-            let claimed = matches!(cell.status, Status::Reported | Status::Inferred);
+            let claimed = cell.status.is_claimed();
             self.value.append_option(cell.value.filter(|_| claimed));
             self.unit.push(cell.unit as u16);
             self.status.push(cell.status as u16);

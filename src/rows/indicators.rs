@@ -6,7 +6,7 @@ use arrow_array::ArrayRef;
 use arrow_array::builder::Float64Builder;
 use arrow_schema::ArrowError;
 
-use crate::report::{Cell, Code, Report, Status};
+use crate::report::{Cell, Code, Report};
 
 use super::builder::Builder;
 use super::codebooks::Codebooks;
@@ -51,7 +51,7 @@ impl Indicators {
 }
 
 fn claimed(cell: &Cell) -> Option<f64> {
-    cell.value.filter(|_| matches!(cell.status, Status::Reported | Status::Inferred))
+    cell.value.filter(|_| cell.status.is_claimed())
 }
 
 impl Builder for Indicators {

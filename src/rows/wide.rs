@@ -10,7 +10,7 @@ use arrow_array::builder::{Float64Builder, Int64Builder};
 use arrow_schema::ArrowError;
 
 use crate::report::forms::Forms;
-use crate::report::{Cell, Code, Report, Status};
+use crate::report::{Cell, Code, Report};
 
 use super::builder::Builder;
 use super::codebooks::Codebooks;
@@ -128,7 +128,7 @@ impl Wide {
         let row = &mut self.rows[at];
         let measure = self.plan.measures.get(usize::from(cell.col.0)).copied();
         if let Some(measure) = measure.flatten() {
-            if matches!(cell.status, Status::Reported | Status::Inferred) {
+            if cell.status.is_claimed() {
                 row.figures[measure] = cell.value;
             }
             if self.plan.doubles[measure] {

@@ -94,6 +94,13 @@ pub struct Tables {
     pub contested: Vec<(Code, Code)>,
 }
 
+impl Tables {
+    /// The cells of one table of the form.
+    pub fn cells_of(&self, table: Code) -> Vec<&Cell> {
+        self.cells.iter().filter(|cell| cell.table == table).collect()
+    }
+}
+
 /// A misspelt label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typo {
