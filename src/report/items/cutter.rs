@@ -88,7 +88,8 @@ impl Cutter<'_> {
             if self.tabs && (tab_behind || memchr::memchr(b'\t', text.as_bytes()).is_some()) {
                 self.tabbed(line, place);
             } else {
-                self.spaced(text, line.span.start, place, false);
+                let words = behind_heading_marks(text);
+                self.spaced(words, line.span.start + (text.len() - words.len()), place, false);
             }
             self.open = true;
         }
@@ -228,6 +229,14 @@ impl Cutter<'_> {
     fn push(&mut self, span: Span, content: Content, place: Place, walled: bool) {
         self.stream.push(self.text, span, content, place, walled, self.row);
     }
+}
+
+/// A line without Markdown's marks of a heading, which are no words of it.
+fn behind_heading_marks(text: &str) -> &str {
+    const MOST: usize = 6;
+    let words = text.trim_start_matches('#');
+    let marks = text.len() - words.len();
+    if (1..=MOST).contains(&marks) && words.starts_with(' ') { words.trim_start() } else { text }
 }
 
 /// The length of a figure whose point stands apart from its digits: `90 . 95`, as some extractors set letters apart.

@@ -89,8 +89,8 @@ fn simplified<'a>(doc: &Document, field: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`. A page's elements that
-/// stood side by side leave the next label right behind it.
+/// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`, or has it behind an agency's name
+/// and no more. A page's elements that stood side by side leave the next label right behind it.
 fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date> {
     let is_label = |rest: &str| rules.labels.agency.iter().any(|label| rest.starts_with(label.as_str()));
     let of = |piece: &str| {
@@ -101,7 +101,11 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let apart = apart || rest.is_empty() || is_label(rest);
         (apart && piece.len() <= 200 && !piece.get(..len)?.contains('年')).then_some(date)
     };
-    pieces.head.iter().find_map(|s| of(pieces.get(s)))
+    let behind_a_name = |piece: &str| {
+        let (name, date) = piece.trim().rsplit_once(char::is_whitespace)?;
+        rules.endings.of_name(name.trim()).and_then(|_| of(date))
+    };
+    pieces.head.iter().find_map(|s| of(pieces.get(s)).or_else(|| behind_a_name(pieces.get(s))))
 }
 
 /// A date in figures between blanks right behind the title, where the whole page stands on one line.

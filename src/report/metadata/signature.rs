@@ -29,6 +29,11 @@ pub fn find<'a>(doc: &Document, pieces: &Pieces<'a>, attachment: &[String]) -> S
     if signature.date.is_some() {
         return signature;
     }
+    // In figures only where it is all that the last line holds.
+    let last = pieces.tail.last().map_or("", |span| pieces.get(span).trim());
+    if let Some((date, _)) = date_at(last).filter(|(_, len)| *len == last.len()) {
+        return Signature { date: Some(date), ..Signature::default() };
+    }
     let begins = |block: &Block| match block {
         Block::Line(line) => {
             let text = pieces.get(&line.span);

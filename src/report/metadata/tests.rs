@@ -316,6 +316,12 @@ fn dates_of_publication_and_signature() {
         (Some((2023, 1, 10)), Some((2023, 1, 10)))
     );
     assert_eq!(of(&format!("{title}\n一、\n会议于2023年1月5日召开。\n{attached}")), (None, None));
+    assert_eq!(of(&format!("{title}\n一、\n无。\n2023-01-10")).1, Some((2023, 1, 10)));
+    assert_eq!(of(&format!("{title}\n一、\n无。\n2023-01-10\n相关链接")).1, None);
+    assert_eq!(of(&format!("---\ntitle: {title}\ndate: 2023-01-10\n---\n一、\n无。")).0, Some((2023, 1, 10)));
+    assert_eq!(of(&format!("Published Time: 2023-01-10T09:30:00+08:00\n\n{title}\n一、")).0, Some((2023, 1, 10)));
+    assert_eq!(of(&format!("林业局\t2023-01-10\n{title}\n一、\n无。")).0, Some((2023, 1, 10)));
+    assert_eq!(of(&format!("林业局始建于 2023-01-10\n{title}\n一、\n无。")).0, None);
     assert_eq!(of(&format!("{title}\n发布日期:2023年2月30日\n一、")), (None, None));
     assert_eq!(
         of(&format!("{title} 根据条例编制。一、总体情况 好。六、其他 无。 某某局 2023年1月10日 附件下载")).1,

@@ -15,7 +15,7 @@ use super::rows::Found;
 use super::sequence::{self, Outcome, Reading};
 use super::settle::{self, candidates, claim};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, broken, doubt, headers, headless, heap, line, order, solve};
+use super::{Tables, Typo, adopt, broken, doubt, foreign, headers, headless, heap, line, order, solve};
 
 /// Appends the cells of one table.
 pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
@@ -35,8 +35,11 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     let adopted = if permuted { Vec::new() } else { adopt::adopt(page, &found.rows, &lined) };
     let rows: Vec<&FoundRow> = found.rows.iter().chain(&adopted).collect();
     let piped = Piped::of(page, &rows);
+    let top = found.rows.iter().map(|row| row.label).min();
+    let of_others = table.whole && top.is_some_and(|top| foreign::is_headed_by_others(page, top, table.columns.len()));
     let own_order = if permuted { order::own(page, &found.rows) } else { None };
     let read_row = |hit: &&FoundRow| match &own_order {
+        _ if of_others => row::open(page, hit),
         Some(order) => row::in_order(page, found, hit, order),
         None => row::read(page, found, (&lined, &piped), hit, permuted),
     };
@@ -108,7 +111,9 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     // The form names the columns once for each row; where they stand once, repeated lines were dropped. Where more of the
     // header and more figures follow, none were lost: the line is in pieces.
     let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
-    let is_part = || headers::is_deduplicated(page, line.start) || line::goes_on(page, line);
+    // Nor were any lost where the header names as many columns as there are figures.
+    let named = headers::named_in_line(page, line.start);
+    let is_part = || headers::is_deduplicated(&named) || named.len() == line.len() || line::goes_on(page, line);
     let reading = if lost && is_part() { Reading::Open } else { reading };
     let reading = match &reading {
         Reading::Placed { cells: placed, counted: true } => {

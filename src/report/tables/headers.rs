@@ -59,15 +59,15 @@ pub fn named_above(page: &Page<'_>, label: usize) -> Vec<usize> {
     columns
 }
 
-/// Whether no column is named twice in the header of a table whose rows all have the same columns in line.
-pub fn is_deduplicated(page: &Page<'_>, before: usize) -> bool {
+/// The columns that the header of a table in one line names, from the last to the first, as often as it names them.
+pub fn named_in_line(page: &Page<'_>, before: usize) -> Vec<usize> {
     let labels = page.labelled.labels.iter().rev().skip_while(|l| l.first >= before);
-    let header = labels.take(4 * REACH).take_while(|l| is_of(page, l));
-    let mut columns: Vec<usize> = header.filter_map(|l| column_of(page, l)).collect();
-    let named = columns.len();
-    columns.sort_unstable();
-    columns.dedup();
-    named == columns.len()
+    labels.take(4 * REACH).take_while(|l| is_of(page, l)).filter_map(|l| column_of(page, l)).collect()
+}
+
+/// Whether no column is named twice.
+pub fn is_deduplicated(named: &[usize]) -> bool {
+    named.iter().enumerate().all(|(at, column)| !named[..at].contains(column))
 }
 
 /// The row that a label names.

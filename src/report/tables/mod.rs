@@ -22,6 +22,9 @@ mod doubt;
 #[cfg(test)]
 mod doubt_tests;
 mod edition;
+mod foreign;
+#[cfg(test)]
+mod foreign_tests;
 mod glue;
 mod headers;
 mod headless;

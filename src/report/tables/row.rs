@@ -1,12 +1,12 @@
 //! One row of a table, read by itself.
 
 use super::super::figure::{Content, classify};
-use super::headers;
 use super::lined::Lined;
 use super::page::{FoundRow, Page};
 use super::piped::Piped;
 use super::rows::Found;
 use super::sequence::{self, Reading};
+use super::{foreign, headers};
 
 /// One row with what was read of it.
 pub struct Read {
@@ -23,7 +23,9 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     let columns = headers::columns(page, hit, row);
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
     let mut by_order = false;
-    let is_open = found.contested.contains(&hit.row) || is_at_the_end(page, hit) || holds_a_figure(page, hit);
+    let of_others = || !page.table.whole && foreign::is_headed_by_others(page, hit.label, columns.len());
+    let is_open =
+        found.contested.contains(&hit.row) || is_at_the_end(page, hit) || holds_a_figure(page, hit) || of_others();
     let reading = if is_open {
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
@@ -41,6 +43,12 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         }
     };
     Read { row: hit.row, columns, reading, by_order }
+}
+
+/// A row of which nothing is claimed.
+pub fn open(page: &Page<'_>, hit: &FoundRow) -> Read {
+    let columns = headers::columns(page, hit, &page.table.rows[hit.row]);
+    Read { row: hit.row, columns, reading: Reading::Open, by_order: false }
 }
 
 /// Whether a label ends a line of figures that goes on with none: tables set from right to left have each row's figures

@@ -311,7 +311,16 @@ pub fn is_cell_word(page: &Page<'_>, at: usize) -> bool {
     let canon = page.stream.canon(at, at);
     let is_short = (2..=MOST_OF_A_WORD).contains(&canon.chars().count()) && !canon.starts_with(is_numeral);
     let text = &page.document.text()[item.span.clone()];
-    item.walled || item.symbols || is_short || is_spoilt(text) || holds_a_number(text) || chinese(text).is_some()
+    let is_written = is_spoilt(text) || holds_a_number(text) || chinese(text).is_some();
+    item.walled || item.symbols || is_short || is_written || is_letter_of_a_row(page, at)
+}
+
+/// Whether a single letter ends a line of figures (`规章 0 0 口`). At a line's start it may be one of a vertical label.
+fn is_letter_of_a_row(page: &Page<'_>, at: usize) -> bool {
+    let items = &page.stream.items;
+    let of_row = |other: Option<usize>| other.and_then(|i| items.get(i)).filter(|i| i.row == items[at].row);
+    let is_behind_a_figure = of_row(at.checked_sub(1)).is_some_and(Item::is_value);
+    is_behind_a_figure && of_row(Some(at + 1)).is_none() && page.stream.canon(at, at).chars().count() == 1
 }
 
 /// What stands where a figure should and is more than one, or not one for sure: `35余`, `>10`, `（35）`, `1.2万`.

@@ -67,6 +67,17 @@ fn what_is_no_figure_in_one_of_three_cells_is_never_a_lost_zero() {
 }
 
 #[test]
+fn a_letter_at_the_end_of_a_row_is_no_lost_zero() {
+    for letter in ["口", "无效", "卜"] {
+        let lines = page(["0", "0", letter], "0");
+        for (layout, page) in [("tabs", read(&lines)), ("blanks", read(&lines.replace('\t', " ")))] {
+            let row = page.row("disclosures", "rules");
+            assert!(["0 0 !", "? ? ?"].contains(&row.as_str()), "{layout}, {letter}: {row}");
+        }
+    }
+}
+
+#[test]
 fn the_one_cell_of_a_row_keeps_the_words_that_stand_in_it() {
     for word in ["35余", "（35）", "约12件", "免费", "见附件", "1.2万", "***"] {
         for (layout, page) in in_every_layout(&page(["0", "0", "0"], word)) {

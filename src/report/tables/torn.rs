@@ -44,8 +44,11 @@ pub fn mend(document: &Document, stream: &Stream, labelled: &Labelled, index: &L
         let before = at.checked_sub(1).map(|before| labelled.of_item[before].map(|l| &labelled.labels[l as usize]));
         let unlabelled = before.is_some_and(|label| label.is_none_or(is_head));
         let misspelt = before.is_some_and(|label| label.is_some_and(|label| label.distance > 0));
+        // What looks like a shortened or misspelt label may be the first line of a long one, with its figures below it.
+        let shown = items[at..end].iter().find(|item| item.content != Content::Blank);
+        let is_above = at.checked_sub(1).zip(shown).is_some_and(|(before, shown)| items[before].row != shown.row);
         let from = torn.last().map_or(0, |t| t.end);
-        let mut found = if unlabelled { pieces(stream, labelled, index, from, at..end) } else { None };
+        let mut found = if unlabelled || is_above { pieces(stream, labelled, index, from, at..end) } else { None };
         if found.is_none() && (unlabelled || misspelt) {
             let label = wrapped::label(document, stream, labelled, index, from, &(at..end));
             found = label.map(|label| {
@@ -79,12 +82,13 @@ fn pieces(
     let before = (from..figures.start).rev().take(MOST_HEADS).take_while(|&at| head(at)).count();
     let behind = (figures.end..items.len()).take(MOST_HEADS).take_while(|&at| head(at)).count();
     let (first_end, last_start) = (figures.start - before, figures.end + behind);
-    // The first line of a long label may be a row's name that pages shorten; it counts where the whole is that row's too.
+    // The first line of a long label may be a row's name that pages shorten, and its last line look like a misspelt one;
+    // both count where the whole is that row's too.
     let shortened =
         |at: usize| labelled.of_item[at].map(|l| &labelled.labels[l as usize]).filter(|l| l.first == l.last);
     let is_shortened = |at: usize| !items[at].is_value() && shortened(at).is_some_and(|l| !is_head(l));
     let firsts = (from..first_end).rev().take(MOST_PARTS).take_while(|&at| word(at) || is_shortened(at)).count();
-    let lasts = (last_start..items.len()).take(MOST_PARTS).take_while(|&at| word(at)).count();
+    let lasts = (last_start..items.len()).take(MOST_PARTS).take_while(|&at| word(at) || is_shortened(at)).count();
     // Behind its ordinal, which stands alone before the figures, the rest of a label is one by itself.
     let ordinal = first_end.checked_sub(1).filter(|&at| at >= from && word(at) && is_ordinal(stream.canon(at, at)));
     let rest = labelled.of_item.get(last_start).copied().flatten().map(|l| &labelled.labels[l as usize]);
@@ -104,6 +108,7 @@ fn pieces(
             joined.push_str(stream.canon(last_start, last_start + last - 1));
             let is_of_whole = |m: &&Meaning| {
                 (first_end - first..first_end)
+                    .chain(last_start..last_start + last)
                     .filter_map(shortened)
                     .all(|label| label.meanings.iter().any(|own| (own.table, own.role) == (m.table, m.role)))
             };
@@ -132,9 +137,10 @@ fn torn(
 ) -> Option<Torn> {
     let items = &stream.items;
     let head = |at: usize| labelled.of_item[at].is_some_and(|l| is_head(&labelled.labels[l as usize]));
-    // A row above that has no figures of its own could be theirs.
+    // A row above that has no figures of its own could be theirs; in the cell beside, it is the group's head.
     let above = (from..first.start).rev().find(|&at| !head(at));
-    let empty_row_above = above.is_some_and(|at| {
+    let is_beside = |at: usize| items[at].walled && items[at].row == items[first.start].row;
+    let empty_row_above = above.filter(|&at| !is_beside(at)).is_some_and(|at| {
         let label = labelled.of_item[at].map(|l| &labelled.labels[l as usize]);
         label.is_some_and(|l| l.meanings.iter().any(|m| matches!(m.role, Role::Row(_))))
     });
@@ -210,6 +216,32 @@ mod tests {
         );
         let text = "3.要求提供公开出版物 0\n5.要求行政机关确认\n或重新出\n（五）不予处理   1   2\n具已获取信息";
         assert_eq!(order(text), "3.要求提供公开出版物 0 （五）不予处理 5.要求行政机关确认 或重新出 具已获取信息 1 2");
+    }
+
+    #[test]
+    fn the_first_line_of_a_label_may_look_like_a_label_with_empty_cells() {
+        let row = |label: &str, cells: [&str; 3]| format!("|  | {label} | {} |\n", cells.join(" | "));
+        let empty = [""; 3];
+        let group = "| （六）其他处理 | 1.申请人无正当理由逾期不补正、行 |  |  |  |\n";
+        let rest = row("政机关不再处理其政府信息公开申请", empty);
+        let mended = order(&[group, &row("", ["4", "5", "6"]), &rest].concat());
+        assert!(mended.contains("补正、行 政机关不再处理其政府信息公开申请"), "{mended}");
+        let torn = |last: &str| {
+            [
+                row("4.无正当理由大量反复申请", ["0", "0", "0"]),
+                row("5.要求行政机关确认或重新", empty),
+                row("", ["1", "2", "3"]),
+                row(last, empty),
+                row("（七）总计", ["1", "2", "3"]),
+            ]
+            .concat()
+        };
+        assert!(
+            order(&torn("出具已获取信息")).contains("5.要求行政机关确认或重新 出具已获取信息"),
+            "{}",
+            order(&torn("出具已获取信息"))
+        );
+        assert_eq!(order(&torn("出具未获取信息")), "", "not the rest of the label");
     }
 
     #[test]
