@@ -46,7 +46,7 @@ pub fn is_headed_by_others(page: &Page<'_>, label: usize, columns: usize) -> boo
             break;
         }
     }
-    others >= LEAST_NAMES.max(columns.saturating_sub(2)) && shared <= MOST_SHARED
+    others >= LEAST_NAMES.max(columns.saturating_sub(2 + shared)) && shared <= MOST_SHARED
 }
 
 /// Behind the header above a row: rows between the two, with their figures, are passed over.
@@ -64,7 +64,8 @@ fn header_end(page: &Page<'_>, label: usize) -> usize {
     end
 }
 
-/// Whether an item is a name by itself: no sentence, and no piece of the form's own words, which a narrow column breaks.
+/// Whether an item is a name by itself: no sentence, and no piece of the form's own words, which a narrow column breaks. Years and months
+/// are names here.
 fn is_name(page: &Page<'_>, at: usize) -> bool {
     let item = &page.stream.items[at];
     let is_heading = page.headings.iter().any(|heading| heading.span.start == item.span.start);
@@ -72,5 +73,6 @@ fn is_name(page: &Page<'_>, at: usize) -> bool {
     let is_sentence = text.contains(['，', '。', '：', '；', ':', '《']);
     let mut words = page.table.columns.iter().flat_map(|column| &column.labels).chain(&page.table.furniture);
     let short = (1..=MOST_OF_A_NAME).contains(&text.chars().count());
-    !item.is_value() && !is_heading && !is_sentence && short && !words.any(|word| word.contains(text))
+    let is_figure = item.is_value() && !text.ends_with(['年', '月']);
+    !is_figure && !is_heading && !is_sentence && short && !words.any(|word| word.contains(text))
 }

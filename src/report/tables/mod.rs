@@ -49,6 +49,7 @@ mod paired;
 mod parts;
 mod pieces;
 mod piped;
+mod repairs;
 mod rival;
 mod row;
 mod rows;
@@ -80,6 +81,7 @@ use super::sections::Heading;
 use super::{Cell, Code, SectionCode, Status};
 use crate::document::{Document, Span};
 use labels::{LabelIndex, Labelled};
+use repairs::Setting;
 use std::collections::HashSet;
 
 /// What the tables of a document say.
@@ -185,34 +187,9 @@ fn standing(tables: &Tables) -> usize {
 }
 
 fn from_stream(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream, known: Known<'_>) -> Tables {
-    let told = paired::told(document, stream, forms, known.year);
-    let stream = told.as_ref().unwrap_or(stream);
-    let own_year = own_year::only(document, stream, forms, index, known.year);
-    let stream = own_year.as_ref().unwrap_or(stream);
-    let unstacked = stacked::part(document, stream, index);
-    let stream = unstacked.as_ref().unwrap_or(stream);
-    let joined = broken::joined(document, stream);
-    let stream = joined.as_ref().unwrap_or(stream);
-    let spelt = numerals::spelt(document, stream, forms);
-    let stream = spelt.as_ref().unwrap_or(stream);
-    let upright = turned::upright(stream, index, forms);
-    let stream = upright.as_ref().unwrap_or(stream);
-    let parted = beside::part(stream, forms);
-    let stream = parted.as_ref().unwrap_or(stream);
-    let labelled = Labelled::of(stream, index);
-    if let Some(rest) = numbered::without(document, stream, &labelled, forms) {
-        let labelled = Labelled::of(&rest, index);
-        return from_labels(document, forms, &rest, &labelled, known);
-    }
-    if let Some(filled) = spaced::fill(stream, &labelled, forms) {
-        let labelled = Labelled::of(&filled, index);
-        return from_labels(document, forms, &filled, &labelled, known);
-    }
-    if let Some(mended) = torn::mend(document, stream, &labelled, index) {
-        let labelled = Labelled::of(&mended, index);
-        return from_labels(document, forms, &mended, &labelled, known);
-    }
-    from_labels(document, forms, stream, &labelled, known)
+    let setting = Setting { document, forms, index, year: known.year };
+    let (repaired, labelled) = repairs::all(&setting, stream);
+    from_labels(document, forms, repaired.as_ref().unwrap_or(stream), &labelled, known)
 }
 
 fn from_labels(document: &Document, forms: &Forms, stream: &Stream, labelled: &Labelled, known: Known<'_>) -> Tables {
