@@ -8,6 +8,7 @@ pub(crate) mod canon;
 pub(crate) mod checks;
 mod date;
 pub(crate) mod definition;
+mod derivation;
 pub(crate) mod figure;
 pub mod forms;
 pub(crate) mod items;
@@ -21,6 +22,7 @@ pub(crate) mod tables;
 mod trust;
 
 pub use self::date::Date;
+pub use self::derivation::Derivation;
 
 /// Everything read from one document.
 #[derive(Debug, Clone)]
@@ -109,7 +111,7 @@ pub struct Cell {
     /// Text as found.
     pub raw: Option<String>,
     /// How an inferred value was derived.
-    pub rule: Option<&'static str>,
+    pub rule: Option<Derivation>,
     /// Where it stands; `None` if absent.
     pub place: Option<Place>,
 }

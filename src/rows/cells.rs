@@ -10,7 +10,7 @@ use crate::report::{Place, Report};
 
 use super::builder::Builder;
 use super::codebooks::Codebooks;
-use super::columns::{Codes, Ids, Words};
+use super::columns::{Codes, Ids};
 
 pub(super) struct Cells {
     report_id: Ids,
@@ -21,7 +21,7 @@ pub(super) struct Cells {
     unit: Codes,
     status: Codes,
     raw: StringBuilder,
-    rule: Words,
+    rule: Codes,
     place: StringBuilder,
     scratch: String,
 }
@@ -37,7 +37,7 @@ impl Cells {
             unit: Codes::new(&books.units),
             status: Codes::new(&books.statuses),
             raw: StringBuilder::new(),
-            rule: Words::default(),
+            rule: Codes::new(&books.derivations),
             place: StringBuilder::new(),
             scratch: String::new(),
         }
@@ -56,7 +56,7 @@ impl Cells {
             self.unit.push(cell.unit as u16);
             self.status.push(cell.status as u16);
             self.raw.append_option(cell.raw.as_deref());
-            self.rule.push_option(cell.rule);
+            self.rule.push_option(cell.rule.map(|rule| rule as u16));
             match cell.place {
                 Some(place) => {
                     if written.replace(place) != Some(place) {

@@ -3,7 +3,7 @@
 use crate::document::Script;
 use crate::narrative::{Role, Stance};
 use crate::report::forms::Forms;
-use crate::report::{Code, SectionCode, Severity, Status, Unit};
+use crate::report::{Code, Derivation, SectionCode, Severity, Status, Unit};
 use crate::source::{RejectReason, SourceFormat};
 
 use super::Names;
@@ -20,6 +20,7 @@ pub(super) struct Codebooks {
     pub(super) indicators: [Option<Code>; 3],
     pub(super) units: Codebook,
     pub(super) statuses: Codebook,
+    pub(super) derivations: Codebook,
     pub(super) sections: Codebook,
     pub(super) roles: Codebook,
     pub(super) stances: Codebook,
@@ -49,6 +50,7 @@ impl Codebooks {
             indicators: ["indicators", "value", "cumulative"].map(|code| forms.find(code)),
             units: codebook(UNITS.map(Unit::code)),
             statuses: codebook(Status::ALL.map(Status::code)),
+            derivations: codebook(Derivation::ALL.map(Derivation::code)),
             sections: codebook(SectionCode::ALL.map(SectionCode::code)),
             roles: codebook(ROLES.map(Role::code)),
             stances: codebook(STANCES.map(Stance::code)),
@@ -71,6 +73,7 @@ impl Codebooks {
             Codes::Forms => &self.forms,
             Codes::Units => &self.units,
             Codes::Statuses => &self.statuses,
+            Codes::Derivations => &self.derivations,
             Codes::Sections => &self.sections,
             Codes::Roles => &self.roles,
             Codes::Stances => &self.stances,
@@ -102,6 +105,7 @@ mod tests {
         }
         all(&UNITS, |c| c as usize);
         all(&Status::ALL, |c| c as usize);
+        all(&Derivation::ALL, |c| c as usize);
         all(&SectionCode::ALL, |c| c as usize);
         all(&ROLES, |c| c as usize);
         all(&STANCES, |c| c as usize);

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use super::package::{Field, Package};
-use crate::report::Code;
 use crate::report::forms::{Forms, Row, Table};
+use crate::report::{Code, Derivation};
 
 const HEAD: &str = "\
 # Data dictionary
@@ -26,6 +26,15 @@ const CODES: &str = "
 
 What `row` and `col` stand for, by `table`: the form's own wording, and the editions that print it. The wide tables have
 the codes of columns as their columns. From `pipelines/forms.toml`, which has the other wordings met on pages, too.
+";
+
+const RULES: &str = "
+## Rules of inferred values
+
+What `rule` in `cells` says of a figure whose place or digits the page has lost. A lost cell counts as zero.
+
+| rule | the figure |
+| --- | --- |
 ";
 
 /// More codes than this are left to the section on the forms.
@@ -58,6 +67,10 @@ pub fn markdown(package: &Package, forms: &Forms) -> String {
                 codes(field, forms)
             );
         }
+    }
+    out.push_str(RULES);
+    for rule in Derivation::ALL {
+        let _ = writeln!(out, "| {rule} | {} |", rule.meaning());
     }
     out.push_str(CODES);
     for table in &forms.tables {

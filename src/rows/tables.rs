@@ -129,6 +129,8 @@ pub enum Codes {
     Units,
     /// How a cell was read.
     Statuses,
+    /// How an inferred figure was derived.
+    Derivations,
     /// Sections of a report.
     Sections,
     /// What a sentence does.

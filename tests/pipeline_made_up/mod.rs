@@ -16,7 +16,9 @@ use gongkai::document::Script;
 use gongkai::narrative::{Narrative, Role, Sentence, Stance, Statement, Tag};
 use gongkai::pipeline::{Inputs, ReadDocument, Waiting};
 use gongkai::report::forms::Forms;
-use gongkai::report::{Cell, Date, Finding, Metadata, Origin, Place, Report, Section, SectionCode, Severity, Status};
+use gongkai::report::{
+    Cell, Date, Derivation, Finding, Metadata, Origin, Place, Report, Section, SectionCode, Severity, Status,
+};
 use gongkai::rows::Names;
 use gongkai::source::{RawDocument, Reject, RejectReason, SourceError, SourceFormat};
 pub use random::Random;
@@ -110,7 +112,7 @@ impl MadeUp {
                         unit: row.unit(column, table),
                         status,
                         raw: (status != Status::Blank).then(|| figure.to_string()),
-                        rule: (status == Status::Inferred).then_some("identities"),
+                        rule: (status == Status::Inferred).then_some(Derivation::TableSums),
                         place: Some(Place::Grid {
                             table: number as u32 + 1,
                             row: line as u32 + 1,

@@ -11,9 +11,6 @@ use super::page::{FoundRow, Page};
 use super::sequence::{self, Reading};
 use std::ops::Range;
 
-/// Name of the rule that such a row's figures are told by.
-pub const RULE: &str = "row_left_over";
-
 /// Rows without a name between two certain ones.
 const MOST: usize = 6;
 /// Least letters of a piece that says something about its row.

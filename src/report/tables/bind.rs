@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::Status;
+use super::super::{Derivation, Status};
 use super::cells::push_row;
 use super::lined::Lined;
 use super::page::{FoundRow, Page};
@@ -61,7 +61,7 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
             if at < found.rows.len() {
                 note_typo(page, hit, tables);
             } else {
-                outcomes.iter_mut().for_each(|outcome| outcome.infer(adopt::RULE));
+                outcomes.iter_mut().for_each(|outcome| outcome.infer(Derivation::RowLeftOver));
             }
             push_row(page, row, standing, &outcomes, Some(&hit.values), Some(hit.label), tables);
         }

@@ -3,17 +3,15 @@
 //! Two figures may stand one above the other as well. So the digits are one figure only where the sums of its row and
 //! of its column both hold with it; elsewhere the cell is nobody's, like one that is merged over rows.
 
-use super::super::Status;
 use super::super::figure::Content;
 use super::super::forms::IdentityKind;
 use super::super::items::{Item, Stream};
+use super::super::{Derivation, Status};
 use super::page::Page;
 use super::sequence::Outcome;
 use super::solve::{self, Candidate};
 use crate::document::Document;
 
-/// Name of the rule that such a figure is told by.
-const RULE: &str = "broken_figure";
 /// Digits of the longest figure.
 const MOST: usize = 9;
 
@@ -43,7 +41,7 @@ pub fn prove(page: &Page<'_>, rows: &[(usize, &[usize])], outcomes: &mut [Vec<Ou
         for (cell, outcome) in cells.iter().enumerate() {
             if let Some(value) = digits(page, outcome) {
                 let whole = whole.get_or_insert_with(|| outcomes.to_vec());
-                whole[row][cell] = Outcome { item: outcome.item, ..Outcome::inferred(value, RULE) };
+                whole[row][cell] = Outcome { item: outcome.item, ..Outcome::inferred(value, Derivation::BrokenFigure) };
                 broken.push((row, cell));
             }
         }

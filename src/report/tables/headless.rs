@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::super::Status;
 use super::super::figure::Content;
 use super::super::forms::Table;
+use super::super::{Derivation, Status};
 use super::page::Page;
 use super::rows::Found;
 use super::sequence::{self, Outcome, Reading};
@@ -93,7 +93,7 @@ pub fn outcomes(page: &Page<'_>, line: &Range<usize>) -> Vec<Outcome> {
         return open();
     }
     let zero = printed.iter().all(|v| *v == Some(0.0));
-    let rule = if zero { "all_zero" } else { "review_sum" };
+    let rule = if zero { Derivation::AllZero } else { Derivation::ReviewSum };
     let agreed = solve::agreed(&readings, rows * columns);
     agreed
         .into_iter()

@@ -4,15 +4,12 @@
 //! is taken for the form's header only if it is made of the form's words in the form's order and of nothing else:
 //! all upper halves, all lower halves, as many totals and names of rows as the table has.
 
-use super::super::Status;
 use super::super::canon::canonical;
 use super::super::forms::{IdentityKind, Table};
+use super::super::{Derivation, Status};
 use super::page::Page;
 use super::sequence::Outcome;
 use super::solve::{self, Candidate};
-
-/// Name of the rule that such a table's figures are told by.
-pub const RULE: &str = "row_sum";
 
 /// Items that a header may have.
 const REACH: usize = 60;
@@ -47,7 +44,7 @@ pub fn proved(outcomes: &[Outcome], page: &Page<'_>, columns: &[usize]) -> Vec<O
     let mut outcomes = outcomes.to_vec();
     for outcome in &mut outcomes {
         if holds {
-            outcome.infer(RULE);
+            outcome.infer(Derivation::RowSum);
         } else {
             *outcome = Outcome::open(Status::Ambiguous);
         }

@@ -7,7 +7,7 @@ use super::super::canon::is_numeral;
 use super::super::figure::{Content, chinese, visible};
 use super::super::forms::Forms;
 use super::super::items::{Item, Stream};
-use super::super::{Status, Unit};
+use super::super::{Derivation, Status, Unit};
 use super::labels::{Labelled, Role};
 use super::page::Page;
 use super::solve::{self, Figures};
@@ -25,7 +25,7 @@ pub struct Outcome {
     /// The item that stands in the cell.
     pub item: Option<usize>,
     /// How an inferred value was derived.
-    pub rule: Option<&'static str>,
+    pub rule: Option<Derivation>,
 }
 
 impl Outcome {
@@ -35,12 +35,12 @@ impl Outcome {
     }
 
     /// A cell whose figure follows from the form's identities.
-    pub fn inferred(value: f64, rule: &'static str) -> Self {
+    pub fn inferred(value: f64, rule: Derivation) -> Self {
         Self { value: Some(value), rule: Some(rule), ..Self::open(Status::Inferred) }
     }
 
     /// The figure was found by a rule, not by its place alone.
-    pub fn infer(&mut self, rule: &'static str) {
+    pub fn infer(&mut self, rule: Derivation) {
         if self.value.is_some() {
             (self.status, self.rule) = (Status::Inferred, Some(rule));
         }
@@ -53,7 +53,7 @@ impl Outcome {
             Content::Blank | Content::Mark => open(Status::Blank),
             // Nothing merged over several rows is nothing in each of them.
             Content::Figure(value, _) if items[at].shared && value == 0.0 => {
-                Self { item: Some(at), ..Self::inferred(0.0, "merged_zero") }
+                Self { item: Some(at), ..Self::inferred(0.0, Derivation::MergedZero) }
             }
             Content::Figure(..) if items[at].shared => open(Status::Ambiguous),
             Content::Figure(value, unit) => Self { value: Some(value), unit, ..open(Status::Reported) },

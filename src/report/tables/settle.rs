@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::super::Status;
+use super::super::{Derivation, Status};
 use super::page::Page;
 use super::row::Read;
 use super::sequence::{Outcome, Reading};
@@ -28,7 +28,7 @@ pub fn settle(page: &Page<'_>, read: &[Read]) -> Vec<Vec<Outcome>> {
             // Cells were lost on this page, and here all of them: zeros, if a sum over rows bears that out. Text that
             // keeps its page's layout has lost none.
             Reading::Bare if !page.laid_out && borne_out.contains(&r.row) => {
-                vec![Outcome::inferred(0.0, "table_sums"); r.columns.len()]
+                vec![Outcome::inferred(0.0, Derivation::TableSums); r.columns.len()]
             }
             reading => {
                 let summed = !solve::groups(&table.identities, &r.columns, 1).is_empty();
@@ -119,10 +119,10 @@ pub fn claim(
                 .zip(by_row)
                 .map(|(value, by_row)| {
                     let rule = match by_row {
-                        Some(_) if zero => "all_zero",
-                        Some(_) if summed => "row_sum",
-                        Some(_) => "only_reading",
-                        None => "table_sums",
+                        Some(_) if zero => Derivation::AllZero,
+                        Some(_) if summed => Derivation::RowSum,
+                        Some(_) => Derivation::OnlyReading,
+                        None => Derivation::TableSums,
                     };
                     value.map_or(Outcome::open(Status::Ambiguous), |v| Outcome::inferred(v, rule))
                 })

@@ -157,7 +157,12 @@ static CELLS: TableDefinition = TableDefinition {
             "How the cell was read: reported, blank, inferred, ambiguous, invalid or absent.",
         ),
         optional("raw", Kind::Text, "", "Text of the cell as found; NULL if none stands there."),
-        optional("rule", Kind::Code(Codes::Open), "", "How an inferred value was derived; NULL for other statuses."),
+        optional(
+            "rule",
+            Kind::Code(Codes::Derivations),
+            "",
+            "How an inferred value was derived; NULL for other statuses.",
+        ),
         optional(
             "place",
             Kind::Text,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::super::figure::{Content, chinese};
 use super::super::super::forms::Table;
 use super::super::super::items::Item;
-use super::super::super::{Cell, Status, Unit};
+use super::super::super::{Cell, Derivation, Status, Unit};
 use super::super::labels::Labelled;
 use super::super::sequence::Outcome;
 use super::super::solve::{self, Figures};
@@ -160,7 +160,7 @@ impl Reading<'_> {
         }
         let candidates = solve::candidates(&Figures::Glued(runs), width, &[])?;
         let agreed: Option<Vec<f64>> = solve::agreed(&candidates, width).into_iter().collect();
-        Some(agreed?.into_iter().map(|value| Outcome::inferred(value, "only_reading")).collect())
+        Some(agreed?.into_iter().map(|value| Outcome::inferred(value, Derivation::OnlyReading)).collect())
     }
 
     /// Whether the last digit of a run may be the ordinal of the next label: `51当面申请数`.
