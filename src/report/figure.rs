@@ -37,6 +37,9 @@ const COUNTED: [&str; 18] =
 const OPENING: [char; 6] = ['(', '（', '[', '［', '【', '〔'];
 const CLOSING: [char; 6] = [')', '）', ']', '］', '】', '〕'];
 
+/// Words of a remark that says the figure before it to be wrong.
+const CORRECTING: [&str; 5] = ["更正", "应为", "改为", "勘误", "有误"];
+
 /// Words that say there is nothing, and the characters they begin with.
 const NOTHING: [&str; 4] = ["无", "空", "空白", "暂无"];
 const NOTHING_BEGINS: [char; 3] = ['无', '空', '暂'];
@@ -130,6 +133,7 @@ fn unit_behind(rest: &str) -> Option<Option<Unit>> {
     let remark = rest[open..].trim_start_matches(OPENING).trim_end_matches(CLOSING).trim();
     match (unit_of(rest[..open].trim())?, unit_of(remark)) {
         (None, Some(bracketed)) => Some(bracketed),
+        _ if CORRECTING.iter().any(|word| remark.contains(word)) => None,
         // Digits alone in brackets are no remark but a second figure; a share of the whole is none.
         (unit, _) => (remark.chars().any(char::is_alphabetic) || is_share(remark)).then_some(unit),
     }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use ego_tree::NodeRef;
 use scraper::Node;
-use scraper::node::Element;
 
 use crate::document::raised::raised;
 
@@ -25,18 +24,19 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    pub(super) fn open(&mut self, element: &Element, sheet: &Sheet) {
-        self.count(element, sheet, |open, ways| *open += ways);
+    pub(super) fn open(&mut self, node: NodeRef<'_, Node>, sheet: &Sheet) {
+        self.count(node, sheet, |open, ways| *open += ways);
     }
 
-    pub(super) fn close(&mut self, element: &Element, sheet: &Sheet) {
-        self.count(element, sheet, |open, ways| *open -= ways);
+    pub(super) fn close(&mut self, node: NodeRef<'_, Node>, sheet: &Sheet) {
+        self.count(node, sheet, |open, ways| *open -= ways);
     }
 
-    fn count(&mut self, element: &Element, sheet: &Sheet, change: impl Fn(&mut u32, u32)) {
-        change(&mut self.raised, u32::from(is_raised(element) || sheet.draws(Drawing::Raised, element)));
-        change(&mut self.struck, u32::from(is_struck(element) || sheet.draws(Drawing::Struck, element)));
-        change(&mut self.backwards, u32::from(is_turned(element, sheet)));
+    fn count(&mut self, node: NodeRef<'_, Node>, sheet: &Sheet, change: impl Fn(&mut u32, u32)) {
+        let Some(element) = node.value().as_element() else { return };
+        change(&mut self.raised, u32::from(is_raised(element) || sheet.draws(Drawing::Raised, node)));
+        change(&mut self.struck, u32::from(is_struck(element) || sheet.draws(Drawing::Struck, node)));
+        change(&mut self.backwards, u32::from(is_turned(node, sheet)));
     }
 
     pub(super) fn are_struck(&self) -> bool {
@@ -55,14 +55,14 @@ impl Letters {
     }
 }
 
-fn is_turned(element: &Element, sheet: &Sheet) -> bool {
-    is_backwards(element) || sheet.draws(Drawing::Backwards, element)
+fn is_turned(node: NodeRef<'_, Node>, sheet: &Sheet) -> bool {
+    node.value().as_element().is_some_and(is_backwards) || sheet.draws(Drawing::Backwards, node)
 }
 
 /// A text from right to left. Where it is one of several in its element, their order turns as well; then its digits are not
 /// claimed.
 fn backwards(node: NodeRef<'_, Node>, text: &str, sheet: &Sheet) -> String {
-    let overrides = |at: &NodeRef<'_, Node>| at.value().as_element().is_some_and(|element| is_turned(element, sheet));
+    let overrides = |at: &NodeRef<'_, Node>| is_turned(*at, sheet);
     let holds_others = |at: NodeRef<'_, Node>| {
         let mut count = 0;
         // The bound keeps a page of nothing but blanks from being looked through for each of its texts.

@@ -143,7 +143,7 @@ impl Walk {
             let published: String = texts(node).collect();
             set(&mut self.data.published, &published);
         }
-        let is_hidden_by_sheet = !self.sheet.is_empty() && self.sheet.hides(element);
+        let is_hidden_by_sheet = !self.sheet.is_empty() && self.sheet.hides(node);
         if is_hidden_by_sheet {
             self.sheet_tables += node.descendants().filter(|node| role_of(*node) == Some(Role::Table)).count();
         }
@@ -152,7 +152,7 @@ impl Walk {
             return false;
         }
         let is_bare = || !node.children().any(|child| child.value().is_element());
-        if (is_undrawn(element) || self.sheet.draws(Drawing::Elsewhere, element)) && is_bare() {
+        if (is_undrawn(element) || self.sheet.draws(Drawing::Elsewhere, node)) && is_bare() {
             return false;
         }
         if let Some(shown) = counted_to(element) {
@@ -162,7 +162,7 @@ impl Walk {
         if is_time && self.data.published.is_none() {
             self.without_time = Some(node.id());
         }
-        self.letters.open(element, &self.sheet);
+        self.letters.open(node, &self.sheet);
         if let Some(shown) = field(element) {
             self.show(shown);
         }
@@ -200,7 +200,7 @@ impl Walk {
         let role = role(element);
         self.writer.tag();
         self.without_time = self.without_time.filter(|&open| open != node.id());
-        self.letters.close(element, &self.sheet);
+        self.letters.close(node, &self.sheet);
         if role == Role::Inline {
             return;
         }

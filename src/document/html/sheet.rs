@@ -1,11 +1,12 @@
 //! What the style sheets of a page hide, strike out or draw otherwise: `.draft { display: none }`.
 //!
-//! Only rules for a class, an id or an element with one of them are known, outside of `@media` and the like. A name that
-//! any other rule of the page shows again is not hidden: when that one holds, only a browser can tell.
+//! Only rules for a class, an id or an element with one of them are known, by itself or inside of others (`td i.old`),
+//! outside of `@media` and the like. A name that any other rule of the page shows again is not hidden: when that one
+//! holds, only a browser can tell.
 
 use std::collections::{HashMap, HashSet};
 
-use ego_tree::Tree;
+use ego_tree::{NodeRef, Tree};
 use scraper::Node;
 use scraper::node::Element;
 
@@ -53,31 +54,94 @@ struct Chosen {
     ids: Names,
 }
 
-/// For each class or id the elements that it is said of; an empty name says any.
-type Names = HashMap<String, HashSet<String>>;
+/// Places inside of others that are known of one name, and how far up these are looked for.
+const MOST_PLACES: usize = 4;
+const MOST_NESTED: usize = 64;
 
-/// A selector of one element: `td.draft`, `#old`.
+/// For each class or id what rules choose by it.
+type Names = HashMap<String, Subjects>;
+
+/// Elements of one class or id.
+#[derive(Debug, Clone, Default)]
+struct Subjects {
+    /// Names of elements that are chosen wherever they stand; an empty one says any.
+    anywhere: HashSet<String>,
+    /// Elements that are chosen inside of others.
+    inside: Vec<(String, Vec<Outer>)>,
+}
+
+/// An element that another stands in, as a selector names it: `td`, `.old`, `table#a`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Outer {
+    element: String,
+    class: Option<String>,
+    id: Option<String>,
+}
+
+/// A selector of one element: `td.draft`, `#old`, with those that it stands in.
 struct Rule<'s> {
+    outer: Vec<Outer>,
     element: &'s str,
     is_class: bool,
     name: &'s str,
 }
 
+impl Outer {
+    fn holds(&self, element: &Element) -> bool {
+        let named = |attribute: &str, name: &Option<String>| {
+            name.as_ref().is_none_or(|name| {
+                value(element, attribute)
+                    .is_some_and(|given| given.split_ascii_whitespace().any(|word| word == name.as_str()))
+            })
+        };
+        let is_of = self.element.is_empty() || self.element.eq_ignore_ascii_case(element.name());
+        is_of && named("class", &self.class) && named("id", &self.id)
+    }
+}
+
+impl Subjects {
+    fn add(&mut self, rule: &Rule<'_>) {
+        let element = rule.element.to_ascii_lowercase();
+        if rule.outer.is_empty() {
+            self.anywhere.insert(element);
+        } else if self.inside.len() < MOST_PLACES {
+            self.inside.push((element, rule.outer.clone()));
+        }
+    }
+
+    fn hold(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let name = element.name().to_ascii_lowercase();
+        self.anywhere.contains("")
+            || self.anywhere.contains(name.as_str())
+            || self
+                .inside
+                .iter()
+                .any(|(subject, outer)| (subject.is_empty() || *subject == name) && stands_in(node, outer))
+    }
+}
+
+/// Whether an element stands in all of these, the outermost first.
+fn stands_in(node: NodeRef<'_, Node>, outer: &[Outer]) -> bool {
+    let mut wanted = outer.iter().rev().peekable();
+    for above in node.ancestors().take(MOST_NESTED).filter_map(|above| above.value().as_element()) {
+        wanted.next_if(|outer| outer.holds(above));
+    }
+    wanted.peek().is_none()
+}
+
 impl Chosen {
     fn add(&mut self, rule: &Rule<'_>) {
         let names = if rule.is_class { &mut self.classes } else { &mut self.ids };
-        names.entry(rule.name.to_owned()).or_default().insert(rule.element.to_ascii_lowercase());
+        names.entry(rule.name.to_owned()).or_default().add(rule);
     }
 
     fn is_empty(&self) -> bool {
         self.classes.is_empty() && self.ids.is_empty()
     }
 
-    fn holds(&self, element: &Element) -> bool {
-        let is_of = |elements: &HashSet<String>| {
-            elements.contains("") || elements.contains(element.name().to_ascii_lowercase().as_str())
-        };
-        let is_named = |names: &Names, name: &str| names.get(name).is_some_and(is_of);
+    fn hold(&self, node: NodeRef<'_, Node>) -> bool {
+        let Some(element) = node.value().as_element() else { return false };
+        let is_named = |names: &Names, name: &str| names.get(name).is_some_and(|subjects| subjects.hold(node, element));
         let given = |attribute: &str, names: &Names| value(element, attribute).filter(|_| !names.is_empty());
         given("class", &self.classes)
             .is_some_and(|given| given.split_ascii_whitespace().any(|name| is_named(&self.classes, name)))
@@ -122,13 +186,14 @@ impl Sheet {
     }
 
     /// Whether an element is hidden; a style of its own that says how it is shown is stronger.
-    pub(super) fn hides(&self, element: &Element) -> bool {
-        self.hidden.holds(element) && !value(element, "style").is_some_and(|style| gives(style, "display"))
+    pub(super) fn hides(&self, node: NodeRef<'_, Node>) -> bool {
+        let own_style = || node.value().as_element().and_then(|element| value(element, "style"));
+        self.hidden.hold(node) && !own_style().is_some_and(|style| gives(style, "display"))
     }
 
     /// Whether the letters of an element are drawn so.
-    pub(super) fn draws(&self, drawing: Drawing, element: &Element) -> bool {
-        self.drawn[drawing as usize].holds(element)
+    pub(super) fn draws(&self, drawing: Drawing, node: NodeRef<'_, Node>) -> bool {
+        self.drawn[drawing as usize].hold(node)
     }
 
     /// Adds the rules of a sheet; `shown` takes the names of what it shows.
@@ -147,7 +212,7 @@ impl Sheet {
             let drawings: Vec<Drawing> = Drawing::of(style).collect();
             let (is_hidden, is_shown) = (hides(style), gives(style, "display") && !hides(style));
             for selector in selectors.split(',').map(str::trim) {
-                if let Some(rule) = simple(selector) {
+                if let Some(rule) = rule(selector) {
                     drawings.iter().for_each(|&drawing| self.drawn[drawing as usize].add(&rule));
                     if is_hidden {
                         self.hidden.add(&rule);
@@ -205,10 +270,28 @@ fn without_comments(text: &str) -> String {
     kept.replace("<!--", "").replace("-->", "")
 }
 
-/// The selector of one class or id, of any element or of one.
-fn simple(selector: &str) -> Option<Rule<'_>> {
-    let (element, name) = selector.split_once(['.', '#'])?;
-    let is_class = selector.as_bytes().get(element.len()) == Some(&b'.');
-    let is_word = |word: &str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    (is_word(element) && is_word(name) && !name.is_empty()).then_some(Rule { element, is_class, name })
+/// The selector of one class or id, of any element or of one, by itself or inside of others.
+fn rule(selector: &str) -> Option<Rule<'_>> {
+    let mut words = selector.split(|c: char| c.is_whitespace() || c == '>').filter(|word| !word.is_empty());
+    let subject = words.next_back()?;
+    let (element, name) = subject.split_once(['.', '#'])?;
+    let is_class = subject.as_bytes().get(element.len()) == Some(&b'.');
+    let outer = words.map(outer).collect::<Option<_>>()?;
+    (is_word(element) && is_word(name) && !name.is_empty()).then_some(Rule { outer, element, is_class, name })
+}
+
+/// What an element stands in: an element, a class, an id, or an element with one of these.
+fn outer(selector: &str) -> Option<Outer> {
+    let (element, name) = selector.split_once(['.', '#']).unwrap_or((selector, ""));
+    let name = Some(name.to_owned()).filter(|name| !name.is_empty());
+    let of = |mark: u8| name.clone().filter(|_| selector.as_bytes().get(element.len()) == Some(&mark));
+    (is_word(element) && name.as_deref().is_none_or(is_word)).then(|| Outer {
+        element: element.to_owned(),
+        class: of(b'.'),
+        id: of(b'#'),
+    })
+}
+
+fn is_word(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }

@@ -68,6 +68,8 @@ fn what_a_style_sheet_hides_is_passed_over_where_a_page_stands_beside_it() {
         ("<!-- p{color:red} .e, .d { color: red; DISPLAY : none !important } -->", "class='a d'"),
         ("/* .d{display:block} */ @charset 'x'; #i{display:none}", "id=i"),
         ("@media print{.x{display:none}} div.d{display:none}", "class=d"),
+        ("body .d{display:none}", "class=d"),
+        ("html > body div.d{display:none}", "class=d"),
     ] {
         assert!(is_hidden(sheet, attributes), "{sheet}");
     }
@@ -76,6 +78,8 @@ fn what_a_style_sheet_hides_is_passed_over_where_a_page_stands_beside_it() {
         (".d{display:none} .on .d{display:block}", "class=d"),
         (".d{display:none}", "class=d style='display:block'"),
         (".d .e{display:none}", "class=d"),
+        ("table .d{display:none}", "class=d"),
+        ("body.x .d{display:none}", "class=d"),
         ("p.d{display:none}", "class=d"),
         (".d{display:none", "class=d"),
         (".d:hover{display:none}", "class=d"),

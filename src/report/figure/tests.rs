@@ -27,6 +27,7 @@ fn numbers_as_people_write_them() {
     assert_eq!(classify("251000元"), Content::Figure(251_000.0, Some(Unit::Cny)));
     assert_eq!(classify("3.5万元"), Content::Figure(3.5, Some(Unit::Cny10k)));
     assert_eq!(classify("22（其中修订16件）"), Content::Figure(22.0, None));
+    assert_eq!(classify("22（更正：应为26）"), Content::Text);
     assert_eq!(classify("0条"), Content::Figure(0.0, Some(Unit::Count)));
     assert_eq!(classify("１２件"), Content::Figure(12.0, Some(Unit::Count)));
     assert_eq!(classify("59237.2449万元"), Content::Figure(59237.2449, Some(Unit::Cny10k)));

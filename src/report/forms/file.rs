@@ -61,6 +61,8 @@ impl Forms {
             titles: file.titles,
             attachment: file.attachment,
             other_bodies: file.other_bodies,
+            other_matters: file.other_matters,
+            own_matters: file.own_matters,
             continued: file.continued,
             in_pairs: file.in_pairs,
             in_brackets: file.in_brackets,

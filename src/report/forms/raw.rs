@@ -26,6 +26,10 @@ pub(super) struct FormsFile {
     #[serde(default)]
     pub(super) other_bodies: Vec<String>,
     #[serde(default)]
+    pub(super) other_matters: Vec<String>,
+    #[serde(default)]
+    pub(super) own_matters: Vec<String>,
+    #[serde(default)]
     pub(super) continued: Vec<String>,
     #[serde(default)]
     pub(super) in_pairs: Vec<String>,

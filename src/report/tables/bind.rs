@@ -36,7 +36,9 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     let rows: Vec<&FoundRow> = found.rows.iter().chain(&adopted).collect();
     let piped = Piped::of(page, &rows);
     let top = found.rows.iter().map(|row| row.label).min();
-    let of_others = table.whole && top.is_some_and(|top| foreign::is_headed_by_others(page, top, table.columns.len()));
+    let is_of_others =
+        |top| foreign::is_headed_by_others(page, top, table.columns.len()) || foreign::is_of_another_matter(page, top);
+    let of_others = table.whole && top.is_some_and(is_of_others);
     let own_order = if permuted { order::own(page, &found.rows) } else { None };
     let read_row = |hit: &&FoundRow| match &own_order {
         _ if of_others => row::open(page, hit),

@@ -15,7 +15,7 @@ use super::solve::{self, Candidate, Figures};
 /// Takes back the readings that the table as a whole does not bear out.
 pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Read]) {
     doubt_counts(page, found, read);
-    doubt_the_order(page, read);
+    doubt_the_order(page, rows, read);
     doubt_a_header(page, rows, read);
     doubt_a_shift(page, rows, read);
     doubt_cut_columns(page, rows, read);
@@ -53,7 +53,7 @@ fn doubt_counts(page: &Page<'_>, found: &Found, read: &mut [Read]) {
 }
 
 /// Figures whose order the sums of all rows contradict are nobody's. Zeros only are zeros in any order.
-fn doubt_the_order(page: &Page<'_>, read: &mut [Read]) {
+fn doubt_the_order(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     let width = page.table.columns.len();
     // Nearly all rows have the same columns, and so the same sums.
     let mut known: Vec<(&[usize], Vec<solve::Group>)> = Vec::new();
@@ -70,10 +70,22 @@ fn doubt_the_order(page: &Page<'_>, read: &mut [Read]) {
         placed.push((at, cells.iter().map(|cell| cell.value).collect(), sums));
     }
     let is_whole = |(total, addends): &&solve::Group| total.len() + addends.len() == width;
+    // Without walls, a row of which another figure is the sum of all others is in another order by itself.
+    let is_walled =
+        |at: usize| page.stream.items[rows[at].values.clone()].iter().take_while(|i| i.is_value()).all(|i| i.walled);
+    let is_elsewhere = |(at, values, sums): &&(usize, Candidate, usize)| {
+        let mut whole = known[*sums].1.iter().filter(is_whole);
+        !is_walled(*at) && whole.any(|sum| order::is_contradicted(std::iter::once((values, sum))))
+    };
+    let elsewhere: Vec<usize> = placed.iter().filter(is_elsewhere).map(|(at, ..)| *at).collect();
     let sums = placed
         .iter()
         .flat_map(|(_, values, sums)| known[*sums].1.iter().filter(is_whole).map(move |sum| (values, sum)));
-    if order::is_contradicted(sums) {
+    let is_contradicted = order::is_contradicted(sums);
+    for at in elsewhere {
+        read[at].reading = Reading::Open;
+    }
+    if is_contradicted {
         for (at, values, _) in placed {
             if values.iter().flatten().any(|&figure| figure != 0.0) {
                 read[at].reading = Reading::Open;

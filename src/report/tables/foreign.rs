@@ -1,4 +1,5 @@
-//! Headers that name other columns than the form's: the ways a request came in, towns, quarters.
+//! Headers that name other columns than the form's: the ways a request came in, towns, quarters. And titles that name
+//! another matter: petitions.
 //!
 //! Such a table has the form's rows and as many figures in each, so nothing but its header tells that they are not the
 //! form's cells. A header that is missing tells nothing; one that is misspelt is found by likeness.
@@ -9,6 +10,8 @@ use super::page::Page;
 
 /// Characters of a column's name.
 const MOST_OF_A_NAME: usize = 8;
+/// Characters of a table's title.
+const MOST_OF_A_TITLE: usize = 40;
 /// Columns that a header may share with the form's, besides its total, and still be another's: 其他.
 const MOST_SHARED: usize = 1;
 /// Items for each column that a header may take, on all its lines.
@@ -47,6 +50,20 @@ pub fn is_headed_by_others(page: &Page<'_>, label: usize, columns: usize) -> boo
         }
     }
     others >= LEAST_NAMES.max(columns.saturating_sub(2 + shared)) && shared <= MOST_SHARED
+}
+
+/// Whether a line above a table's first row announces statistics of another matter, which may have the form's shape.
+pub fn is_of_another_matter(page: &Page<'_>, label: usize) -> bool {
+    let items = &page.stream.items;
+    let first = page.labelled.labels[label].first;
+    let holds = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+    let table = items[first].table;
+    let above = items[..first].iter().rev().skip_while(|item| table.is_some() && item.table == table);
+    let above = above.take(REACH * page.table.columns.len());
+    let above = above.take_while(|item| !matches!(item.content, Content::Figure(..)));
+    let titles = above.map(|item| page.document.text()[item.span.clone()].trim());
+    let mut titles = titles.filter(|text| text.chars().count() <= MOST_OF_A_TITLE && !text.ends_with('。'));
+    titles.any(|title| holds(title, &page.forms.other_matters) && !holds(title, &page.forms.own_matters))
 }
 
 /// Behind the header above a row: rows between the two, with their figures, are passed over.

@@ -61,3 +61,67 @@ fn suits_that_are_not_told_apart_are_no_lost_cells() {
         assert!(!shown.contains(|c: char| c.is_ascii_digit()), "{format}: {shown}");
     }
 }
+
+#[test]
+fn figures_below_another_editions_columns_are_not_this_ones() {
+    let lines = format!(
+        "{HEAD}二、主动公开政府信息情况\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n\
+         行政规范性文件\t1\t0\t6\n信息内容\t上一年项目数量\t本年增/减\n行政许可\t9\t0\n行政处罚\t7\t0\n{END}"
+    );
+    for (format, page) in in_every_format(&lines) {
+        assert_eq!(page.row("disclosures", "normative_documents"), "1 0 6", "{format}");
+        for row in ["licensing", "penalties"] {
+            let shown = page.row("disclosures", row);
+            assert!(!shown.contains(|c: char| c.is_ascii_digit()), "{format}, {row}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_block_with_fewer_columns_than_the_form_is_read_by_its_header() {
+    let lines = format!(
+        "{HEAD}二、主动公开政府信息情况\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t0\n\
+         行政规范性文件\t1\t0\t6\n信息内容\t上一年项目数量\t本年增/减\n行政许可\t9\t0\n行政处罚\t7\t2\n{END}"
+    );
+    for (format, page) in in_every_format(&lines) {
+        if format != "text" {
+            // A sheet shows the cell behind them as well, which is empty.
+            let shown = page.row("disclosures", "licensing");
+            assert!(["9 0 -", "9 0 _"].contains(&shown.as_str()), "{format}: {shown}");
+        }
+        assert!(page.row("disclosures", "penalties").ends_with(['-', '?', '_']), "{format}");
+    }
+}
+
+#[test]
+fn statistics_of_another_matter_are_not_the_forms() {
+    let row = |(_, label, figures): &(&str, &str, [u32; 7])| tabbed(&[texts([label]), texts(figures)].concat());
+    let rows: String = ROWS.iter().map(row).collect();
+    let header = tabbed(&[texts(["申请人情况"]), texts(PERSONS)].concat());
+    for (title, is_own) in [
+        ("附：2022年信访事项办理情况统计表", false),
+        ("2022年12345热线工单办理情况", false),
+        ("2022年依申请公开办理情况表（含信访转办）", true),
+        ("办理情况如下：", true),
+    ] {
+        for (format, page) in in_every_format(&format!("{HEAD}{THREE}{title}\n{header}{rows}{END}")) {
+            let shown = page.row("applications", "granted");
+            assert_eq!(shown == "4 0 0 1 0 0 5", is_own, "{format}, {title}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_row_without_walls_whose_total_stands_elsewhere_is_nobodys() {
+    let row = |(code, label, figures): &(&str, &str, [u32; 7])| {
+        let mut figures = *figures;
+        if *code == "granted" {
+            figures.rotate_right(1);
+        }
+        format!("{label} {}\n", texts(figures).join(" "))
+    };
+    let header = format!("申请人情况 {}\n", PERSONS.join(" "));
+    let page = read(&format!("{HEAD}{THREE}{header}{}{END}", ROWS.iter().map(row).collect::<String>()));
+    assert_eq!(page.row("applications", "granted"), "? ? ? ? ? ? ?");
+    assert_eq!(page.row("applications", "granted_in_part"), "1 1 0 0 0 0 2");
+}

@@ -25,7 +25,29 @@ pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
         // The header of a whole table is flattened in another order than its columns stand; a block's is not.
         return if page.table.columns.len() == variant.len() { variant.clone() } else { header };
     }
+    // Of a block of rows, the header may have fewer columns than the form, and the row's cells show no more.
+    let is_part_of_own = own.is_some_and(|own| {
+        let once = |column: &usize| header.iter().filter(|named| *named == column).count() == 1;
+        (2..own.len()).contains(&header.len()) && header.iter().all(|column| own.contains(column) && once(column))
+    });
+    if !page.table.whole && is_part_of_own && shown(page, hit) == Some(header.len()) {
+        return header;
+    }
     own.or_else(|| row.columns.values().next()).cloned().unwrap_or_default()
+}
+
+/// How many cells a row between walls shows, the empty ones too: the name of their column may be misspelt.
+fn shown(page: &Page<'_>, hit: &FoundRow) -> Option<usize> {
+    let cells = || page.stream.items[hit.values.clone()].iter().take_while(|item| item.is_value());
+    cells().all(|item| item.walled).then(|| cells().count())
+}
+
+/// Whether the header above a row names columns that the row has in another edition, and none of these: then its figures
+/// are those of the other's.
+pub fn are_of_another_edition(page: &Page<'_>, hit: &FoundRow, row: &Row, columns: &[usize]) -> bool {
+    let named = named_above(page, hit.label);
+    let is_of_row = |column: &usize| row.columns.values().any(|variant| variant.contains(column));
+    !named.is_empty() && named.iter().all(|column| is_of_row(column) && !columns.contains(column))
 }
 
 /// Whether the columns stand in an order that the form does not have, and that only words on several lines without

@@ -1,5 +1,6 @@
 //! One row of a table, read by itself.
 
+use super::super::Status;
 use super::super::figure::{Content, classify};
 use super::lined::Lined;
 use super::page::{FoundRow, Page};
@@ -24,8 +25,11 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
     let mut by_order = false;
     let of_others = || !page.table.whole && foreign::is_headed_by_others(page, hit.label, columns.len());
-    let is_open =
-        found.contested.contains(&hit.row) || is_at_the_end(page, hit) || holds_a_figure(page, hit) || of_others();
+    let is_open = found.contested.contains(&hit.row)
+        || is_at_the_end(page, hit)
+        || holds_a_figure(page, hit)
+        || of_others()
+        || headers::are_of_another_edition(page, hit, row, &columns);
     let reading = if is_open {
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
@@ -38,7 +42,7 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         let reading = sequence::read(page, &hit.values, columns.len());
         by_order = true;
         match lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading) {
-            Reading::Unsettled(_) if has_a_shared_figure(page, hit) => Reading::Open,
+            reading if has_room(&reading) && has_a_shared_figure(page, hit) => Reading::Open,
             reading => reading,
         }
     };
@@ -70,6 +74,14 @@ fn holds_a_figure(page: &Page<'_>, hit: &FoundRow) -> bool {
     let text = &page.document.text()[label.span.clone()];
     let behind = text.rsplit_once(char::is_whitespace).map(|(_, behind)| classify(behind));
     label.walled && matches!(behind, Some(Content::Figure(..)))
+}
+
+/// Whether a row has fewer figures than cells.
+fn has_room(reading: &Reading) -> bool {
+    match reading {
+        Reading::Placed { cells, .. } => cells.iter().any(|cell| cell.status == Status::Blank),
+        reading => matches!(reading, Reading::Unsettled(_)),
+    }
 }
 
 /// Whether a figure of the row stands in one cell for several columns that other cells of it have for themselves.
