@@ -96,6 +96,13 @@ fn table_four_in_two_tables_keeps_every_figure() {
         format!("{HEAD}{FOUR}{}", in_parts(piped, "", first, second)),
         format!("{HEAD}{FOUR}{}", in_parts(spaced, "（二）诉讼\n", first, second)),
         html(in_parts(tagged, "</table><p></p><table>", first, second)),
+        // The cells that a head was merged over were left empty.
+        html(
+            in_parts(tagged, "</table><p></p><table>", first, second)
+                .replace("行政复议</td>", &format!("行政复议</td>{}", "<td></td>".repeat(4)))
+                .replace("起诉</td>", &format!("起诉</td>{}", "<td></td>".repeat(4)))
+                .replace("行政诉讼</td>", &format!("行政诉讼</td>{}", "<td></td>".repeat(9))),
+        ),
     ] {
         let page = read(&page);
         let rows = ["review", "litigation_direct", "litigation_after_review"].map(|code| page.row("reviews", code));

@@ -51,7 +51,8 @@ pub fn find(page: &Page<'_>) -> Option<Found> {
 /// The rows that the header right above an item names, if it names the columns once for each, in the form's order.
 fn named_rows(page: &Page<'_>, before: usize) -> Option<Vec<u8>> {
     let items = &page.stream.items;
-    let is_head = |at: &usize| !items[*at].is_value() && !items[*at].is_prose();
+    // Cells that a head is merged over may stand there empty.
+    let is_head = |at: &usize| items[*at].content == Content::Blank || !items[*at].is_value() && !items[*at].is_prose();
     let from = (before.saturating_sub(REACH)..before).rev().take_while(is_head).last()?;
     let (mut rows, mut columns): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
     let labels = &page.labelled.labels;
