@@ -10,7 +10,6 @@ use super::brackets::Brackets;
 use super::counted::{self, Counted, Shared};
 use super::heard::Heard;
 use super::matcher::Hit;
-use super::numeral;
 use super::scope::{Place, Scope};
 use super::shared;
 use super::sieve::Marks;
@@ -41,6 +40,13 @@ impl Reading<'_> {
     fn lists(&self, hit: &Heard) -> &Lists {
         self.rules.lists(hit.claim)
     }
+
+    /// Whether the words right before a number say that it is this year's, and whole.
+    fn is_this_year(&self, number: &Counted) -> bool {
+        let own = |hit: &&Heard| hit.byte_start >= number.own.0 && hit.byte_end <= number.byte_start;
+        let says = |lists: &Lists| self.hits.iter().filter(own).any(|hit| self.lists(hit).meets(lists));
+        says(&self.rules.frames.this_year) && !says(&self.rules.frames.part)
+    }
 }
 
 /// Reads the statements of one marked sentence from its hits; `heading` is the one that it stands under.
@@ -67,6 +73,8 @@ pub(super) fn read(
     let reading = Reading { rules, text, hits, others: &others, scope, heading };
     // Metrics of which the sentence has parts only.
     let mut parted: Vec<u16> = Vec::new();
+    // Metrics that a year was named for.
+    let mut dated: Vec<u16> = Vec::new();
     // Metrics that members of a list count, with the list.
     let mut listed: Vec<(u32, u16)> = Vec::new();
     let brackets = Brackets::new(text);
@@ -84,7 +92,15 @@ pub(super) fn read(
         let told = Told { years_off: years_off.unwrap_or(0), this_year };
         let Some((claims, start, end)) = decide(&reading, &possible, &asides, number, told) else { continue };
         let (start, end) = (start.min(number.from), end.max(number.hit.end));
+        let this_year = reading.is_this_year(number);
         for claim in claims.into_iter().flatten() {
+            // `2021年收到3件，今年收到2件` of a report of 2021, as its sentences are read without its year
+            if this_year && dated.contains(&claim.metric) {
+                found.retain(|statement| statement.metric != claim.metric);
+            }
+            if years_off == Some(0) {
+                dated.push(claim.metric);
+            }
             let twice = number.list().is_some_and(|list| listed.contains(&(list, claim.metric)));
             if twice || (claim.alone && found.iter().any(|statement| statement.metric == claim.metric)) {
                 parted.push(claim.metric);
@@ -108,6 +124,47 @@ struct Told {
     this_year: bool,
 }
 
+/// Whose numbers a sentence tells when it comes to one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Owner {
+    /// Other agencies'.
+    others: bool,
+    /// Those of a region that the publisher is only a part of.
+    beyond: bool,
+    /// Whether a clause ended since.
+    ended: bool,
+}
+
+impl Owner {
+    /// Goes on to the next word. The publisher's name in a later clause takes over: `全市…30条，我局公开3条`.
+    fn hears(&mut self, rules: &StatementRules, scope: Scope, hit: &Heard, is_of_others: bool) {
+        let lists = rules.lists(hit.claim);
+        if is_of_others || scope.beyond(rules, lists) {
+            self.others |= is_of_others;
+            self.beyond |= scope.beyond(rules, lists);
+            self.ended = false;
+        } else if lists.meets(&rules.frames.clause) {
+            self.ended = true;
+        } else if self.ended && lists.meets(&rules.frames.ours) {
+            *self = Owner::default();
+        }
+    }
+}
+
+/// Whether the publisher's own part of a number is told behind it: an agency's number is not the one
+/// that it has a part in.
+fn ours_behind(reading: &Reading<'_>, number: &Counted) -> bool {
+    let Reading { rules, hits, scope, .. } = *reading;
+    let frames = &rules.frames;
+    let ours = |hit: &Heard| number.is_told_by(hit) && reading.lists(hit).meets(&frames.ours);
+    let mut behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
+    !scope.region
+        && behind
+            .find(|hit| reading.lists(hit).meets(&frames.our_part) || reading.lists(hit).meets(&frames.stop))
+            .is_some_and(|hit| reading.lists(hit).meets(&frames.our_part))
+        && !hits.iter().any(ours)
+}
+
 /// The claim that the words around a number make, and one that it makes besides, with the evidence's
 /// ends.
 fn decide<'a>(
@@ -123,7 +180,10 @@ fn decide<'a>(
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
     // what is said of it outright, and what the sentence says outside closed brackets
     let (mut said, mut open) = (Lists::default(), Lists::default());
-    let (mut part, mut planned, mut others, mut named, mut summed) = (false, false, false, false, None);
+    let (mut part, mut planned, mut named, mut summed) = (false, false, false, None);
+    let mut owner = Owner::default();
+    // what keeps claims away; a word of change says nothing but what it changes
+    let mut around = Lists::default();
     for (hit, &is_of_others) in hits.iter().zip(of_others) {
         if hit.byte_end <= number.byte_start {
             let lists = lists(hit);
@@ -138,7 +198,8 @@ fn decide<'a>(
                 part =
                     (parts && !asides.told(hit.byte_start, number.byte_start)) || (part && !lists.meets(&frames.stop));
                 planned = lists.meets(&frames.plans) || (planned && !lists.meets(&frames.done));
-                others |= is_of_others;
+                owner.hears(rules, scope, hit, is_of_others);
+                part &= scope.region || !lists.meets(&frames.our_part);
                 named = lists.meets(&frames.named) || (named && !lists.meets(&frames.stop));
                 if lists.meets(&frames.cumulative) || lists.meets(&frames.so_far) {
                     summed = Some(hit.byte_end);
@@ -146,12 +207,16 @@ fn decide<'a>(
             }
             if number.is_told_by(hit) && !aside {
                 before.add(lists);
+                if !number.changes(hit) {
+                    around.add(lists);
+                }
                 if !closed && !number.replaces(hit) {
                     said.add(lists);
                 }
             }
         } else if number.is_followed_by(hit) {
             after.add(lists(hit));
+            around.add(lists(hit));
         }
     }
     if planned || said.meets(&frames.past) || after.meets(&frames.past) || after.meets(&frames.changed_to) {
@@ -171,24 +236,21 @@ fn decide<'a>(
     if (open.meets(&frames.cumulative) && !current) || (open.meets(&frames.so_far) && !current && !told.this_year) {
         return None;
     }
-    if scope.beyond(rules, &open) {
+    if owner.beyond || ours_behind(reading, number) {
         return None;
     }
-    let others = others || (named && scope.region);
+    let others = owner.others || (named && scope.region);
     // what came over from the year before is said by that year's number or by a word for it
     let earlier = i16::from(said.meets(&frames.earlier)) - told.years_off;
-    let own = hits.iter().filter(|hit| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
+    let own = hits
+        .iter()
+        .filter(|hit| (hit.byte_start, hit.byte_end) == (number.measure.byte_start, number.measure.byte_end));
     let measure = own.fold(Lists::default(), |mut all, hit| {
         all.add(lists(hit));
         all
     });
-    let touching = |hit: &Heard| {
-        let between = text.get(hit.byte_end as usize..number.byte_start as usize);
-        number.is_told_by(hit) && between.is_some_and(|between| between.trim().is_empty())
-    };
-    let near = |claim: &Claim| hits.iter().any(|hit| touching(hit) && lists(hit).meets(&claim.before));
-    let mut around = before;
-    around.add(&after);
+    let near =
+        |claim: &Claim| hits.iter().any(|hit| number.is_near(rules, text, hit) && lists(hit).meets(&claim.before));
     let fits = possible.iter().copied().filter(|claim| {
         claim.zero.is_none()
             && (claim.part || !part || own_year)
@@ -245,7 +307,7 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
                 }
                 kept_away |= lists.meets(&claim.unless)
                     || lists.meets(&rules.frames.measure)
-                        && numeral::ending_at(text, hit.byte_start as usize).is_some();
+                        && counted::number(rules, text, hit.byte_start as usize).is_some();
             }
             let frames = &rules.frames;
             let ahead = &hits[..at];

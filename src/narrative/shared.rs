@@ -7,14 +7,16 @@
 use super::counted::{Counted, Shared, Stretch};
 use super::heard::Heard;
 use super::statements::StatementRules;
-use super::statements::wording::{begins, ends, is_made_of};
+use super::statements::wording::{begins, ends, holds, is_made_of};
 
 /// Finds the words further ahead for each number of a sentence.
 pub(super) fn find(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted]) {
     goes_on(rules, text, hits, numbers);
     for word in hits {
         let lists = rules.lists(word.claim);
-        if lists.meets(&rules.frames.each) {
+        if lists.meets(&rules.frames.nil) {
+            none_now(numbers, word);
+        } else if lists.meets(&rules.frames.each) {
             members(rules, text, hits, numbers, word);
         } else if lists.meets(&rules.frames.changed_to) {
             change(rules, text, hits, numbers, word);
@@ -28,15 +30,43 @@ fn goes_on(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Co
     for at in 0..numbers.len() {
         let Counted { own: (from, _), byte_start, .. } = numbers[at];
         let said = text.get(from as usize..byte_start as usize).unwrap_or_default().trim();
-        if said.is_empty()
-            || !is_made_of(said, &rules.wording.goes_on)
-            || !text.get(..from as usize).is_some_and(|ahead| ahead.ends_with(['，', ',']))
-        {
+        if said.is_empty() || !text.get(..from as usize).is_some_and(|ahead| ahead.ends_with(['，', ','])) {
             continue;
         }
-        let old = (since(rules, text, hits, &numbers[..at], from), from);
-        numbers[at].shared = Shared::Change { old, word: (from, from) };
+        let Some(verb) = only_counts(rules, said) else { continue };
+        let told = since(rules, text, hits, &numbers[..at], from);
+        let nothing = || text.get(told as usize..from as usize).is_some_and(|told| told.chars().count() <= 1);
+        let old = if at > 0 && nothing() {
+            let year = holds(said, &rules.wording.years);
+            year.then(|| other_times(rules, text, &numbers[..at], verb)).flatten()
+        } else {
+            Some((told, from))
+        };
+        if let Some(old) = old {
+            numbers[at].shared = Shared::Change { old, word: (from, from) };
+        }
     }
+}
+
+/// Whether a clause only says how many, and the verb that it may have besides, or nothing.
+fn only_counts<'a>(rules: &'a StatementRules, said: &str) -> Option<&'a str> {
+    let wording = &rules.wording;
+    let only = |rest: &str| is_made_of(rest, &wording.goes_on);
+    if only(said) {
+        return Some("");
+    }
+    let with =
+        |verb: &&String| said.split_once(verb.as_str()).is_some_and(|(ahead, behind)| only(ahead) && only(behind));
+    wording.verbs.iter().find(with).map(String::as_str)
+}
+
+/// What the first of the numbers right before counts, which are those of other times, and with the same
+/// verb: `上半年收到3件，下半年2件，全年共收到5件`, `2021年收到3件，2022年收到5件`.
+fn other_times(rules: &StatementRules, text: &str, before: &[Counted], verb: &str) -> Option<Stretch> {
+    let own = |number: &Counted| text.get(number.own.0 as usize..number.byte_start as usize).unwrap_or_default();
+    let other = |number: &&Counted| holds(own(number), &rules.wording.other_times);
+    let first = before.iter().rev().take_while(other).last()?;
+    own(first).contains(verb).then_some((first.own.0, first.byte_start))
 }
 
 /// Byte from which the words up to byte `until` go on with each other: the last stop, or the last
@@ -91,6 +121,17 @@ fn items(rules: &StatementRules, text: &str, from: u32, until: u32) -> Vec<Stret
     items
 }
 
+/// `2021年收到3件，今年为零`: what the number before counts.
+fn none_now(numbers: &mut [Counted], word: &Heard) {
+    let Some(at) = numbers.iter().position(|number| number.hit == *word) else { return };
+    let Some(&Counted { own: (from, _), byte_start, shared, .. }) = at.checked_sub(1).and_then(|old| numbers.get(old))
+    else {
+        return;
+    };
+    let old = if let Shared::Change { old, .. } = shared { old } else { (from, byte_start) };
+    numbers[at].shared = Shared::Change { old, word: (word.byte_start, word.byte_end) };
+}
+
 /// `由58件下降到43件`, `2021年58件，2022年下降到43件`: the second counts what the first did; `数量下降，
 /// 由58件…`: and that stands in the clause before.
 fn change(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted], word: &Heard) {
@@ -110,7 +151,16 @@ fn change(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Cou
     while old > 0 && is_joint(old) {
         old -= 1;
     }
-    let Counted { own: (own, _), byte_start, .. } = numbers[old];
+    let Counted { own: (own, _), byte_start, shared, .. } = numbers[old];
+    // `由18件降到11件，再降到5件`
+    if let Shared::Change { old, word: (from, until) } = shared
+        && from < until
+    {
+        numbers[at].shared = Shared::Change { old, word: (word.byte_start, word.byte_end) };
+        // what it changed to in between was not the last
+        numbers[at - 1].own.1 = numbers[at - 1].own.1.max(word.byte_end);
+        return;
+    }
     let begins = between(0, own).ends_with(['，', ',']) && begins(between(own, byte_start), &wording.from);
     let from = if begins { since(rules, text, hits, &numbers[..old], own) } else { own };
     numbers[at].shared = Shared::Change { old: (from, byte_start), word: (word.byte_start, word.byte_end) };

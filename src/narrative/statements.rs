@@ -147,6 +147,14 @@ pub(super) struct FrameLists {
     pub(super) each: Lists,
     /// Stands before the number that replaces another.
     pub(super) changed_to: Lists,
+    /// Calls the number behind it one of things: 收件数为34.
+    pub(super) tally: Lists,
+    /// This year had none of what was counted before: 今年为零.
+    pub(super) nil: Lists,
+    /// The publisher itself, after others were counted.
+    pub(super) ours: Lists,
+    /// The publisher's part of what others counted.
+    pub(super) our_part: Lists,
     /// Ends a clause.
     pub(super) clause: Lists,
     /// Ends a statement, and with it what was said to be a part.

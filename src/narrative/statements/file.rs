@@ -50,6 +50,14 @@ struct RawFrames {
     each: RawWords,
     #[serde(default)]
     changed_to: RawWords,
+    #[serde(default)]
+    tally: RawWords,
+    #[serde(default)]
+    nil: RawWords,
+    #[serde(default)]
+    ours: RawWords,
+    #[serde(default)]
+    our_part: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +165,10 @@ impl Builder<'_> {
         self.rules.frames.named = self.list(&raw.frames.named)?;
         self.rules.frames.each = self.list(&raw.frames.each)?;
         self.rules.frames.changed_to = self.list(&raw.frames.changed_to)?;
+        self.rules.frames.tally = self.list(&raw.frames.tally)?;
+        self.rules.frames.nil = self.list(&raw.frames.nil)?;
+        self.rules.frames.ours = self.list(&raw.frames.ours)?;
+        self.rules.frames.our_part = self.list(&raw.frames.our_part)?;
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
         self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
@@ -178,7 +190,7 @@ impl Builder<'_> {
         self.rules.index();
         let frames = &self.rules.frames;
         let kind = |lists: &Lists| match lists {
-            lists if lists.meets(&frames.none) => Kind::None,
+            lists if lists.meets(&frames.none) || lists.meets(&frames.tally) => Kind::None,
             lists if lists.meets(&frames.measure) => Kind::Measure,
             _ => Kind::Other,
         };
