@@ -2,11 +2,13 @@
 //!
 //! Mostly those right before a number do; some wordings tell them further ahead (`shared.rs`).
 
+use std::ops::Range;
+
 use super::brackets::Brackets;
 use super::heard::Heard;
 use super::numeral::{self, Number};
 use super::statements::wording::{Wording, begins, is_made_of};
-use super::statements::{Lists, StatementRules};
+use super::statements::{Signs, StatementRules};
 
 /// Characters within which a denial stands before the one that it denies: 未收到一件.
 const DENIAL_REACH: usize = 3;
@@ -86,10 +88,20 @@ impl Counted {
     pub(super) fn is_near(&self, rules: &StatementRules, text: &str, hit: &Heard) -> bool {
         let touches = |until: u32| {
             let between = text.get(hit.byte_end as usize..until as usize);
-            between.is_some_and(|between| is_made_of(between, &rules.wording.near))
+            between.is_some_and(|between| between.is_empty() || is_made_of(between, &rules.wording.near))
         };
-        let replaced = if let Shared::Change { old: (_, until), .. } = self.shared { touches(until) } else { false };
-        self.is_told_by(hit) && (replaced || touches(self.byte_start))
+        let replaced = || matches!(self.shared, Shared::Change { old: (_, until), .. } if touches(until));
+        self.is_told_by(hit) && (touches(self.byte_start) || replaced())
+    }
+
+    /// Bytes that tell the numbers that it replaces, from their 由 on, where the years are theirs; `before` are
+    /// all numbers before it.
+    pub(super) fn replaced(&self, rules: &StatementRules, text: &str, before: &[Counted]) -> Option<Range<usize>> {
+        let Shared::Change { old: (from, _), word: (word, _) } = self.shared else { return None };
+        let until = before.last()?.hit.byte_end.min(word);
+        let told = text.get(from as usize..until as usize)?;
+        let leaves = rules.wording.from.iter().filter_map(|leaves| told.rfind(leaves.as_str())).max()?;
+        Some(from as usize + leaves..until as usize)
     }
 
     /// Byte up to which the sentence names its year.
@@ -109,20 +121,18 @@ impl Counted {
 /// The numbers of a sentence, in order, each with its own words.
 pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Heard], brackets: &Brackets) -> Vec<Counted> {
     let mut numbers = found(rules, text, hits);
-    bounds(rules, hits, brackets, &mut numbers);
+    bounds(hits, brackets, &mut numbers);
     numbers
 }
 
 fn found(rules: &StatementRules, text: &str, hits: &[Heard]) -> Vec<Counted> {
     let mut numbers: Vec<Counted> = Vec::new();
-    let frames = &rules.frames;
-    for hit in hits {
-        let lists = rules.lists(hit.claim);
-        if lists.meets(&frames.tally) {
+    for hit in hits.iter().filter(|hit| hit.is(Signs::MEASURE.or(Signs::NIL))) {
+        if hit.is(Signs::TALLY) {
             numbers.extend(tallied(rules, text, hit));
-        } else if lists.meets(&frames.nil) {
+        } else if hit.is(Signs::NIL) {
             numbers.extend(none_now(rules, text, hits, hit, numbers.last()));
-        } else if lists.meets(&frames.measure) {
+        } else {
             let Some(number) = number(rules, text, hit.byte_start as usize) else { continue };
             let chars = text.get(number.start..hit.byte_start as usize).map_or(0, |piece| piece.chars().count()) as u32;
             let counted = Counted::plain(*hit, number.value, (number.start as u32, hit.start - chars));
@@ -180,10 +190,7 @@ fn none_now(
 ) -> Option<Counted> {
     let before = before.filter(|before| before.value > 0.0)?;
     let behind = text.get(word.byte_end as usize..)?;
-    let stops = |hit: &Heard| {
-        rules.lists(hit.claim).meets(&rules.frames.stop)
-            && (before.hit.byte_end..word.byte_start).contains(&hit.byte_start)
-    };
+    let stops = |hit: &Heard| hit.is(Signs::STOP) && (before.hit.byte_end..word.byte_start).contains(&hit.byte_start);
     if !(behind.is_empty() || begins(behind, &rules.wording.marks)) || hits.iter().any(stops) {
         return None;
     }
@@ -193,19 +200,17 @@ fn none_now(
 
 /// A number's own words reach to the mark or the number before it, and behind it; over what
 /// stands in brackets between.
-fn bounds(rules: &StatementRules, hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
-    let is = |hit: &Heard, lists: &Lists| rules.lists(hit.claim).meets(lists);
-    let frames = &rules.frames;
+fn bounds(hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
     for at in 0..numbers.len() {
         let number = numbers[at];
         let open = |byte: u32| !brackets.closed(byte as usize, number.byte_start as usize);
         let previous = numbers[..at].iter().rev().find(|previous| open(previous.byte_start));
         let previous = previous.map_or(0, |previous| previous.hit.byte_end);
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
-        let ahead = hits.iter().filter(|hit| hit.byte_end <= number.byte_start && is(hit, &frames.clause));
+        let ahead = hits.iter().filter(|hit| hit.byte_end <= number.byte_start && hit.is(Signs::CLAUSE));
         let ahead = ahead.filter(|hit| open(hit.byte_start)).map(|hit| hit.byte_end).max();
         let behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
-        let behind = behind.filter(|hit| is(hit, &frames.clause) || is(hit, &frames.item));
+        let behind = behind.filter(|hit| hit.is(Signs::CLAUSE.or(Signs::ITEM)));
         let until = behind.map(|hit| hit.byte_start).min().unwrap_or(u32::MAX).min(next);
         numbers[at].own = (ahead.unwrap_or(0).max(previous), until);
     }

@@ -6,19 +6,18 @@
 
 use super::counted::{Counted, Shared, Stretch};
 use super::heard::Heard;
-use super::statements::StatementRules;
-use super::statements::wording::{begins, ends, holds, is_made_of};
+use super::statements::wording::{begins, ends, holds, is_made_of, is_word};
+use super::statements::{Signs, StatementRules};
 
 /// Finds the words further ahead for each number of a sentence.
 pub(super) fn find(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted]) {
     goes_on(rules, text, hits, numbers);
     for word in hits {
-        let lists = rules.lists(word.claim);
-        if lists.meets(&rules.frames.nil) {
+        if word.is(Signs::NIL) {
             none_now(numbers, word);
-        } else if lists.meets(&rules.frames.each) {
+        } else if word.is(Signs::EACH) {
             members(rules, text, hits, numbers, word);
-        } else if lists.meets(&rules.frames.changed_to) {
+        } else if word.is(Signs::CHANGED_TO) {
             change(rules, text, hits, numbers, word);
         }
     }
@@ -51,13 +50,11 @@ fn goes_on(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Co
 /// Whether a clause only says how many, and the verb that it may have besides, or nothing.
 fn only_counts<'a>(rules: &'a StatementRules, said: &str) -> Option<&'a str> {
     let wording = &rules.wording;
-    let only = |rest: &str| is_made_of(rest, &wording.goes_on);
-    if only(said) {
-        return Some("");
+    let rest = said.trim_start_matches(|c: char| c.is_ascii_digit() || is_word(c, &wording.goes_on));
+    if rest.is_empty() || rest.len() == said.len() {
+        return rest.is_empty().then_some("");
     }
-    let with =
-        |verb: &&String| said.split_once(verb.as_str()).is_some_and(|(ahead, behind)| only(ahead) && only(behind));
-    wording.verbs.iter().find(with).map(String::as_str)
+    wording.verbs.iter().find(|verb| rest == *verb).map(String::as_str)
 }
 
 /// What the first of the numbers right before counts, which are those of other times, and with the same
@@ -72,7 +69,7 @@ fn other_times(rules: &StatementRules, text: &str, before: &[Counted], verb: &st
 /// Byte from which the words up to byte `until` go on with each other: the last stop, or the last
 /// number that does not merely tell a difference (`较上年减少两件，为43件`).
 fn since(rules: &StatementRules, text: &str, hits: &[Heard], before: &[Counted], until: u32) -> u32 {
-    let stop = hits.iter().filter(|hit| hit.byte_end <= until && rules.lists(hit.claim).meets(&rules.frames.stop));
+    let stop = hits.iter().filter(|hit| hit.byte_end <= until && hit.is(Signs::STOP));
     let stop = stop.map(|hit| hit.byte_end).max().unwrap_or(0);
     let whole = |number: &&Counted| {
         let ahead = text.get(..number.byte_start as usize).unwrap_or_default();
@@ -84,7 +81,7 @@ fn since(rules: &StatementRules, text: &str, hits: &[Heard], before: &[Counted],
 /// `A、B和C分别…3条、5条和2条`: as many members as numbers, or nothing is known.
 fn members(rules: &StatementRules, text: &str, hits: &[Heard], numbers: &mut [Counted], word: &Heard) {
     let Some(first) = numbers.iter().position(|number| number.byte_start >= word.byte_end) else { return };
-    let clause = |hit: &&Heard| rules.lists(hit.claim).meets(&rules.frames.clause);
+    let clause = |hit: &&Heard| hit.is(Signs::CLAUSE);
     let start = hits.iter().filter(clause).filter(|hit| hit.byte_end <= word.byte_start).map(|hit| hit.byte_end).max();
     let start = start.unwrap_or(0);
     let broken = hits

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::wording::Wording;
-use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, StatementRules};
+use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, Signs, StatementRules};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::words::{RawWords, Words};
 
@@ -124,6 +124,7 @@ impl StatementRules {
             words: Vec::new(),
             lists: Vec::new(),
             kinds: Vec::new(),
+            signs: Vec::new(),
             frames: FrameLists::default(),
             wording: raw.wording.clone(),
         };
@@ -195,6 +196,7 @@ impl Builder<'_> {
             _ => Kind::Other,
         };
         self.rules.kinds = self.rules.lists.iter().map(kind).collect();
+        self.rules.signs = self.rules.lists.iter().map(|lists| Signs::of(lists, frames)).collect();
         Ok(self.rules)
     }
 

@@ -80,6 +80,10 @@ pub(in crate::narrative) fn holds(text: &str, words: &[String]) -> bool {
 
 /// Whether a text consists of digits and of words of one character.
 pub(in crate::narrative) fn is_made_of(text: &str, words: &[String]) -> bool {
-    let is_word = |c: char| words.iter().any(|word| word.chars().eq([c]));
-    text.chars().all(|c| c.is_ascii_digit() || is_word(c))
+    text.chars().all(|c| c.is_ascii_digit() || is_word(c, words))
+}
+
+/// Whether a character is one of the words.
+pub(in crate::narrative) fn is_word(c: char, words: &[String]) -> bool {
+    words.iter().any(|word| word.strip_prefix(c) == Some(""))
 }
