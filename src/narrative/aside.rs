@@ -7,7 +7,7 @@
 use super::brackets::Brackets;
 use super::counted::Counted;
 use super::heard::Heard;
-use super::statements::StatementRules;
+use super::statements::Signs;
 
 /// Brackets and completed parts of one sentence, in bytes.
 #[derive(Debug, Default)]
@@ -20,10 +20,10 @@ pub(super) struct Asides {
 }
 
 impl Asides {
-    pub(super) fn new(rules: &StatementRules, brackets: Brackets, hits: &[Heard], numbers: &[Counted]) -> Self {
-        let are = |lists| move |hit: &&Heard| rules.lists(hit.claim).meets(lists);
-        let stops: Vec<&Heard> = hits.iter().filter(are(&rules.frames.stop)).collect();
-        let words = hits.iter().filter(are(&rules.frames.part));
+    pub(super) fn new(brackets: Brackets, hits: &[Heard], numbers: &[Counted]) -> Self {
+        let are = |sign| move |hit: &&Heard| hit.is(sign);
+        let stops: Vec<&Heard> = hits.iter().filter(are(Signs::STOP)).collect();
+        let words = hits.iter().filter(are(Signs::PART));
         let parts = words.filter_map(|word| Some((word.byte_start, completed(&stops, numbers, word)?)));
         let mut parts: Vec<(u32, u32)> = parts.collect();
         parts.sort_unstable();

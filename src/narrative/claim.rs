@@ -7,15 +7,14 @@
 use super::Statement;
 use super::aside::Asides;
 use super::brackets::Brackets;
-use super::counted::{self, Counted, Shared};
+use super::counted::{self, Counted};
 use super::heard::Heard;
 use super::matcher::Hit;
-use super::numeral;
 use super::scope::{Place, Scope};
 use super::shared;
 use super::sieve::Marks;
 use super::statements::wording::ends;
-use super::statements::{Claim, Lists, StatementRules};
+use super::statements::{Claim, Lists, Signs, StatementRules};
 
 /// Words and bytes past which a sentence makes no statements: its numbers are many, and each is read in the light of all
 /// that the sentence says before it. It is a page that has lost its punctuation.
@@ -41,6 +40,13 @@ impl Reading<'_> {
     fn lists(&self, hit: &Heard) -> &Lists {
         self.rules.lists(hit.claim)
     }
+
+    /// Whether the words right before a number say that it is this year's, and whole.
+    fn is_this_year(&self, number: &Counted) -> bool {
+        let own = |hit: &&Heard| hit.byte_start >= number.own.0 && hit.byte_end <= number.byte_start;
+        let says = |sign| self.hits.iter().filter(own).any(|hit| hit.is(sign));
+        says(Signs::THIS_YEAR) && !says(Signs::PART)
+    }
 }
 
 /// Reads the statements of one marked sentence from its hits; `heading` is the one that it stands under.
@@ -62,22 +68,22 @@ pub(super) fn read(
     if possible.is_empty() {
         return found;
     }
-    let hits = &Heard::all(hits, marks)[..];
-    let others: Vec<bool> = hits.iter().map(|hit| scope.others(rules, hits, hit)).collect();
+    let hits = &Heard::all(rules, hits, marks)[..];
+    let others: Vec<bool> = hits.iter().map(|hit| scope.others(hits, hit)).collect();
     let reading = Reading { rules, text, hits, others: &others, scope, heading };
     // Metrics of which the sentence has parts only.
     let mut parted: Vec<u16> = Vec::new();
+    // Metrics that a year was named for.
+    let mut dated: Vec<u16> = Vec::new();
     // Metrics that members of a list count, with the list.
     let mut listed: Vec<(u32, u16)> = Vec::new();
     let brackets = Brackets::new(text);
     let mut numbers = counted::numbers(rules, text, hits, &brackets);
     shared::find(rules, text, hits, &mut numbers);
-    let asides = Asides::new(rules, brackets, hits, &numbers);
-    for number in &numbers {
-        // the year of a number that another one replaces is not its own
-        let leaving: &[String] = if matches!(number.shared, Shared::Change { .. }) { &rules.wording.from } else { &[] };
+    let asides = Asides::new(brackets, hits, &numbers);
+    for (at, number) in numbers.iter().enumerate() {
         let place = Place { text, hits, asides: &asides, end: number.year_until() };
-        let years_off = scope.years_off(rules, &place, leaving);
+        let years_off = scope.years_off(rules, &place, number.replaced(rules, text, &numbers[..at]));
         // up to this year is not in this year
         let since = || scope.named_in(&rules.wording, text.get(..place.end).unwrap_or_default());
         let this_year = !found.is_empty() || (years_off == Some(0) && since());
@@ -85,6 +91,13 @@ pub(super) fn read(
         let Some((claims, start, end)) = decide(&reading, &possible, &asides, number, told) else { continue };
         let (start, end) = (start.min(number.from), end.max(number.hit.end));
         for claim in claims.into_iter().flatten() {
+            // `2021年收到3件，今年收到2件` of a report of 2021, as its sentences are read without its year
+            if dated.contains(&claim.metric) && reading.is_this_year(number) {
+                found.retain(|statement| statement.metric != claim.metric);
+            }
+            if years_off == Some(0) {
+                dated.push(claim.metric);
+            }
             let twice = number.list().is_some_and(|list| listed.contains(&(list, claim.metric)));
             if twice || (claim.alone && found.iter().any(|statement| statement.metric == claim.metric)) {
                 parted.push(claim.metric);
@@ -108,6 +121,43 @@ struct Told {
     this_year: bool,
 }
 
+/// Whose numbers a sentence tells when it comes to one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Owner {
+    /// Other agencies'.
+    others: bool,
+    /// Those of a region that the publisher is only a part of.
+    beyond: bool,
+    /// Whether a clause ended since.
+    ended: bool,
+}
+
+impl Owner {
+    /// Goes on to the next word. The publisher's name in a later clause takes over: `全市…30条，我局公开3条`.
+    fn hears(&mut self, scope: Scope, hit: &Heard, is_of_others: bool) {
+        let beyond = scope.beyond(hit);
+        if is_of_others || beyond {
+            self.others |= is_of_others;
+            self.beyond |= beyond;
+            self.ended = false;
+        } else if hit.is(Signs::CLAUSE) {
+            self.ended = true;
+        } else if self.ended && hit.is(Signs::OURS) {
+            *self = Owner::default();
+        }
+    }
+}
+
+/// Whether the publisher's own part of a number is told behind it: an agency's number is not the one
+/// that it has a part in.
+fn ours_behind(reading: &Reading<'_>, number: &Counted) -> bool {
+    let Reading { hits, scope, .. } = *reading;
+    let mut behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
+    !scope.region
+        && behind.find(|hit| hit.is(Signs::OUR_PART.or(Signs::STOP))).is_some_and(|hit| hit.is(Signs::OUR_PART))
+        && !hits.iter().any(|hit| number.is_told_by(hit) && hit.is(Signs::OURS))
+}
+
 /// The claim that the words around a number make, and one that it makes besides, with the evidence's
 /// ends.
 fn decide<'a>(
@@ -123,7 +173,10 @@ fn decide<'a>(
     let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
     // what is said of it outright, and what the sentence says outside closed brackets
     let (mut said, mut open) = (Lists::default(), Lists::default());
-    let (mut part, mut planned, mut others, mut named, mut summed) = (false, false, false, false, None);
+    let (mut part, mut planned, mut named, mut summed) = (false, false, false, None);
+    let mut owner = Owner::default();
+    // what keeps claims away; a word of change says nothing but what it changes
+    let mut around = Lists::default();
     for (hit, &is_of_others) in hits.iter().zip(of_others) {
         if hit.byte_end <= number.byte_start {
             let lists = lists(hit);
@@ -134,24 +187,28 @@ fn decide<'a>(
             let closed = asides.closed(hit.byte_start as usize, number.byte_start as usize);
             if !closed {
                 open.add(lists);
-                let parts = lists.meets(&frames.part) && number.list() != Some(hit.byte_start);
-                part =
-                    (parts && !asides.told(hit.byte_start, number.byte_start)) || (part && !lists.meets(&frames.stop));
-                planned = lists.meets(&frames.plans) || (planned && !lists.meets(&frames.done));
-                others |= is_of_others;
-                named = lists.meets(&frames.named) || (named && !lists.meets(&frames.stop));
-                if lists.meets(&frames.cumulative) || lists.meets(&frames.so_far) {
+                let parts = hit.is(Signs::PART) && number.list() != Some(hit.byte_start);
+                part = (parts && !asides.told(hit.byte_start, number.byte_start)) || (part && !hit.is(Signs::STOP));
+                planned = hit.is(Signs::PLANS) || (planned && !hit.is(Signs::DONE));
+                owner.hears(scope, hit, is_of_others);
+                part &= scope.region || !hit.is(Signs::OUR_PART);
+                named = hit.is(Signs::NAMED) || (named && !hit.is(Signs::STOP));
+                if hit.is(Signs::SUM) {
                     summed = Some(hit.byte_end);
                 }
             }
             if number.is_told_by(hit) && !aside {
                 before.add(lists);
+                if !number.changes(hit) {
+                    around.add(lists);
+                }
                 if !closed && !number.replaces(hit) {
                     said.add(lists);
                 }
             }
         } else if number.is_followed_by(hit) {
             after.add(lists(hit));
+            around.add(lists(hit));
         }
     }
     if planned || said.meets(&frames.past) || after.meets(&frames.past) || after.meets(&frames.changed_to) {
@@ -171,24 +228,21 @@ fn decide<'a>(
     if (open.meets(&frames.cumulative) && !current) || (open.meets(&frames.so_far) && !current && !told.this_year) {
         return None;
     }
-    if scope.beyond(rules, &open) {
+    if owner.beyond || ours_behind(reading, number) {
         return None;
     }
-    let others = others || (named && scope.region);
+    let others = owner.others || (named && scope.region);
     // what came over from the year before is said by that year's number or by a word for it
     let earlier = i16::from(said.meets(&frames.earlier)) - told.years_off;
-    let own = hits.iter().filter(|hit| hit.byte_start == number.hit.byte_start && hit.byte_end == number.hit.byte_end);
+    let own = hits
+        .iter()
+        .filter(|hit| (hit.byte_start, hit.byte_end) == (number.measure.byte_start, number.measure.byte_end));
     let measure = own.fold(Lists::default(), |mut all, hit| {
         all.add(lists(hit));
         all
     });
-    let touching = |hit: &Heard| {
-        let between = text.get(hit.byte_end as usize..number.byte_start as usize);
-        number.is_told_by(hit) && between.is_some_and(|between| between.trim().is_empty())
-    };
-    let near = |claim: &Claim| hits.iter().any(|hit| touching(hit) && lists(hit).meets(&claim.before));
-    let mut around = before;
-    around.add(&after);
+    let near =
+        |claim: &Claim| hits.iter().any(|hit| number.is_near(rules, text, hit) && lists(hit).meets(&claim.before));
     let fits = possible.iter().copied().filter(|claim| {
         claim.zero.is_none()
             && (claim.part || !part || own_year)
@@ -237,23 +291,22 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
                 // 零申请 is none and thing in one
                 .filter(|hit| hit.start >= first.end || (hit.start, hit.end) == (first.start, first.end))
                 .map(|hit| (hit, rules.lists(hit.claim)))
-                .take_while(|(_, lists)| !lists.meets(&rules.frames.clause));
+                .take_while(|(hit, _)| !hit.is(Signs::CLAUSE));
             let (mut met, mut kept_away) = (None, false);
             for (hit, lists) in rest {
                 if lists.meets(thing) && hit.start.saturating_sub(first.end) <= ZERO_REACH {
                     met = met.or(Some(*hit));
                 }
                 kept_away |= lists.meets(&claim.unless)
-                    || lists.meets(&rules.frames.measure)
-                        && numeral::ending_at(text, hit.byte_start as usize).is_some();
+                    || hit.is(Signs::MEASURE) && counted::number(rules, text, hit.byte_start as usize).is_some();
             }
             let frames = &rules.frames;
             let ahead = &hits[..at];
-            let stop = ahead.iter().filter(|hit| reading.lists(hit).meets(&frames.stop)).map(|hit| hit.byte_end).max();
+            let stop = ahead.iter().filter(|hit| hit.is(Signs::STOP)).map(|hit| hit.byte_end).max();
             let past = |hit: &Heard| hit.byte_start >= stop.unwrap_or(0) && reading.lists(hit).meets(&frames.past);
             let not_ours = |(hit, &is_of_others): (&Heard, &bool)| {
                 let lists = reading.lists(hit);
-                past(hit) || lists.meets(&claim.never) || is_of_others || scope.beyond(rules, lists)
+                past(hit) || lists.meets(&claim.never) || is_of_others || scope.beyond(hit)
             };
             let past = ahead.iter().zip(others).any(not_ours);
             let context = || {
@@ -265,7 +318,7 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
                 && !kept_away
                 && !past
                 && scope
-                    .years_off(rules, &Place { text, hits, asides, end: first.byte_start as usize }, &[])
+                    .years_off(rules, &Place { text, hits, asides, end: first.byte_start as usize }, None)
                     .unwrap_or(0)
                     == 0
                 && context()

@@ -122,6 +122,15 @@ fn some_words_speak_of_several_numbers() {
         ("主动公开政府信息较上年减少两条，全年共12条。", &[("proactive_total", 12.0)]),
         ("主动公开政府信息12条，新增视频，共8条。", &[("proactive_total", 12.0)]),
         ("2021年收到公开申请12件，2022年为8件。", &[("applications_received", 8.0)]),
+        ("2021年收到公开申请12件，2022年收到8件。", &[("applications_received", 8.0)]),
+        ("2021年收到公开申请12件，2022年处理8件。", &[]),
+        ("公开申请由12件降到9件，再降到8件。", &[("applications_received", 8.0)]),
+        ("公开申请从2020年的12件、2021年的9件降到8件。", &[("applications_received", 8.0)]),
+        ("政策解读较少，全年仅发布8篇。", &[("interpretations", 8.0)]),
+        ("政策解读较少，发布8篇。", &[]),
+        ("上半年公开信息12条，下半年8条，全年共20条。", &[("proactive_total", 20.0)]),
+        ("上半年公开信息12条，下半年公开8条，全年共收到20条。", &[]),
+        ("网站公开信息12条，微信公开信息8条，共20条。", &[("proactive_website", 12.0), ("proactive_wechat", 8.0)]),
     ];
     for (text, expected) in cases {
         let expected: Vec<(String, f64)> =
@@ -162,6 +171,39 @@ fn one_number_may_count_twice_and_one_word_say_all() {
     let none = [("reviews_total".to_owned(), 0.0), ("litigation_total".to_owned(), 0.0)];
     assert_eq!(read_in("reviews", "行政复议和行政诉讼均为零。"), none);
     assert_eq!(read_in("reviews", "力争实现零复议。"), []);
+}
+
+/// A number may do without a measure word, and a whole clause may say that there was none.
+#[test]
+fn numbers_without_a_measure_word_and_none_at_all() {
+    let received = |value: f64| [("applications_received".to_owned(), value)];
+    assert_eq!(read("公开申请收件数为12，均已登记。"), received(12.0));
+    for text in ["公开申请收件数为12%。", "公开申请收件数为1.5。", "访问量为12，关注数为3。"]
+    {
+        assert_eq!(read(text), [], "{text}");
+    }
+    assert_eq!(read("2021年收到公开申请12件，今年为零。"), received(0.0));
+    assert_eq!(read("2021年收到公开申请12件；今年为零。"), []);
+    assert_eq!(read("2021年收到公开申请12件，今年为零售企业服务。"), []);
+    assert_eq!(read("2022年收到公开申请12件，今年收到公开申请8件。"), received(8.0));
+    assert_eq!(read("2022年收到公开申请12件，其中今年收到公开申请8件。"), received(12.0));
+    assert_eq!(read("全年未收到一件公开申请。"), received(0.0));
+    assert_eq!(read("全年收到一件公开申请。"), received(1.0));
+}
+
+/// An agency's own number stands beside its region's, and is not the one that it has a part in.
+#[test]
+fn an_agency_tells_its_own_behind_others() {
+    let told = |text: &str| -> Vec<f64> {
+        let scope = Scope { year: Some(2022), region: false, section: "" };
+        let sentences = NARRATOR.read_with(&mut Desk::default(), text, text, scope).sentences;
+        sentences.iter().flat_map(|sentence| &sentence.statements).map(|found| found.value).collect()
+    };
+    assert_eq!(told("全市公开政府信息30条，我局公开政府信息3条。"), [3.0]);
+    assert_eq!(told("各乡镇公开政府信息30条，其中我局公开政府信息3条。"), [3.0]);
+    assert!(told("市政府网站公开信息30条，其中我局报送3条。").is_empty());
+    assert_eq!(told("我局网站公开信息30条，其中我局办公室报送3条。"), [30.0]);
+    assert!(told("我局和全市各单位公开政府信息30条。").is_empty());
 }
 
 /// Brackets and parts end, and what stands behind them is read as if they were not there.

@@ -2,10 +2,16 @@
 //!
 //! Mostly those right before a number do; some wordings tell them further ahead (`shared.rs`).
 
+use std::ops::Range;
+
 use super::brackets::Brackets;
 use super::heard::Heard;
-use super::numeral;
-use super::statements::{Lists, StatementRules};
+use super::numeral::{self, Number};
+use super::statements::wording::{Wording, begins, is_made_of};
+use super::statements::{Signs, StatementRules};
+
+/// Characters within which a denial stands before the one that it denies: 未收到一件.
+const DENIAL_REACH: usize = 3;
 
 /// Bytes from one place to another.
 pub(super) type Stretch = (u32, u32);
@@ -31,8 +37,10 @@ pub(super) enum Shared {
 /// A number with its measure word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counted {
-    /// The measure word.
+    /// The measure word, or where the number ends without one behind it.
     pub(super) hit: Heard,
+    /// The word that tells what sort of things is counted, mostly the measure word.
+    pub(super) measure: Heard,
     pub(super) value: f64,
     pub(super) byte_start: u32,
     /// Character at which it begins.
@@ -43,6 +51,11 @@ pub(super) struct Counted {
 }
 
 impl Counted {
+    /// With nothing but its measure word, its value, and the byte and the character at which it begins.
+    fn plain(hit: Heard, value: f64, (byte_start, from): (u32, u32)) -> Self {
+        Counted { hit, measure: hit, value, byte_start, from, own: (0, u32::MAX), shared: Shared::Nothing }
+    }
+
     /// Whether a word stands before the number and speaks of it.
     pub(super) fn is_told_by(&self, hit: &Heard) -> bool {
         let within = |(from, until): Stretch| hit.byte_start >= from && hit.byte_end <= until;
@@ -65,6 +78,32 @@ impl Counted {
         hit.byte_start < self.own.0 || (hit.byte_start >= from && hit.byte_end <= until)
     }
 
+    /// Whether a word belongs to those that tell of a change to it.
+    pub(super) fn changes(&self, hit: &Heard) -> bool {
+        let Shared::Change { word: (from, until), .. } = self.shared else { return false };
+        hit.byte_start >= from && hit.byte_end <= until
+    }
+
+    /// Whether a word speaks of it and stands right before it, or before the number that it replaces.
+    pub(super) fn is_near(&self, rules: &StatementRules, text: &str, hit: &Heard) -> bool {
+        let touches = |until: u32| {
+            let between = text.get(hit.byte_end as usize..until as usize);
+            between.is_some_and(|between| between.is_empty() || is_made_of(between, &rules.wording.near))
+        };
+        let replaced = || matches!(self.shared, Shared::Change { old: (_, until), .. } if touches(until));
+        self.is_told_by(hit) && (touches(self.byte_start) || replaced())
+    }
+
+    /// Bytes that tell the numbers that it replaces, from their 由 on, where the years are theirs; `before` are
+    /// all numbers before it.
+    pub(super) fn replaced(&self, rules: &StatementRules, text: &str, before: &[Counted]) -> Option<Range<usize>> {
+        let Shared::Change { old: (from, _), word: (word, _) } = self.shared else { return None };
+        let until = before.last()?.hit.byte_end.min(word);
+        let told = text.get(from as usize..until as usize)?;
+        let leaves = rules.wording.from.iter().filter_map(|leaves| told.rfind(leaves.as_str())).max()?;
+        Some(from as usize + leaves..until as usize)
+    }
+
     /// Byte up to which the sentence names its year.
     pub(super) fn year_until(&self) -> usize {
         match self.shared {
@@ -82,46 +121,96 @@ impl Counted {
 /// The numbers of a sentence, in order, each with its own words.
 pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Heard], brackets: &Brackets) -> Vec<Counted> {
     let mut numbers = found(rules, text, hits);
-    bounds(rules, hits, brackets, &mut numbers);
+    bounds(hits, brackets, &mut numbers);
     numbers
 }
 
 fn found(rules: &StatementRules, text: &str, hits: &[Heard]) -> Vec<Counted> {
     let mut numbers: Vec<Counted> = Vec::new();
-    for hit in hits.iter().filter(|hit| rules.lists(hit.claim).meets(&rules.frames.measure)) {
-        let Some(number) = numeral::ending_at(text, hit.byte_start as usize) else { continue };
-        let chars = text.get(number.start..hit.byte_start as usize).map_or(0, |piece| piece.chars().count()) as u32;
-        let (byte_start, from) = (number.start as u32, hit.start - chars);
-        let (own, shared) = ((0, u32::MAX), Shared::Nothing);
-        let counted = Counted { hit: *hit, value: number.value, byte_start, from, own, shared };
-        match numbers.last_mut() {
-            // the longer measure word wins: 人次 before 人
-            Some(last) if last.byte_start == counted.byte_start => {
-                if counted.hit.end > last.hit.end {
-                    *last = counted;
+    for hit in hits.iter().filter(|hit| hit.is(Signs::MEASURE.or(Signs::NIL))) {
+        if hit.is(Signs::TALLY) {
+            numbers.extend(tallied(rules, text, hit));
+        } else if hit.is(Signs::NIL) {
+            numbers.extend(none_now(rules, text, hits, hit, numbers.last()));
+        } else {
+            let Some(number) = number(rules, text, hit.byte_start as usize) else { continue };
+            let chars = text.get(number.start..hit.byte_start as usize).map_or(0, |piece| piece.chars().count()) as u32;
+            let counted = Counted::plain(*hit, number.value, (number.start as u32, hit.start - chars));
+            match numbers.last_mut() {
+                // the longer measure word wins: 人次 before 人
+                Some(last) if last.byte_start == counted.byte_start => {
+                    if counted.hit.end > last.hit.end {
+                        *last = counted;
+                    }
                 }
+                _ => numbers.push(counted),
             }
-            _ => numbers.push(counted),
         }
     }
     numbers
 }
 
+/// The number that ends at a byte, just before a measure word; none of `未收到一件`, which denies all.
+pub(super) fn number(rules: &StatementRules, text: &str, end: usize) -> Option<Number> {
+    let number = numeral::ending_at(text, end)?;
+    let one = || text.get(number.start..end).is_some_and(|one| begins(one, &rules.wording.one));
+    (number.value != 1.0 || !one() || !denied(&rules.wording, text.get(..number.start)?)).then_some(number)
+}
+
+/// Whether a text ends with a denial, or with one and a short verb.
+fn denied(wording: &Wording, ahead: &str) -> bool {
+    let near = ahead.char_indices().rev().nth(DENIAL_REACH).map_or(ahead, |(at, _)| &ahead[at..]);
+    wording.denials.iter().any(|denial| {
+        near.rsplit_once(denial.as_str()).is_some_and(|(_, verb)| verb.chars().all(|c| c.is_alphabetic()))
+    })
+}
+
+/// `收件数为34，`: a number without a measure word, right behind the word that calls it one and before a
+/// mark.
+fn tallied(rules: &StatementRules, text: &str, word: &Heard) -> Option<Counted> {
+    let rest = text.get(word.byte_end as usize..)?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let value: f64 = rest[..digits].parse().ok()?;
+    let behind = &rest[digits..];
+    if !behind.is_empty() && !begins(behind, &rules.wording.marks) {
+        return None;
+    }
+    let (start, end) = (word.byte_end, word.byte_end + digits as u32);
+    let hit = Heard { start: word.end, end: word.end + digits as u32, byte_start: end, byte_end: end, ..*word };
+    Some(Counted { measure: *word, ..Counted::plain(hit, value, (start, word.end)) })
+}
+
+/// `2021年收到3件，今年为零`: none of what the number before it counts, in the same statement.
+fn none_now(
+    rules: &StatementRules,
+    text: &str,
+    hits: &[Heard],
+    word: &Heard,
+    before: Option<&Counted>,
+) -> Option<Counted> {
+    let before = before.filter(|before| before.value > 0.0)?;
+    let behind = text.get(word.byte_end as usize..)?;
+    let stops = |hit: &Heard| hit.is(Signs::STOP) && (before.hit.byte_end..word.byte_start).contains(&hit.byte_start);
+    if !(behind.is_empty() || begins(behind, &rules.wording.marks)) || hits.iter().any(stops) {
+        return None;
+    }
+    let none = Counted::plain(*word, 0.0, (word.byte_end, word.start));
+    Some(Counted { measure: before.measure, ..none })
+}
+
 /// A number's own words reach to the mark or the number before it, and behind it; over what
 /// stands in brackets between.
-fn bounds(rules: &StatementRules, hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
-    let is = |hit: &Heard, lists: &Lists| rules.lists(hit.claim).meets(lists);
-    let frames = &rules.frames;
+fn bounds(hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
     for at in 0..numbers.len() {
         let number = numbers[at];
         let open = |byte: u32| !brackets.closed(byte as usize, number.byte_start as usize);
         let previous = numbers[..at].iter().rev().find(|previous| open(previous.byte_start));
         let previous = previous.map_or(0, |previous| previous.hit.byte_end);
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
-        let ahead = hits.iter().filter(|hit| hit.byte_end <= number.byte_start && is(hit, &frames.clause));
+        let ahead = hits.iter().filter(|hit| hit.byte_end <= number.byte_start && hit.is(Signs::CLAUSE));
         let ahead = ahead.filter(|hit| open(hit.byte_start)).map(|hit| hit.byte_end).max();
         let behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
-        let behind = behind.filter(|hit| is(hit, &frames.clause) || is(hit, &frames.item));
+        let behind = behind.filter(|hit| hit.is(Signs::CLAUSE.or(Signs::ITEM)));
         let until = behind.map(|hit| hit.byte_start).min().unwrap_or(u32::MAX).min(next);
         numbers[at].own = (ahead.unwrap_or(0).max(previous), until);
     }

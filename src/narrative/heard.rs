@@ -2,6 +2,7 @@
 
 use super::matcher::Hit;
 use super::sieve::Marks;
+use super::statements::{Signs, StatementRules};
 
 /// A word in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,18 +17,27 @@ pub(super) struct Heard {
     pub(super) byte_end: u32,
     /// Class in the statement rules.
     pub(super) claim: u16,
+    /// What it says wherever it stands.
+    pub(super) signs: Signs,
 }
 
 impl Heard {
     /// The words that were found in a sentence.
-    pub(super) fn all(hits: &[Hit], marks: &Marks) -> Vec<Self> {
+    pub(super) fn all(rules: &StatementRules, hits: &[Hit], marks: &Marks) -> Vec<Self> {
         let heard = |hit: &Hit| Self {
             start: hit.start,
             end: hit.end,
             byte_start: marks.byte(hit.start),
             byte_end: marks.byte(hit.end),
             claim: hit.class,
+            signs: rules.signs(hit.class),
         };
         hits.iter().map(heard).collect()
+    }
+
+    /// Whether it says any of these.
+    #[inline]
+    pub(super) fn is(&self, any: Signs) -> bool {
+        self.signs.any(any)
     }
 }

@@ -31,7 +31,8 @@ const BELOW: [&str; 6] = ["不足", "不到", "少于", "低于", "未达", "不
 /// between. `None` for ordinals (第三), ranges (2-3), years, bounds (不足十) and vague numbers (十几).
 pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     let before = text.get(..end)?.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
-    let before = before.strip_suffix(['余', '多']).unwrap_or(before).trim_end_matches(' ');
+    let more = before.strip_suffix(['余', '多']);
+    let before = more.unwrap_or(before).trim_end_matches(' ');
     if before.ends_with(|c| FULL.contains(c)) {
         return in_full(before, text.get(end..)?);
     }
@@ -68,7 +69,11 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     if BELOW.iter().any(|below| ahead.ends_with(below)) {
         return None;
     }
-    let value = if written { figures(body)? } else { chinese(body)? };
+    let value = match more.and_then(|_| alone(body)) {
+        Some(unit) => unit,
+        None if written => figures(body)?,
+        None => chinese(body)?,
+    };
     Some(Number { value, start })
 }
 
@@ -127,6 +132,13 @@ fn unit(c: char) -> Option<f64> {
         '亿' => Some(100_000_000.0),
         _ => None,
     }
+}
+
+/// A unit that counts by itself where more is told: 百余, 千余.
+fn alone(body: &str) -> Option<f64> {
+    let mut chars = body.chars();
+    let value = unit(chars.next()?).filter(|&value| value >= 100.0);
+    chars.next().map_or(value, |_| None)
 }
 
 /// Arabic figures, with separators every three digits and a unit behind.
@@ -218,6 +230,8 @@ mod tests {
             ("收取壹佰伍拾", 150.0),
             ("叁仟零陆拾贰", 3062.0),
             ("申请廿三", 23.0),
+            ("信息百余", 100.0),
+            ("信息千多", 1000.0),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
@@ -241,6 +255,8 @@ mod tests {
     fn refuses_what_is_no_count() {
         for text in [
             "第三",
+            "数百余",
+            "几千余",
             "千",
             "数十",
             "2-3",

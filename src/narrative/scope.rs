@@ -1,10 +1,12 @@
 //! Scope: whose numbers, and of which year, a report tells as its own.
 
+use std::ops::Range;
+
 use super::aside::Asides;
 use super::heard::Heard;
 use super::numeral;
 use super::statements::wording::{Wording, begins, ends, holds};
-use super::statements::{Lists, StatementRules};
+use super::statements::{Signs, StatementRules};
 
 /// Digits of a year, in bytes.
 const YEAR_DIGITS: usize = 4;
@@ -47,9 +49,9 @@ impl Scope {
 
     /// The year last named before byte `end`, as years after the report's; none if that is not
     /// known, or "this year" was said since. A year that is only compared with does not count, nor
-    /// one in brackets that are closed, nor one behind a word of `leaving`; one that something was
+    /// one in brackets that are closed, nor one in the stretch that tells `replaced` numbers; one that something was
     /// carried over from or to (`2021年结转2件，办结9件`) counts up to the next mark.
-    pub(super) fn years_off(&self, rules: &StatementRules, at: &Place, leaving: &[String]) -> Option<i16> {
+    pub(super) fn years_off(&self, rules: &StatementRules, at: &Place, replaced: Option<Range<usize>>) -> Option<i16> {
         let Place { text, hits, asides, end } = *at;
         let before = text.get(..end)?;
         let words = &rules.wording;
@@ -58,7 +60,10 @@ impl Scope {
             let rest = before.get(at..).unwrap_or_default();
             let carried = ends(ahead, &words.carried_to) || begins(rest, &words.carried_from);
             let over = carried && rest.contains(['，', ',', '；', ';']);
-            !over && !ends(ahead, &words.compared) && !ends(ahead, leaving) && !asides.closed(at, end)
+            !over
+                && !ends(ahead, &words.compared)
+                && !replaced.as_ref().is_some_and(|replaced| replaced.contains(&at))
+                && !asides.closed(at, end)
         };
         let report = self.year?;
         let named = years(before).filter(|(at, _)| told(*at));
@@ -72,7 +77,7 @@ impl Scope {
         let named = last.map(|(at, year)| (at, off(year)));
         let (from, off) = named.max(Scope::told_of_last(rules, at).map(|at| (at, -1)))?;
         let since = |hit: &Heard| (from..end).contains(&(hit.byte_start as usize));
-        let again = hits.iter().any(|hit| since(hit) && rules.lists(hit.claim).meets(&rules.frames.this_year));
+        let again = hits.iter().any(|hit| since(hit) && hit.is(Signs::THIS_YEAR));
         (!again).then_some(off)
     }
 
@@ -88,8 +93,7 @@ impl Scope {
     /// `去年收到12件，答复10件`.
     fn told_of_last(rules: &StatementRules, at: &Place) -> Option<usize> {
         let wording = &rules.wording;
-        let is = |hit: &&Heard, lists: &Lists| rules.lists(hit.claim).meets(lists);
-        let ahead = at.hits.iter().take_while(|hit| !is(hit, &rules.frames.measure));
+        let ahead = at.hits.iter().take_while(|hit| !hit.is(Signs::MEASURE));
         let begins = |hit: &&Heard| {
             let (from, until) = (hit.byte_start as usize, hit.byte_end as usize);
             let word = at.text.get(from..until).unwrap_or_default();
@@ -102,7 +106,8 @@ impl Scope {
                 && !holds(clause, &wording.no_account)
                 && !at.asides.closed(from, at.end)
         };
-        let words = ahead.filter(|hit| is(hit, &rules.frames.earlier) && hit.byte_end as usize <= at.end);
+        let words =
+            ahead.filter(|hit| rules.lists(hit.claim).meets(&rules.frames.earlier) && hit.byte_end as usize <= at.end);
         words.filter(begins).map(|hit| hit.byte_start as usize).last()
     }
 
@@ -123,19 +128,17 @@ impl Scope {
 
     /// Whether a word says that other agencies are counted. A government counts its units as its
     /// own, and all that a word for the region names.
-    pub(super) fn others(&self, rules: &StatementRules, hits: &[Heard], word: &Heard) -> bool {
-        let lists = rules.lists(word.claim);
+    pub(super) fn others(&self, hits: &[Heard], word: &Heard) -> bool {
         if !self.region {
-            return lists.meets(&rules.frames.others) || lists.meets(&rules.frames.units);
+            return word.is(Signs::OTHERS.or(Signs::UNITS));
         }
         let holds = |outer: &Heard| outer.byte_start <= word.byte_start && word.byte_end <= outer.byte_end;
-        let within = |outer: &Heard| holds(outer) && rules.lists(outer.claim).meets(&rules.frames.region);
-        lists.meets(&rules.frames.others) && !hits.iter().any(within)
+        word.is(Signs::OTHERS) && !hits.iter().any(|outer| holds(outer) && outer.is(Signs::REGION))
     }
 
-    /// Whether words say that the region is counted, and the publisher is not its government.
-    pub(super) fn beyond(&self, rules: &StatementRules, words: &Lists) -> bool {
-        !self.region && words.meets(&rules.frames.region)
+    /// Whether a word says that the region is counted, and the publisher is not its government.
+    pub(super) fn beyond(&self, word: &Heard) -> bool {
+        !self.region && word.is(Signs::REGION)
     }
 }
 

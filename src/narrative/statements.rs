@@ -7,11 +7,13 @@
 
 mod file;
 mod lists;
+mod signs;
 pub(super) mod wording;
 
 use super::error::DefinitionError;
 pub(super) use lists::Lists;
 use lists::MOST_LISTS;
+pub(super) use signs::Signs;
 use wording::Wording;
 
 /// Metrics and the patterns of their claims, ready to match.
@@ -27,6 +29,7 @@ pub struct StatementRules {
     words: Vec<(String, u16)>,
     lists: Vec<Lists>,
     kinds: Vec<Kind>,
+    signs: Vec<Signs>,
     pub(super) frames: FrameLists,
     pub(super) wording: Wording,
 }
@@ -147,6 +150,14 @@ pub(super) struct FrameLists {
     pub(super) each: Lists,
     /// Stands before the number that replaces another.
     pub(super) changed_to: Lists,
+    /// Calls the number behind it one of things: 收件数为34.
+    pub(super) tally: Lists,
+    /// This year had none of what was counted before: 今年为零.
+    pub(super) nil: Lists,
+    /// The publisher itself, after others were counted.
+    pub(super) ours: Lists,
+    /// The publisher's part of what others counted.
+    pub(super) our_part: Lists,
     /// Ends a clause.
     pub(super) clause: Lists,
     /// Ends a statement, and with it what was said to be a part.
@@ -182,6 +193,11 @@ impl StatementRules {
 
     pub(super) fn kind(&self, class: u16) -> Kind {
         self.kinds.get(usize::from(class)).copied().unwrap_or(Kind::Other)
+    }
+
+    #[inline]
+    pub(super) fn signs(&self, class: u16) -> Signs {
+        self.signs.get(usize::from(class)).copied().unwrap_or_default()
     }
 
     /// The claims that words of these lists together may make, in order.

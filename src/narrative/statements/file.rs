@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::wording::Wording;
-use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, StatementRules};
+use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, Signs, StatementRules};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::words::{RawWords, Words};
 
@@ -50,6 +50,14 @@ struct RawFrames {
     each: RawWords,
     #[serde(default)]
     changed_to: RawWords,
+    #[serde(default)]
+    tally: RawWords,
+    #[serde(default)]
+    nil: RawWords,
+    #[serde(default)]
+    ours: RawWords,
+    #[serde(default)]
+    our_part: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +124,7 @@ impl StatementRules {
             words: Vec::new(),
             lists: Vec::new(),
             kinds: Vec::new(),
+            signs: Vec::new(),
             frames: FrameLists::default(),
             wording: raw.wording.clone(),
         };
@@ -157,6 +166,10 @@ impl Builder<'_> {
         self.rules.frames.named = self.list(&raw.frames.named)?;
         self.rules.frames.each = self.list(&raw.frames.each)?;
         self.rules.frames.changed_to = self.list(&raw.frames.changed_to)?;
+        self.rules.frames.tally = self.list(&raw.frames.tally)?;
+        self.rules.frames.nil = self.list(&raw.frames.nil)?;
+        self.rules.frames.ours = self.list(&raw.frames.ours)?;
+        self.rules.frames.our_part = self.list(&raw.frames.our_part)?;
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
         self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
@@ -178,11 +191,12 @@ impl Builder<'_> {
         self.rules.index();
         let frames = &self.rules.frames;
         let kind = |lists: &Lists| match lists {
-            lists if lists.meets(&frames.none) => Kind::None,
+            lists if lists.meets(&frames.none) || lists.meets(&frames.tally) => Kind::None,
             lists if lists.meets(&frames.measure) => Kind::Measure,
             _ => Kind::Other,
         };
         self.rules.kinds = self.rules.lists.iter().map(kind).collect();
+        self.rules.signs = self.rules.lists.iter().map(|lists| Signs::of(lists, frames)).collect();
         Ok(self.rules)
     }
 

@@ -45,6 +45,20 @@ pub(in crate::narrative) struct Wording {
     pub(in crate::narrative) replaced_joints: Vec<String>,
     /// Before the number that is replaced: 由.
     pub(in crate::narrative) from: Vec<String>,
+    /// Verbs that such a clause may have: `，全年仅发布7篇`.
+    pub(in crate::narrative) verbs: Vec<String>,
+    /// What tells its year.
+    pub(in crate::narrative) years: Vec<String>,
+    /// What tells of the number before it that it is not the year's: 上半年, 去年.
+    pub(in crate::narrative) other_times: Vec<String>,
+    /// What may stand between a word that a claim wants near and its number, single characters.
+    pub(in crate::narrative) near: Vec<String>,
+    /// Marks that end a clause or an item.
+    pub(in crate::narrative) marks: Vec<String>,
+    /// One thing, where it is denied: 一 of 没有一件.
+    pub(in crate::narrative) one: Vec<String>,
+    /// What denies it.
+    pub(in crate::narrative) denials: Vec<String>,
     /// Right before a number that each of several has: 各.
     pub(in crate::narrative) apiece: Vec<String>,
 }
@@ -66,6 +80,10 @@ pub(in crate::narrative) fn holds(text: &str, words: &[String]) -> bool {
 
 /// Whether a text consists of digits and of words of one character.
 pub(in crate::narrative) fn is_made_of(text: &str, words: &[String]) -> bool {
-    let is_word = |c: char| words.iter().any(|word| word.chars().eq([c]));
-    text.chars().all(|c| c.is_ascii_digit() || is_word(c))
+    text.chars().all(|c| c.is_ascii_digit() || is_word(c, words))
+}
+
+/// Whether a character is one of the words.
+pub(in crate::narrative) fn is_word(c: char, words: &[String]) -> bool {
+    words.iter().any(|word| word.strip_prefix(c) == Some(""))
 }
