@@ -4,6 +4,8 @@
 //! metric it counts. Where another year, a change, a running total or a part of a sum is meant,
 //! or two metrics fit, there is no statement: a missing number is better than a wrong one.
 
+use std::ops::Range;
+
 use super::Statement;
 use super::aside::Asides;
 use super::brackets::Brackets;
@@ -41,12 +43,37 @@ impl Reading<'_> {
         self.rules.lists(hit.claim)
     }
 
+    /// The numbers right before one that is told to be their sum, and is: `印发5件，…印发9件，共计14件`.
+    fn parts(&self, before: &[Counted], number: &Counted) -> Option<Range<usize>> {
+        const LEAST: usize = 2;
+        let last = before.last()?;
+        let told = self.text.get(last.hit.byte_end as usize..number.byte_start as usize)?;
+        if !ends(told.trim_end(), &self.rules.wording.sums) {
+            return None;
+        }
+        let sums = (0..before.len()).rev().scan(0.0, |sum, at| {
+            *sum += before[at].value;
+            Some((at, *sum))
+        });
+        let (first, _) = sums.skip(LEAST - 1).find(|(_, sum)| (sum - number.value).abs() < f64::EPSILON)?;
+        Some(first..before.len())
+    }
+
     /// Whether the words right before a number say that it is this year's, and whole.
     fn is_this_year(&self, number: &Counted) -> bool {
         let own = |hit: &&Heard| hit.byte_start >= number.own.0 && hit.byte_end <= number.byte_start;
         let says = |sign| self.hits.iter().filter(own).any(|hit| hit.is(sign));
         says(Signs::THIS_YEAR) && !says(Signs::PART)
     }
+}
+
+/// The metrics that these numbers count.
+fn counted_by(claimed: &[(usize, u16)], numbers: Range<usize>) -> Vec<u16> {
+    let mut metrics: Vec<u16> =
+        claimed.iter().filter(|(at, _)| numbers.contains(at)).map(|&(_, metric)| metric).collect();
+    metrics.sort_unstable();
+    metrics.dedup();
+    metrics
 }
 
 /// Reads the statements of one marked sentence from its hits; `heading` is the one that it stands under.
@@ -75,6 +102,8 @@ pub(super) fn read(
     let mut parted: Vec<u16> = Vec::new();
     // Metrics that a year was named for.
     let mut dated: Vec<u16> = Vec::new();
+    // Numbers with the metrics that they count.
+    let mut claimed: Vec<(usize, u16)> = Vec::new();
     // Metrics that members of a list count, with the list.
     let mut listed: Vec<(u32, u16)> = Vec::new();
     let brackets = Brackets::new(text);
@@ -82,6 +111,13 @@ pub(super) fn read(
     shared::find(rules, text, hits, &mut numbers);
     let asides = Asides::new(brackets, hits, &numbers);
     for (at, number) in numbers.iter().enumerate() {
+        if let Some(parts) = reading.parts(&numbers[..at], number)
+            && let [metric] = counted_by(&claimed, parts)[..]
+            && let Some(statement) = found.iter_mut().find(|statement| statement.metric == metric)
+        {
+            (statement.value, statement.end) = (number.value, number.hit.end);
+            continue;
+        }
         let place = Place { text, hits, asides: &asides, end: number.year_until() };
         let years_off = scope.years_off(rules, &place, number.replaced(rules, text, &numbers[..at]));
         // up to this year is not in this year
@@ -103,6 +139,7 @@ pub(super) fn read(
                 parted.push(claim.metric);
             }
             listed.extend(number.list().map(|list| (list, claim.metric)));
+            claimed.push((at, claim.metric));
             put(&mut found, rules, claim, number.value, start, end);
         }
     }

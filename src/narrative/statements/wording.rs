@@ -59,6 +59,8 @@ pub(in crate::narrative) struct Wording {
     pub(in crate::narrative) one: Vec<String>,
     /// What denies it.
     pub(in crate::narrative) denials: Vec<String>,
+    /// Right before the sum of the numbers before it: 共计.
+    pub(in crate::narrative) sums: Vec<String>,
     /// Right before a number that each of several has: 各.
     pub(in crate::narrative) apiece: Vec<String>,
 }
