@@ -67,13 +67,63 @@ impl Reading<'_> {
     }
 }
 
-/// The metrics that these numbers count.
-fn counted_by(claimed: &[(usize, u16)], numbers: Range<usize>) -> Vec<u16> {
-    let mut metrics: Vec<u16> =
-        claimed.iter().filter(|(at, _)| numbers.contains(at)).map(|&(_, metric)| metric).collect();
-    metrics.sort_unstable();
-    metrics.dedup();
-    metrics
+/// The statements of a sentence as its numbers are met, and what decides which of them stand.
+#[derive(Debug, Default)]
+struct Told<'a> {
+    found: Vec<Statement>,
+    /// Metrics of which the sentence has parts only.
+    parted: Vec<u16>,
+    /// Metrics that a year was named for.
+    dated: Vec<u16>,
+    /// Numbers with the claims that they make.
+    claimed: Vec<(usize, &'a Claim)>,
+    /// Metrics that members of a list count, with the list.
+    listed: Vec<(u32, u16)>,
+}
+
+impl<'a> Told<'a> {
+    fn states(&self, metric: u16) -> bool {
+        self.found.iter().any(|statement| statement.metric == metric)
+    }
+
+    /// The sum of numbers that count one metric is that metric's; tells whether it is.
+    fn sums_up(&mut self, parts: Range<usize>, sum: &Counted) -> bool {
+        let mut metrics: Vec<u16> =
+            self.claimed.iter().filter(|(at, _)| parts.contains(at)).map(|(_, claim)| claim.metric).collect();
+        metrics.dedup();
+        let [metric] = metrics[..] else { return false };
+        let statement = self.found.iter_mut().find(|statement| statement.metric == metric);
+        let is_stated = statement.is_some();
+        if let Some(statement) = statement {
+            (statement.value, statement.end) = (sum.value, sum.hit.end);
+        }
+        is_stated
+    }
+
+    /// A number makes a claim; its year's distance from the report's, where one was named.
+    fn claims(&mut self, reading: &Reading<'_>, claim: &'a Claim, number: (usize, &Counted), years_off: Option<i16>) {
+        let (at, number) = number;
+        // `2021年收到3件，今年收到2件` of a report of 2021, as its sentences are read without its year
+        if self.dated.contains(&claim.metric) && reading.is_this_year(number) {
+            self.found.retain(|statement| statement.metric != claim.metric);
+        }
+        if years_off == Some(0) {
+            self.dated.push(claim.metric);
+        }
+        let twice = number.list().is_some_and(|list| self.listed.contains(&(list, claim.metric)));
+        if twice || (claim.alone && self.states(claim.metric)) {
+            self.parted.push(claim.metric);
+        }
+        self.listed.extend(number.list().map(|list| (list, claim.metric)));
+        self.claimed.push((at, claim));
+    }
+
+    /// The statements that stand, in the order of the sentence.
+    fn standing(mut self) -> Vec<Statement> {
+        self.found.retain(|statement| !self.parted.contains(&statement.metric));
+        self.found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
+        self.found
+    }
 }
 
 /// Reads the statements of one marked sentence from its hits; `heading` is the one that it stands under.
@@ -84,74 +134,48 @@ pub(super) fn read(
     hits: &[Hit],
     (scope, heading): (Scope, &str),
 ) -> Vec<Statement> {
-    let mut found: Vec<Statement> = Vec::new();
     if hits.is_empty() || hits.len() > MOST_HITS || text.len() > MOST_BYTES {
-        return found;
+        return Vec::new();
     }
     let mut all = Lists::default();
     hits.iter().for_each(|hit| all.add(rules.lists(hit.class)));
     // most sentences with a number in them lack the words for any claim
     let possible = rules.possible(&all);
     if possible.is_empty() {
-        return found;
+        return Vec::new();
     }
     let hits = &Heard::all(rules, hits, marks)[..];
     let others: Vec<bool> = hits.iter().map(|hit| scope.others(hits, hit)).collect();
     let reading = Reading { rules, text, hits, others: &others, scope, heading };
-    // Metrics of which the sentence has parts only.
-    let mut parted: Vec<u16> = Vec::new();
-    // Metrics that a year was named for.
-    let mut dated: Vec<u16> = Vec::new();
-    // Numbers with the metrics that they count.
-    let mut claimed: Vec<(usize, u16)> = Vec::new();
-    // Metrics that members of a list count, with the list.
-    let mut listed: Vec<(u32, u16)> = Vec::new();
     let brackets = Brackets::new(text);
     let mut numbers = counted::numbers(rules, text, hits, &brackets);
     shared::find(rules, text, hits, &mut numbers);
     let asides = Asides::new(brackets, hits, &numbers);
+    let mut told = Told::default();
     for (at, number) in numbers.iter().enumerate() {
-        if let Some(parts) = reading.parts(&numbers[..at], number)
-            && let [metric] = counted_by(&claimed, parts)[..]
-            && let Some(statement) = found.iter_mut().find(|statement| statement.metric == metric)
-        {
-            (statement.value, statement.end) = (number.value, number.hit.end);
+        if reading.parts(&numbers[..at], number).is_some_and(|parts| told.sums_up(parts, number)) {
             continue;
         }
         let place = Place { text, hits, asides: &asides, end: number.year_until() };
         let years_off = scope.years_off(rules, &place, number.replaced(rules, text, &numbers[..at]));
         // up to this year is not in this year
         let since = || scope.named_in(&rules.wording, text.get(..place.end).unwrap_or_default());
-        let this_year = !found.is_empty() || (years_off == Some(0) && since());
-        let told = Told { years_off: years_off.unwrap_or(0), this_year };
-        let Some((claims, start, end)) = decide(&reading, &possible, &asides, number, told) else { continue };
+        let this_year = !told.found.is_empty() || (years_off == Some(0) && since());
+        let time = Time { years_off: years_off.unwrap_or(0), this_year };
+        let Some((claims, start, end)) = decide(&reading, &possible, &asides, number, time) else { continue };
         let (start, end) = (start.min(number.from), end.max(number.hit.end));
         for claim in claims.into_iter().flatten() {
-            // `2021年收到3件，今年收到2件` of a report of 2021, as its sentences are read without its year
-            if dated.contains(&claim.metric) && reading.is_this_year(number) {
-                found.retain(|statement| statement.metric != claim.metric);
-            }
-            if years_off == Some(0) {
-                dated.push(claim.metric);
-            }
-            let twice = number.list().is_some_and(|list| listed.contains(&(list, claim.metric)));
-            if twice || (claim.alone && found.iter().any(|statement| statement.metric == claim.metric)) {
-                parted.push(claim.metric);
-            }
-            listed.extend(number.list().map(|list| (list, claim.metric)));
-            claimed.push((at, claim.metric));
-            put(&mut found, rules, claim, number.value, start, end);
+            told.claims(&reading, claim, (at, number), years_off);
+            put(&mut told.found, rules, claim, number.value, start, end);
         }
     }
-    zeros(&reading, &asides, &possible, &mut found);
-    found.retain(|statement| !parted.contains(&statement.metric));
-    found.sort_by_key(|statement| (statement.start, statement.end, statement.metric));
-    found
+    zeros(&reading, &asides, &possible, &mut told.found);
+    told.standing()
 }
 
-/// What the sentence has told when it comes to a number.
+/// The time that the sentence has told when it comes to a number.
 #[derive(Debug, Clone, Copy)]
-struct Told {
+struct Time {
     /// The year last named, as years after the report's.
     years_off: i16,
     /// The report's year, or a number of it.
@@ -202,7 +226,7 @@ fn decide<'a>(
     possible: &[&'a Claim],
     asides: &Asides,
     number: &Counted,
-    told: Told,
+    time: Time,
 ) -> Option<([Option<&'a Claim>; 2], u32, u32)> {
     let Reading { rules, text, hits, others: of_others, scope, heading } = *reading;
     let frames = &rules.frames;
@@ -262,7 +286,7 @@ fn decide<'a>(
         .and_then(|from| text.get(from as usize..until))
         .is_some_and(|since| scope.named_in(&rules.wording, since));
     let current = own_year || open.meets(&frames.current);
-    if (open.meets(&frames.cumulative) && !current) || (open.meets(&frames.so_far) && !current && !told.this_year) {
+    if (open.meets(&frames.cumulative) && !current) || (open.meets(&frames.so_far) && !current && !time.this_year) {
         return None;
     }
     if owner.beyond || ours_behind(reading, number) {
@@ -270,7 +294,7 @@ fn decide<'a>(
     }
     let others = owner.others || (named && scope.region);
     // what came over from the year before is said by that year's number or by a word for it
-    let earlier = i16::from(said.meets(&frames.earlier)) - told.years_off;
+    let earlier = i16::from(said.meets(&frames.earlier)) - time.years_off;
     let own = hits
         .iter()
         .filter(|hit| (hit.byte_start, hit.byte_end) == (number.measure.byte_start, number.measure.byte_end));
