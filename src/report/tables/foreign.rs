@@ -19,37 +19,84 @@ const REACH: usize = 6;
 /// Least names that make a header.
 const LEAST_NAMES: usize = 3;
 
-/// Whether the words right above a row's label are names of other columns: nearly all of them, or so many between two of
-/// the form's that figures below these stand elsewhere.
+/// What stands in a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Head {
+    /// A column of the form that is no total.
+    Column(usize),
+    /// A name that the form does not have.
+    Other,
+    /// A total, another word of the form or a line's end: what stands behind it may be of the line below.
+    Border,
+}
+
+/// Whether the words right above a row's label are names of other columns: nearly all of them, or so many before one
+/// of the form's that figures below it stand elsewhere.
 pub fn is_headed_by_others(page: &Page<'_>, label: usize, columns: usize) -> bool {
     if columns < LEAST_NAMES || page.stream.glued {
         return false;
     }
-    let items = &page.stream.items;
-    let (mut others, mut shared) = (0, 0);
-    // The form's column met last on the way up, and other names met since.
-    let (mut next, mut between) = (None, 0);
-    for at in (0..header_end(page, label)).rev().take(REACH * columns) {
-        let item = &items[at];
+    let heads = heads(page, header_end(page, label), REACH * columns);
+    let others = heads.iter().filter(|head| **head == Head::Other).count();
+    let named: Vec<usize> =
+        heads.iter().filter_map(|head| if let Head::Column(column) = head { Some(*column) } else { None }).collect();
+    let few = named.len() <= MOST_SHARED;
+    few && others >= LEAST_NAMES.max(columns.saturating_sub(2 + named.len()))
+        || !page.laid_out
+            && heads.split(|head| *head == Head::Border).enumerate().any(|(at, run)| {
+                // The first words of all may name what stands at the left of the figures.
+                is_pushed(run, &named, usize::from(at == 0))
+            })
+}
+
+/// Whether more other names stand before a column of the form than columns of the form are missing there.
+fn is_pushed(run: &[Head], named: &[usize], at_the_left: usize) -> bool {
+    let (mut before, mut last) = (0, None);
+    for head in run {
+        match head {
+            Head::Other => before += 1,
+            Head::Border => {}
+            Head::Column(column) => {
+                let missing = match last {
+                    Some(last) => column.saturating_sub(last + 1),
+                    // One word may name what stands below it at the left.
+                    None => (0..*column).filter(|unnamed| !named.contains(unnamed)).count().max(1) + at_the_left,
+                };
+                if before > missing {
+                    return true;
+                }
+                (before, last) = (0, Some(*column));
+            }
+        }
+    }
+    false
+}
+
+/// The words of a header that ends before an item, from its first to its last.
+fn heads(page: &Page<'_>, end: usize, most: usize) -> Vec<Head> {
+    let mut heads = Vec::new();
+    for at in (0..end).rev().take(most) {
+        let item = &page.stream.items[at];
+        let is_beside = |other: Option<usize>| {
+            other.and_then(|other| page.stream.items.get(other)).is_some_and(|other| other.row == item.row)
+        };
+        // The last of several words in a line: behind it begins another.
+        if is_beside(at.checked_sub(1)) && !is_beside(Some(at + 1)) {
+            heads.push(Head::Border);
+        }
         if let Some(known) = page.labelled.of_item[at].map(|l| &page.labelled.labels[l as usize]) {
             let column = column_of(page, known).filter(|&column| !page.table.is_total(column));
-            if at != known.first {
-                continue;
+            if at == known.first {
+                heads.push(column.map_or(Head::Border, Head::Column));
             }
-            shared += usize::from(column.is_some());
-            let missing = column.zip(next).map(|(column, next): (usize, usize)| next.saturating_sub(column + 1));
-            if !page.laid_out && missing.is_some_and(|missing| between > missing) {
-                return true;
-            }
-            (next, between) = (column, 0);
         } else if is_name(page, at) {
-            others += 1;
-            between += 1;
+            heads.push(Head::Other);
         } else if item.content != Content::Blank {
             break;
         }
     }
-    others >= LEAST_NAMES.max(columns.saturating_sub(2 + shared)) && shared <= MOST_SHARED
+    heads.reverse();
+    heads
 }
 
 /// Whether a line above a table's first row announces statistics of another matter, which may have the form's shape.

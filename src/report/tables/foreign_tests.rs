@@ -31,6 +31,23 @@ fn figures_below_the_names_of_other_columns_are_nobodys() {
 }
 
 #[test]
+fn a_header_on_two_lines_shows_columns_that_are_pushed_aside() {
+    let row = |(_, label, figures): &(&str, &str, [u32; 7])| tabbed(&[texts([label]), texts(figures)].concat());
+    let rows: String = ROWS.iter().map(row).collect();
+    for (second, is_own) in [
+        (["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"], true),
+        (["商企", "科研机构", "社会公益组织", "法律服务机构", "其他"], true),
+        (["国有企业", "民营企业", "科研机构", "社会公益组织", "其他"], false),
+    ] {
+        let header = format!("申请人情况\n自然人\t法人或其他组织\t总计\n{}\n", texts(second).join("\t"));
+        for (format, page) in in_every_format(&format!("{HEAD}{THREE}{header}{rows}{END}")) {
+            let shown = page.row("applications", "granted");
+            assert_eq!(shown == "4 0 0 1 0 0 5", is_own, "{format}, {second:?}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn a_header_with_one_name_of_its_own_is_the_forms() {
     let mut header = PERSONS;
     header[3] = "社会组织";
