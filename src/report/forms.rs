@@ -33,7 +33,8 @@ pub struct Forms {
     pub attachment: Vec<String>,
     /// Words of an attachment's title that say it is about other bodies than the report's.
     pub other_bodies: Vec<String>,
-    /// Words above a table that say it is about another matter than disclosure, unless one of `own_matters` stands there too.
+    /// Words above a table that say it is about another matter than disclosure, unless one of `own_matters` stands
+    /// there too.
     pub other_matters: Vec<String>,
     /// Words of disclosure.
     pub own_matters: Vec<String>,

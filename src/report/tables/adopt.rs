@@ -59,7 +59,7 @@ fn orphans(page: &Page<'_>, above: &FoundRow, below: &FoundRow, missing: &[usize
     let items = &page.stream.items;
     let width = page.table.columns.len();
     let end = page.labelled.labels[below.label].first;
-    let own = items[above.values.clone()].iter().take_while(|i| i.is_value()).count().min(width);
+    let own = above.cells(page.stream).count().min(width);
     let mut orphans = Vec::new();
     let mut at = above.values.start + own;
     while at < end {

@@ -80,7 +80,7 @@ pub fn lost_digits(page: &Page<'_>, found: &Found) -> bool {
     page.stream.glued
         && found.rows.iter().any(|hit| {
             let columns = headers::columns(page, hit, &page.table.rows[hit.row]);
-            let values = page.stream.items[hit.values.clone()].iter().take_while(|i| i.is_value());
+            let values = hit.cells(page.stream);
             values.map(|i| i.span.len()).sum::<usize>() < columns.len()
         })
 }

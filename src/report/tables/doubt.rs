@@ -71,11 +71,9 @@ fn doubt_the_order(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     }
     let is_whole = |(total, addends): &&solve::Group| total.len() + addends.len() == width;
     // Without walls, a row of which another figure is the sum of all others is in another order by itself.
-    let is_walled =
-        |at: usize| page.stream.items[rows[at].values.clone()].iter().take_while(|i| i.is_value()).all(|i| i.walled);
     let is_elsewhere = |(at, values, sums): &&(usize, Candidate, usize)| {
-        let mut whole = known[*sums].1.iter().filter(is_whole);
-        !is_walled(*at) && whole.any(|sum| order::is_contradicted(std::iter::once((values, sum))))
+        let mut failing = known[*sums].1.iter().filter(is_whole).filter(|sum| !solve::holds(values, sum));
+        failing.any(|sum| order::is_contradicted(std::iter::once((values, sum)))) && !rows[*at].is_walled(page.stream)
     };
     let elsewhere: Vec<usize> = placed.iter().filter(is_elsewhere).map(|(at, ..)| *at).collect();
     let sums = placed
@@ -131,8 +129,7 @@ fn doubt_a_shift(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
 fn doubt_cut_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     const LEAST: usize = 8;
     let figures = |hit: &&FoundRow| {
-        let values = page.stream.items[hit.values.clone()].iter().take_while(|item| item.is_value());
-        let figures = values.filter_map(|item| match item.content {
+        let figures = hit.cells(page.stream).filter_map(|item| match item.content {
             Content::Figure(figure, _) => Some(figure),
             _ => None,
         });
@@ -246,8 +243,7 @@ fn doubt_a_cut_row(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     const LEAST: usize = 4;
     let Some(last) = (0..rows.len()).max_by_key(|&at| rows[at].label).filter(|&last| last >= LEAST) else { return };
     let is_unsettled = |r: &Read| matches!(r.reading, Reading::Unsettled(_));
-    let walled = page.stream.items[rows[last].values.clone()].iter().take_while(|i| i.is_value()).all(|i| i.walled);
-    if walled && read.iter().enumerate().all(|(at, r)| is_unsettled(r) == (at == last)) {
+    if rows[last].is_walled(page.stream) && read.iter().enumerate().all(|(at, r)| is_unsettled(r) == (at == last)) {
         read[last].reading = Reading::Open;
     }
 }

@@ -128,8 +128,8 @@ fn header_end(page: &Page<'_>, label: usize) -> usize {
     end
 }
 
-/// Whether an item is a name by itself: no sentence, and no piece of the form's own words, which a narrow column breaks. Years and months
-/// are names here.
+/// Whether an item is a name by itself: no sentence, and no piece of the form's own words, which a narrow column
+/// breaks. Years and months are names here.
 fn is_name(page: &Page<'_>, at: usize) -> bool {
     let item = &page.stream.items[at];
     let is_heading = page.headings.iter().any(|heading| heading.span.start == item.span.start);

@@ -38,8 +38,7 @@ pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
 
 /// How many cells a row between walls shows, the empty ones too: the name of their column may be misspelt.
 fn shown(page: &Page<'_>, hit: &FoundRow) -> Option<usize> {
-    let cells = || page.stream.items[hit.values.clone()].iter().take_while(|item| item.is_value());
-    cells().all(|item| item.walled).then(|| cells().count())
+    hit.is_walled(page.stream).then(|| hit.cells(page.stream).count())
 }
 
 /// Whether the header above a row names columns that the row has in another edition, and none of these: then its figures

@@ -84,7 +84,7 @@ impl Lined {
             return None;
         }
         let items = &page.stream.items;
-        let all = items[hit.values.clone()].iter().take_while(|i| i.is_value()).count();
+        let all = hit.cells(page.stream).count();
         let figures = hit.values.start..hit.values.start + all;
         let line = Line::of(page.document, page.stream, &figures)?;
         // A figure on another line is of another row, or a page's number.

@@ -59,10 +59,19 @@ pub struct FoundRow {
 }
 
 impl FoundRow {
-    /// Whether figures stand directly behind the label.
+    /// The cells that stand directly behind the label, up to the first word.
+    pub fn cells<'s>(&self, stream: &'s Stream) -> impl Iterator<Item = &'s Item> + use<'s> {
+        stream.items[self.values.clone()].iter().take_while(|item| item.is_value())
+    }
+
+    /// Whether figures are among them.
     pub fn has_figures(&self, stream: &Stream) -> bool {
-        let mut values = stream.items[self.values.clone()].iter().take_while(|i| i.is_value());
-        values.any(|i| i.content != Content::Blank)
+        self.cells(stream).any(|item| item.content != Content::Blank)
+    }
+
+    /// Whether walls are drawn around all of them.
+    pub fn is_walled(&self, stream: &Stream) -> bool {
+        self.cells(stream).all(|item| item.walled)
     }
 }
 

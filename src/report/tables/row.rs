@@ -24,12 +24,14 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     let columns = headers::columns(page, hit, row);
     let doubtful = permuted || headers::is_doubtful(page, hit, row, &columns);
     let mut by_order = false;
-    let of_others = || !page.table.whole && foreign::is_headed_by_others(page, hit.label, columns.len());
-    let is_open = found.contested.contains(&hit.row)
-        || is_at_the_end(page, hit)
-        || holds_a_figure(page, hit)
-        || of_others()
-        || headers::are_of_another_edition(page, hit, row, &columns);
+    // A table whose rows all have the same columns has one header, which was looked at before its rows.
+    let of_others = || {
+        !page.table.whole
+            && (foreign::is_headed_by_others(page, hit.label, columns.len())
+                || headers::are_of_another_edition(page, hit, row, &columns))
+    };
+    let is_open =
+        found.contested.contains(&hit.row) || is_at_the_end(page, hit) || holds_a_figure(page, hit) || of_others();
     let reading = if is_open {
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
@@ -86,8 +88,8 @@ fn has_room(reading: &Reading) -> bool {
 
 /// Whether a figure of the row stands in one cell for several columns that other cells of it have for themselves.
 fn has_a_shared_figure(page: &Page<'_>, hit: &FoundRow) -> bool {
-    let figures = || page.stream.items[hit.values.clone()].iter().take_while(|item| item.is_value());
-    let spans = |wide: bool| figures().any(|item| item.column.is_some_and(|(_, columns)| (columns > 1) == wide));
+    let spans =
+        |wide: bool| hit.cells(page.stream).any(|item| item.column.is_some_and(|(_, columns)| (columns > 1) == wide));
     page.table.whole && spans(true) && spans(false)
 }
 

@@ -178,7 +178,7 @@ fn extent(page: &Page<'_>, rows: &[FoundRow]) -> Option<Range<usize>> {
     let labels = &page.labelled.labels;
     let first = rows.iter().map(|r| labels[r.label].first).min()?;
     let last = rows.iter().max_by_key(|r| labels[r.label].last)?;
-    let figures = page.stream.items[last.values.clone()].iter().take_while(|i| i.is_value()).count();
+    let figures = last.cells(page.stream).count();
     Some(header_start(page, first)..labels[last.label].last + 1 + figures)
 }
 

@@ -115,7 +115,7 @@ pub fn may_be_own(page: &Page<'_>, few: &[FoundRow], many: &[FoundRow]) -> bool 
 /// two years is no table of this kind, though its rows have the same names.
 pub fn is_of_another_form(page: &Page<'_>, other: &[FoundRow], own: &[FoundRow]) -> bool {
     let is_whole = |row: &&FoundRow| {
-        let cells = page.stream.items[row.values.clone()].iter().take_while(|item| item.is_value()).count();
+        let cells = row.cells(page.stream).count();
         cells >= page.table.columns.len()
     };
     page.table.whole && !other.iter().any(|row| is_whole(&row)) && own.iter().filter(is_whole).count() * 2 > own.len()
