@@ -21,6 +21,15 @@ pub struct Forms {
     pub editions: Vec<Edition>,
     /// Tables in report order.
     pub tables: Vec<Table>,
+    /// What tells whose figures a table's are.
+    pub around: Around,
+    codes: Vec<String>,
+}
+
+/// Words around a table and in its cells that tell whose figures they are; a list that a forms file leaves out is empty.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Around {
     /// Words that announce an earlier year's table beside the report's own.
     pub comparison: Vec<String>,
     /// Words in the name of a line of figures that make it the report's year's.
@@ -38,13 +47,20 @@ pub struct Forms {
     pub other_matters: Vec<String>,
     /// Words of disclosure.
     pub own_matters: Vec<String>,
+    /// Words above a table that say it is about matters of every kind.
+    pub all_matters: Vec<String>,
+    /// What the names of bodies beneath a government end with.
+    pub lower_bodies: Vec<String>,
+    /// What a government's name ends with.
+    pub government: String,
+    /// What the titles of tables end with.
+    pub captions: Vec<String>,
     /// Words that stand above a part of a table that goes on.
     pub continued: Vec<String>,
     /// Words that say that of two figures in a cell the second is an earlier year's.
     pub in_pairs: Vec<String>,
     /// Words before the year whose figures stand in brackets behind the report's.
     pub in_brackets: Vec<String>,
-    codes: Vec<String>,
 }
 
 /// An edition of the form.

@@ -52,22 +52,7 @@ impl Forms {
             .into_iter()
             .map(|t| Self::table(t, &with_tables, &mut interner, lines))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self {
-            editions,
-            tables,
-            comparison: file.comparison,
-            own_line: file.own_line,
-            earlier_line: file.earlier_line,
-            titles: file.titles,
-            attachment: file.attachment,
-            other_bodies: file.other_bodies,
-            other_matters: file.other_matters,
-            own_matters: file.own_matters,
-            continued: file.continued,
-            in_pairs: file.in_pairs,
-            in_brackets: file.in_brackets,
-            codes: interner.codes,
-        })
+        Ok(Self { editions, tables, around: file.around, codes: interner.codes })
     }
 
     fn table(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Arrangement, IdentityKind};
+use super::{Around, Arrangement, IdentityKind};
 use crate::report::Unit;
 
 #[derive(Deserialize)]
@@ -14,27 +14,7 @@ pub(super) struct FormsFile {
     #[allow(dead_code, reason = "the version is for readers and enters the settings hash with the text")]
     pub(super) version: String,
     #[serde(default)]
-    pub(super) comparison: Vec<String>,
-    #[serde(default)]
-    pub(super) own_line: Vec<String>,
-    #[serde(default)]
-    pub(super) earlier_line: Vec<String>,
-    #[serde(default)]
-    pub(super) titles: Vec<String>,
-    #[serde(default)]
-    pub(super) attachment: Vec<String>,
-    #[serde(default)]
-    pub(super) other_bodies: Vec<String>,
-    #[serde(default)]
-    pub(super) other_matters: Vec<String>,
-    #[serde(default)]
-    pub(super) own_matters: Vec<String>,
-    #[serde(default)]
-    pub(super) continued: Vec<String>,
-    #[serde(default)]
-    pub(super) in_pairs: Vec<String>,
-    #[serde(default)]
-    pub(super) in_brackets: Vec<String>,
+    pub(super) around: Around,
     pub(super) edition: Vec<EditionFile>,
     pub(super) table: Vec<TableFile>,
 }

@@ -110,6 +110,75 @@ fn table_four_in_two_tables_keeps_every_figure() {
     }
 }
 
+/// Table four as grids: each row's words and figures; a cell may cover rows or columns: `2x3 words`.
+fn grids(tables: &[&[&[&str]]]) -> String {
+    let cell = |cell: &&str| match cell.split_once(' ').and_then(|(size, words)| Some((size.split_once('x')?, words))) {
+        Some(((rows, columns), words)) => format!("<td rowspan={rows} colspan={columns}>{words}</td>"),
+        None => format!("<td>{cell}</td>"),
+    };
+    let row = |row: &&[&str]| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>());
+    let table = |table: &&[&[&str]]| format!("<table>{}</table><p></p>", table.iter().map(row).collect::<String>());
+    let head = HEAD.replace('\n', "</p><p>");
+    format!(
+        "<html><body><p>{head}{FOUR}</p>{}<p>五、存在的问题</p></body></html>",
+        tables.iter().map(table).collect::<String>()
+    )
+}
+
+#[test]
+fn table_four_is_read_in_whichever_way_its_grid_names_the_cells() {
+    let results_at_the_left: &[&[&str]] = &[
+        &["2x1 处理结果", "2x1 行政复议", "1x2 行政诉讼"],
+        &["未经复议直接起诉", "复议后起诉"],
+        &["结果维持", "2", "0", "4"],
+        &["结果纠正", "1", "0", "0"],
+        &["其他结果", "0", "0", "0"],
+        &["尚未审结", "0", "1", "0"],
+        &["总计", "3", "1", "4"],
+    ];
+    let cell_by_cell: &[&[&str]] = &[
+        &["1x2 类型", "结果", "数量（件）"],
+        &["5x2 行政复议", "结果维持", "2件"],
+        &["结果纠正", "1件"],
+        &["其他结果", "0件"],
+        &["尚未审结", "0件"],
+        &["总计", "3件"],
+        &["10x1 行政诉讼", "5x1 未经复议直接起诉", "结果维持", "0件"],
+        &["结果纠正", "0件"],
+        &["其他结果", "0件"],
+        &["尚未审结", "1件"],
+        &["总计", "1件"],
+        &["5x1 复议后起诉", "结果维持", "4件"],
+        &["结果纠正", "0件"],
+        &["其他结果", "0件"],
+        &["尚未审结", "0件"],
+        &["总计", "4件"],
+    ];
+    let part = |head: &'static str, figures: [&'static str; 5]| [vec![head], RESULTS.to_vec(), figures.to_vec()];
+    let three = [
+        part("1x5 行政复议", ["2", "1", "0", "0", "3"]),
+        part("1x5 行政诉讼（未经复议直接起诉）", ["0", "0", "0", "1", "1"]),
+        part("1x5 行政诉讼（复议后起诉）", ["4", "0", "0", "0", "4"]),
+    ];
+    let three: Vec<Vec<&[&str]>> = three.iter().map(|rows| rows.iter().map(Vec::as_slice).collect()).collect();
+    let three: Vec<&[&[&str]]> = three.iter().map(Vec::as_slice).collect();
+    let whole = "2 1 0 0 3 0 0 0 1 1 4 0 0 0 4";
+    for page in [grids(&[results_at_the_left]), grids(&[cell_by_cell]), grids(&three)] {
+        assert_eq!(read(&page).table("reviews"), whole);
+        // A sum that fails, a name that is missing.
+        for other in
+            [page.replacen(">1<", ">2<", 1).replacen(">1件<", ">2件<", 1), page.replacen("尚未审结", "正在审理中", 1)]
+        {
+            assert_ne!(read(&other).table("reviews"), whole, "{other}");
+        }
+    }
+    // A second figure for one cell.
+    for page in [grids(&[results_at_the_left]), grids(&[cell_by_cell])] {
+        let more = "<table><tr><td>行政复议</td><td>结果维持</td><td>7</td></tr></table><p>五、";
+        assert!(!read(&page.replace("<p>五、", more)).table("reviews").contains(char::is_numeric));
+    }
+}
+
 #[test]
 fn parts_of_table_four_that_do_not_make_it_are_not_joined() {
     let page = format!("{HEAD}{FOUR}{}", in_parts(piped, "", [2, 1, 0, 0, 3], [0, 0, 0, 1, 1, 4, 0, 0, 0, 4]));

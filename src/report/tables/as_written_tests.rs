@@ -2,7 +2,7 @@
 //! cell, words for empty cells, fields to fill in.
 
 use super::test_pages::{
-    END, HEAD, Page, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, tagged, texts,
+    END, HEAD, PERSONS, Page, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, tagged, texts,
 };
 
 const OPEN: &str = "? ? ? ? ? ? ?";
@@ -85,6 +85,23 @@ fn a_column_of_running_numbers_holds_no_figures() {
     // Without a figure too many, figures that count up are figures.
     let page = read(&rows(&[&header.replace("行次\t", "")], |at, _| texts([at + 1, 0, 0, 0, 0, 0, at + 1])));
     assert_eq!(page.row("applications", "granted"), "3 0 0 0 0 0 3");
+}
+
+#[test]
+fn an_ordinal_on_a_line_of_its_own_is_no_figure_of_the_row_above() {
+    let lines = |figures: &str| {
+        let page =
+            rows(&[&PERSONS.join("\t")], |_, f| texts(f)).replace("1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0", figures);
+        ["1", "2", "3"]
+            .iter()
+            .fold(page, |page, n| page.replace(&format!("\n{n}."), &format!("\n{n}\n")))
+            .replace('\t', "\n")
+    };
+    assert_rows(&read(&lines("1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0")), "lines");
+    // A cell is lost, and with the ordinal of the next row in its place the sum holds.
+    let page = read(&lines("1.属于国家秘密\t1\t0\t0\t0\t0\t1"));
+    assert_eq!(page.row("applications", "denied_state_secret"), "? ? 0 0 0 0 1");
+    assert_eq!(page.row("applications", "denied_prohibited_by_law"), "2 0 0 0 0 0 2");
 }
 
 /// Table three as HTML, with some of its rows stacked in one; `cell` writes the lines of a cell.

@@ -21,9 +21,9 @@ impl Attachments {
         let mut first_of: HashMap<&str, usize> = HashMap::new();
         let text = |item: &Item| &document.text()[item.span.clone()];
         let says = |title: &str, words: &[String]| words.iter().any(|word| title.starts_with(word.as_str()));
-        let goes_on = |title: &str| forms.continued.iter().any(|word| title.contains(word.as_str()));
+        let goes_on = |title: &str| forms.around.continued.iter().any(|word| title.contains(word.as_str()));
         let all = stream.items.iter().map(text).enumerate();
-        let titles = all.filter(|(_, title)| says(title, &forms.attachment) && !goes_on(title));
+        let titles = all.filter(|(_, title)| says(title, &forms.around.attachment) && !goes_on(title));
         Self { titles: titles.map(|(at, title)| (at, *first_of.entry(title).or_insert(at))).collect() }
     }
 

@@ -36,8 +36,10 @@ pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
     let rows: Vec<&FoundRow> = found.rows.iter().chain(&adopted).collect();
     let piped = Piped::of(page, &rows);
     let top = found.rows.iter().map(|row| row.label).min();
-    let is_of_others =
-        |top| foreign::is_headed_by_others(page, top, table.columns.len()) || foreign::is_of_another_matter(page, top);
+    let is_of_others = |top: usize| {
+        foreign::is_headed_by_others(page, top, table.columns.len())
+            || foreign::is_announced_as_anothers(page, page.labelled.labels[top].first)
+    };
     let of_others = table.whole && top.is_some_and(is_of_others);
     let own_order = if permuted { order::own(page, &found.rows) } else { None };
     let read_row = |hit: &&FoundRow| match &own_order {
@@ -89,6 +91,11 @@ pub fn lost_digits(page: &Page<'_>, found: &Found) -> bool {
 fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
     let table = page.table;
     let columns: Vec<usize> = (0..table.columns.len()).collect();
+    if !line.is_empty() && foreign::is_announced_as_anothers(page, line.start) {
+        let open = claim(&Reading::Open, columns.len(), None, None, false);
+        table.rows.iter().for_each(|row| push_row(page, row, &columns, &open, Some(line), None, tables));
+        return;
+    }
     if let Some(placed) = &found.placed {
         for (row, outcomes) in table.rows.iter().zip(placed.chunks(columns.len())) {
             push_row(page, row, &columns, outcomes, Some(line), None, tables);

@@ -7,6 +7,7 @@
 use super::super::figure::Content;
 use super::headers::{column_of, row_of};
 use super::page::Page;
+use crate::document::Span;
 
 /// Characters of a column's name.
 const MOST_OF_A_NAME: usize = 8;
@@ -99,18 +100,51 @@ fn heads(page: &Page<'_>, end: usize, most: usize) -> Vec<Head> {
     heads
 }
 
-/// Whether a line above a table's first row announces statistics of another matter, which may have the form's shape.
-pub fn is_of_another_matter(page: &Page<'_>, label: usize) -> bool {
-    let items = &page.stream.items;
-    let first = page.labelled.labels[label].first;
+/// Whether a line above a table, which begins with an item, announces statistics of another matter or of a body beneath
+/// the report's: they may have the form's shape.
+pub fn is_announced_as_anothers(page: &Page<'_>, first: usize) -> bool {
+    let around = &page.forms.around;
     let holds = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+    let is_of_another_matter = |line: &str| {
+        holds(line, &around.all_matters)
+            || is_title(line) && holds(line, &around.other_matters) && !holds(line, &around.own_matters)
+    };
+    let mut lines = lines_above(page, first);
+    lines.any(|line| {
+        let text = page.document.text()[line.clone()].trim();
+        is_of_another_matter(text) || is_title(text) && is_of_a_lower_body(page, line.start, text)
+    })
+}
+
+/// The lines above a table that begins with an item, up to the figures of another; the nearest first.
+fn lines_above<'p>(page: &'p Page<'_>, first: usize) -> impl Iterator<Item = Span> + use<'p> {
+    let items = &page.stream.items;
     let table = items[first].table;
-    let above = items[..first].iter().rev().skip_while(|item| table.is_some() && item.table == table);
+    let above = items[..first].iter().rev().skip_while(move |item| table.is_some() && item.table == table);
     let above = above.take(REACH * page.table.columns.len());
     let above = above.take_while(|item| !matches!(item.content, Content::Figure(..)));
-    let titles = above.map(|item| page.document.text()[item.span.clone()].trim());
-    let mut titles = titles.filter(|text| text.chars().count() <= MOST_OF_A_TITLE && !text.ends_with('。'));
-    titles.any(|title| holds(title, &page.forms.other_matters) && !holds(title, &page.forms.own_matters))
+    above.map(|item| item.span.clone())
+}
+
+fn is_title(line: &str) -> bool {
+    line.chars().count() <= MOST_OF_A_TITLE && !line.ends_with('。')
+}
+
+/// Whether the title of a table in a government's report, which stands at a byte of the text, begins with the name of a
+/// body that the head of the document does not speak of before.
+fn is_of_a_lower_body(page: &Page<'_>, at: usize, title: &str) -> bool {
+    let around = &page.forms.around;
+    let title = around.attachment.iter().find_map(|word| title.strip_prefix(word.as_str())).unwrap_or(title);
+    let name: String = title.chars().take(MOST_OF_A_NAME).take_while(|c| !c.is_numeric()).collect();
+    let is_its = |body: &&String| name.match_indices(body.as_str()).any(|(at, _)| at > 0);
+    let mut bodies = around.lower_bodies.iter().filter(is_its).peekable();
+    let is_caption = around.captions.iter().any(|end| title.trim_end_matches(['：', ':']).ends_with(end.as_str()));
+    if bodies.peek().is_none() || !is_caption {
+        return false;
+    }
+    let head = page.head();
+    let head = head.get(..at).unwrap_or(head);
+    head.contains(around.government.as_str()) && !bodies.any(|body| head.contains(body.as_str()))
 }
 
 /// Behind the header above a row: rows between the two, with their figures, are passed over.

@@ -120,10 +120,32 @@ fn statistics_of_another_matter_are_not_the_forms() {
         ("2022年12345热线工单办理情况", false),
         ("2022年依申请公开办理情况表（含信访转办）", true),
         ("办理情况如下：", true),
+        ("本局承担县政府行政复议职责，以下为全县案件（全部类别，非本局政府信息公开案件）：", false),
     ] {
         for (format, page) in in_every_format(&format!("{HEAD}{THREE}{title}\n{header}{rows}{END}")) {
             let shown = page.row("applications", "granted");
             assert_eq!(shown == "4 0 0 1 0 0 5", is_own, "{format}, {title}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_table_of_a_body_beneath_the_reports_is_theirs() {
+    let row = |(_, label, figures): &(&str, &str, [u32; 7])| tabbed(&[texts([label]), texts(figures)].concat());
+    let rows: String = ROWS.iter().map(row).collect();
+    let header = tabbed(&[texts(["申请人情况"]), texts(PERSONS)].concat());
+    for (publisher, title, is_own) in [
+        ("某某县人民政府", "石桥镇2022年依申请公开办理情况表", false),
+        ("某某县人民政府", "附表：县林业局申请办理情况", false),
+        ("某某县人民政府", "2022年申请办理情况", true),
+        ("某某县人民政府", "石桥镇人民政府网站数据由县政府办汇总后填写", true),
+        ("某某县石桥镇人民政府", "石桥镇2022年依申请公开办理情况表", true),
+        ("某某县林业局", "县林业局申请办理情况", true),
+    ] {
+        let head = HEAD.replace("某某县林业局", publisher).replace("本局", "本机关");
+        for (format, page) in in_every_format(&format!("{head}{THREE}{title}\n{header}{rows}{END}")) {
+            let shown = page.row("applications", "granted");
+            assert_eq!(shown == "4 0 0 1 0 0 5", is_own, "{format}, {publisher}, {title}: {shown}");
         }
     }
 }

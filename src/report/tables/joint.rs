@@ -79,7 +79,7 @@ fn has_unknown_words<'p>(page: &Page<'p>, words: &Words<'p>, between: Range<usiz
     let stands_elsewhere = |at: usize| words.count(page, page.stream.canon(at, at)) > 1;
     let is_unknown = |at: &usize| {
         let text = &page.document.text()[items[*at].span.clone()];
-        let says_so = page.forms.continued.iter().any(|word| text.contains(word.as_str()));
+        let says_so = page.forms.around.continued.iter().any(|word| text.contains(word.as_str()));
         !items[*at].is_value() && page.labelled.of_item[*at].is_none() && !says_so && !stands_elsewhere(*at)
     };
     between.into_iter().any(|at| is_unknown(&at))

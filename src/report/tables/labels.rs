@@ -355,7 +355,7 @@ fn counted_on(stream: &Stream, index: &LabelIndex) -> Vec<usize> {
 }
 
 /// The number in digits at the front of a canonical form, and the words behind it.
-fn numbered(canon: &str) -> (Option<u32>, &str) {
+pub fn numbered(canon: &str) -> (Option<u32>, &str) {
     let words = canon.trim_start_matches(|c: char| c.is_ascii_digit());
     (canon[..canon.len() - words.len()].parse().ok(), words)
 }

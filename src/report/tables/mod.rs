@@ -18,6 +18,7 @@ mod cells;
 #[cfg(test)]
 mod cells_tests;
 mod chain;
+mod crossed;
 mod doubt;
 #[cfg(test)]
 mod doubt_tests;
@@ -43,6 +44,7 @@ mod numbered;
 mod numerals;
 mod on_line;
 mod order;
+mod ordinals;
 mod own_year;
 mod page;
 mod paired;

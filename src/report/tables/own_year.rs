@@ -95,10 +95,10 @@ impl Words<'_> {
         }
         let text = self.text(item);
         let begins = |words: &[String]| words.iter().any(|word| text.starts_with(word.as_str()));
-        if begins(&self.forms.own_line) {
+        if begins(&self.forms.around.own_line) {
             return Some(Year::Own);
         }
-        if begins(&self.forms.earlier_line) {
+        if begins(&self.forms.around.earlier_line) {
             return Some(Year::Earlier);
         }
         if !text.starts_with("20") {
@@ -139,8 +139,8 @@ impl Words<'_> {
         let own: Vec<&Item> = cells().filter(|item| self.is_column(item)).collect();
         let extra: Vec<&Item> = cells().filter(|item| is_extra(item)).collect();
         let is_matched = |item: &&Item| {
-            let rest = self.rest(item, &self.forms.earlier_line);
-            let is_twin = |rest: &str| own.iter().any(|own| self.rest(own, &self.forms.own_line) == Some(rest));
+            let rest = self.rest(item, &self.forms.around.earlier_line);
+            let is_twin = |rest: &str| own.iter().any(|own| self.rest(own, &self.forms.around.own_line) == Some(rest));
             self.is_bare(item) || rest.is_some_and(is_twin)
         };
         let is_told = own.len() == extra.len() && extra.iter().any(is_matched);
@@ -157,7 +157,7 @@ impl Words<'_> {
     /// Whether a cell names a year and hardly anything else.
     fn is_bare(&self, item: &Item) -> bool {
         let forms = self.forms;
-        let rest = self.rest(item, &forms.own_line).or_else(|| self.rest(item, &forms.earlier_line));
+        let rest = self.rest(item, &forms.around.own_line).or_else(|| self.rest(item, &forms.around.earlier_line));
         match rest {
             Some(rest) => rest.chars().count() <= SHORT_REST,
             None => self.text(item).chars().count() <= SHORT,
@@ -169,7 +169,7 @@ impl Words<'_> {
         let canon: Vec<char> = self.stream.canon[item.canon.clone()].chars().collect();
         let labels = self.forms.tables.iter().flat_map(|table| &table.columns).flat_map(|column| &column.labels);
         let of_earlier =
-            labels.filter(|label| self.forms.earlier_line.iter().any(|word| label.starts_with(word.as_str())));
+            labels.filter(|label| self.forms.around.earlier_line.iter().any(|word| label.starts_with(word.as_str())));
         of_earlier
             .map(|label| canonical(label).chars().collect::<Vec<_>>())
             .any(|label| distance(&canon, &label, NEAR).is_some())

@@ -40,7 +40,16 @@ pub struct Page<'a> {
     pub digits_lost: bool,
 }
 
+/// Characters of a document's head, its title and writer among them.
+const HEAD: usize = 300;
+
 impl Page<'_> {
+    /// The head of the document.
+    pub fn head(&self) -> &str {
+        let text = self.document.text();
+        text.char_indices().nth(HEAD).map_or(text, |(end, _)| &text[..end])
+    }
+
     /// Where a label begins in the document's text.
     pub fn start_of(&self, label: usize) -> usize {
         self.stream.items[self.labelled.labels[label].first].span.start

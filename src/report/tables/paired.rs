@@ -12,7 +12,8 @@ use crate::document::Document;
 pub fn told(document: &Document, stream: &Stream, forms: &Forms, year: Option<i16>) -> Option<Stream> {
     let text = document.text();
     let is_pair = |content: &Content| matches!(content, Content::Pair);
-    let is_told = || forms.in_pairs.iter().any(|word| text.contains(word.as_str())) || is_dated(text, forms, year);
+    let is_told =
+        || forms.around.in_pairs.iter().any(|word| text.contains(word.as_str())) || is_dated(text, forms, year);
     if !stream.items.iter().any(|item| is_pair(&item.content)) || !is_told() {
         return None;
     }
@@ -27,7 +28,7 @@ pub fn told(document: &Document, stream: &Stream, forms: &Forms, year: Option<i1
 /// `括号内为2021年数`.
 fn is_dated(text: &str, forms: &Forms, year: Option<i16>) -> bool {
     let Some(own) = year else { return false };
-    let mentions = forms.in_brackets.iter().flat_map(|word| text.match_indices(word.as_str()));
+    let mentions = forms.around.in_brackets.iter().flat_map(|word| text.match_indices(word.as_str()));
     let mut years = mentions.filter_map(|(at, word)| year_at(&text[at + word.len()..])).peekable();
     years.peek().is_some() && years.all(|year| year < own)
 }

@@ -13,8 +13,6 @@ const REACH: usize = 24;
 /// the title of a report.
 const SHORT: usize = 30;
 const TITLE: usize = 60;
-/// Characters of the document's head, its title and writer among them.
-const HEAD: usize = 300;
 
 /// Which of two tables is an earlier year's, by the items of their first rows' labels. That the first one
 /// is, only the second's naming the report's own year proves.
@@ -36,8 +34,8 @@ pub fn earlier_line(page: &Page<'_>, first: usize, second: usize) -> Option<Earl
         let short = !name.is_value() && of_line && without_remarks(text) <= SHORT;
         let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         match told(page, text).filter(|_| short) {
-            None if short && holds(&page.forms.own_line) => Some(Year::Own),
-            None if short && holds(&page.forms.earlier_line) => Some(Year::Earlier),
+            None if short && holds(&page.forms.around.own_line) => Some(Year::Own),
+            None if short && holds(&page.forms.around.earlier_line) => Some(Year::Earlier),
             year => year,
         }
     };
@@ -53,11 +51,11 @@ pub fn earlier_line(page: &Page<'_>, first: usize, second: usize) -> Option<Earl
 pub fn is_of_others(page: &Page<'_>, first: usize) -> bool {
     let items = &page.stream.items;
     let text = |item: &Item| page.document.text()[item.span.clone()].trim();
-    let begins = |item: &&Item| page.forms.attachment.iter().any(|word| text(item).starts_with(word.as_str()));
+    let begins = |item: &&Item| page.forms.around.attachment.iter().any(|word| text(item).starts_with(word.as_str()));
     let mut above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
     let Some(title) = above.find(begins).map(text) else { return false };
-    let head: String = page.document.text().chars().take(HEAD).collect();
-    page.forms.other_bodies.iter().any(|word| title.contains(word.as_str()) && !head.contains(word.as_str()))
+    let head = page.head();
+    page.forms.around.other_bodies.iter().any(|word| title.contains(word.as_str()) && !head.contains(word.as_str()))
 }
 
 /// The table that is an earlier year's.
@@ -79,7 +77,7 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
     above.filter(|item| !item.walled).find_map(|item| {
         let text = page.document.text()[item.span.clone()].trim();
-        let most = if page.forms.titles.iter().any(|word| text.contains(word.as_str())) { TITLE } else { SHORT };
+        let most = if page.forms.around.titles.iter().any(|word| text.contains(word.as_str())) { TITLE } else { SHORT };
         if text.ends_with('。') || text.len() > 8 * TITLE || without_remarks(text) > most {
             return None;
         }
@@ -94,7 +92,7 @@ fn told(page: &Page<'_>, text: &str) -> Option<Year> {
         return Some(Year::Own);
     }
     let other = page.year.is_some_and(|own| years.iter().any(|&year| year < own));
-    (other || page.forms.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
+    (other || page.forms.around.comparison.iter().any(|word| text.contains(word.as_str()))).then_some(Year::Earlier)
 }
 
 /// How many characters of a text stand outside of brackets.

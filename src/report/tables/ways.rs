@@ -1,5 +1,5 @@
 //! A table whose rows all stand in one line on the form, in whichever way a page prints it: with a line for each row, below
-//! heads that are wrapped, in parts, in the form's one line, or without its header.
+//! heads that are wrapped, in parts, as a grid of another shape, in the form's one line, or without its header.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::super::figure::Content;
 use super::page::{FoundRow, Page};
 use super::rival::{self, Earlier};
 use super::rows::{self, Found};
-use super::{headless, heads, line, parts};
+use super::{crossed, headless, heads, line, parts};
 
 /// Rows with figures that make a table with a line for each row.
 const LEAST_ROWS: usize = 2;
@@ -21,8 +21,8 @@ pub fn find(page: &Page<'_>) -> Found {
     if let Some(below_heads) = heads::find(page) {
         return below_heads;
     }
-    if let Some(in_parts) = parts::find(page) {
-        return in_parts;
+    if let Some(apart) = parts::find(page).or_else(|| crossed::find(page)) {
+        return apart;
     }
     let line = line::find(page);
     let is_filled = line.line.as_ref().is_some_and(|figures| !figures.is_empty());
