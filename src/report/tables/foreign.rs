@@ -147,7 +147,7 @@ fn is_of_a_lower_body(page: &Page<'_>, at: usize, title: &str) -> bool {
     head.contains(around.government.as_str()) && !bodies.any(|body| head.contains(body.as_str()))
 }
 
-/// Behind the header above a row: rows between the two, with their figures, are passed over.
+/// Behind the header above a row: rows between the two, with their figures, are passed over, and a title.
 fn header_end(page: &Page<'_>, label: usize) -> usize {
     let items = &page.stream.items;
     let mut end = page.labelled.labels[label].first;
@@ -159,7 +159,16 @@ fn header_end(page: &Page<'_>, label: usize) -> usize {
         }
         end = above.first;
     }
-    end
+    let is_a_title = |at: &usize| {
+        let item = &items[*at];
+        let text = page.document.text()[item.span.clone()].trim();
+        !item.is_value()
+            && !item.walled
+            && page.labelled.of_item[*at].is_none()
+            && is_title(text)
+            && !is_name(page, *at)
+    };
+    end.checked_sub(1).filter(is_a_title).unwrap_or(end)
 }
 
 /// Whether an item is a name by itself: no sentence, and no piece of the form's own words, which a narrow column

@@ -1,6 +1,6 @@
 //! Tables with the form's rows under a header that names other columns.
 
-use super::test_pages::{END, FOUR, HEAD, PERSONS, ROWS, THREE, in_every_format, read, tabbed, texts};
+use super::test_pages::{END, FOUR, HEAD, PERSONS, ROWS, THREE, figures, in_every_format, read, tabbed, tagged, texts};
 
 /// A page whose table three has this header, cells parted by tabs.
 fn page(header: [&str; 7]) -> String {
@@ -22,6 +22,10 @@ fn figures_below_the_names_of_other_columns_are_nobodys() {
     ];
     for header in headers {
         let mut pages = in_every_format(&page(header));
+        pages.push((
+            "title below",
+            read(&page(header).replace("一、本年", "表三：收到和处理政府信息公开申请情况\n一、本年")),
+        ));
         pages.push(("lines", read(&page(header).replace('\t', "\n"))));
         for (format, page) in pages {
             assert_eq!(page.row("applications", "received_new"), "? ? ? ? ? ? ?", "{format}, {header:?}");
@@ -163,4 +167,50 @@ fn a_row_without_walls_whose_total_stands_elsewhere_is_nobodys() {
     let page = read(&format!("{HEAD}{THREE}{header}{}{END}", ROWS.iter().map(row).collect::<String>()));
     assert_eq!(page.row("applications", "granted"), "? ? ? ? ? ? ?");
     assert_eq!(page.row("applications", "granted_in_part"), "1 1 0 0 0 0 2");
+}
+
+/// Table three between walls whose header has these names beside those of the form, and whose rows these cells.
+fn with_columns(header: &[&str], cells: impl Fn([u32; 7]) -> Vec<String>) -> String {
+    let line = |cells: &[String]| tagged(cells);
+    let row = |(_, label, figures): &(&str, &str, [u32; 7])| line(&[texts([label]), cells(*figures)].concat());
+    let header = line(&[texts(["申请人情况"]), texts(header.iter().copied())].concat());
+    let head = HEAD.replace('\n', "</p><p>");
+    let rows: String = ROWS.iter().map(row).collect();
+    format!("<html><body><p>{head}{THREE}</p><table>{header}{rows}</table><p>五、存在的问题</p></body></html>")
+}
+
+#[test]
+fn columns_of_the_publishers_own_are_passed_over_where_header_and_sums_tell_them() {
+    let [person, commercial, research, welfare, legal, other, total] = PERSONS;
+    let header = [person, commercial, research, welfare, legal, other, "单位小计", "上年总数", total, "同比增减"];
+    let with = |own: fn(u32) -> [u32; 3]| {
+        move |f: [u32; 7]| {
+            let [subtotal, before, change] = own(f[6]).map(|n| n.to_string());
+            [texts(&f[..6]), vec![subtotal, before], texts(&f[6..]), vec![change]].concat()
+        }
+    };
+    let page = read(&with_columns(&header, with(|total| [total / 2, total + 3, 3])));
+    for (code, _, figures_of_row) in ROWS {
+        assert_eq!(page.row("applications", code), figures(&figures_of_row), "{code}");
+    }
+    // The form's total is not told from another by its name alone.
+    let mut unnamed = header;
+    unnamed[8] = "全部";
+    let page = read(&with_columns(&unnamed, with(|total| [total / 2, total + 3, 3])));
+    assert!(!page.row("applications", "granted").contains('5'));
+    // Nor where the sums speak against the names.
+    let moved = |f: [u32; 7]| texts([f[0], f[1], f[2], f[3], f[4], f[5], f[6], 2, 3, 4]);
+    assert!(!read(&with_columns(&header, moved)).row("applications", "granted").contains('5'));
+}
+
+#[test]
+fn a_column_that_the_page_does_not_have_is_absent() {
+    let fewer = |header: &[&str]| {
+        let without_research = |f: [u32; 7]| texts([f[0], f[1], f[3], f[4], f[5], f[6]]);
+        read(&with_columns(header, without_research)).row("applications", "granted")
+    };
+    let [person, commercial, _, welfare, legal, other, total] = PERSONS;
+    assert_eq!(fewer(&[person, commercial, welfare, legal, other, total]), "4 0 1 0 0 5 -");
+    // Of a name that is not the form's, nobody knows which column it is.
+    assert!(!fewer(&[person, commercial, "社会组织", legal, other, total]).contains('4'));
 }

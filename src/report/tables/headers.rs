@@ -9,6 +9,8 @@ use super::sequence::{Outcome, Reading};
 use super::solve::{self, Candidate};
 use std::ops::Range;
 
+/// Columns that a whole table has at least, where it has fewer than the form.
+const LEAST_OF_A_WHOLE: usize = 4;
 /// How many labels above a row its header may stand.
 pub const REACH: usize = 12;
 
@@ -33,7 +35,35 @@ pub fn columns(page: &Page<'_>, hit: &FoundRow, row: &Row) -> Vec<usize> {
     if !page.table.whole && is_part_of_own && shown(page, hit) == Some(header.len()) {
         return header;
     }
+    let fewer = own.filter(|_| page.table.whole).and_then(|own| fewer_than(page, hit, own));
+    if let Some(fewer) = fewer {
+        return fewer;
+    }
     own.or_else(|| row.columns.values().next()).cloned().unwrap_or_default()
+}
+
+/// The columns of a real table that names fewer than the form has: all those that its header names, each in a cell of its
+/// own, and below each of them a cell of the row.
+fn fewer_than(page: &Page<'_>, hit: &FoundRow, own: &[usize]) -> Option<Vec<usize>> {
+    let items = &page.stream.items;
+    let labels = &page.labelled.labels[..hit.label];
+    let table = items[page.labelled.labels[hit.label].first].table?;
+    let of_grid = labels.iter().rev().take_while(|label| items[label.first].table == Some(table));
+    let mut named: Vec<(u32, usize)> = Vec::new();
+    for (label, column) in of_grid.filter_map(|label| Some((label, column_of(page, label)?))) {
+        let (from, span) = items[label.first].column?;
+        if span != 1 || !own.contains(&column) || named.iter().any(|(_, other)| *other == column) {
+            return None;
+        }
+        named.push((from, column));
+    }
+    let is_single = hit.cells(page.stream).all(|item| matches!(item.column, Some((_, 1))));
+    if !(LEAST_OF_A_WHOLE..own.len()).contains(&named.len()) || shown(page, hit) != Some(named.len()) || !is_single {
+        return None;
+    }
+    named.sort_unstable();
+    let columns: Vec<usize> = named.into_iter().map(|(_, column)| column).collect();
+    cells_below(page, hit, &columns).map(|_| columns)
 }
 
 /// How many cells a row between walls shows, the empty ones too: the name of their column may be misspelt.

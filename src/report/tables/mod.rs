@@ -67,6 +67,7 @@ mod spaced;
 mod spoilt_tests;
 mod stacked;
 mod sums;
+mod surplus;
 #[cfg(test)]
 pub(in crate::report) mod test_pages;
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::super::forms::Forms;
 use super::super::items::Stream;
 use super::labels::{LabelIndex, Labelled};
-use super::{beside, broken, numbered, numerals, ordinals, own_year, paired, spaced, stacked, torn, turned};
+use super::{beside, broken, numbered, numerals, ordinals, own_year, paired, spaced, stacked, surplus, torn, turned};
 use crate::document::Document;
 
 /// What repairs may look at besides the cells.
@@ -31,7 +31,8 @@ const OF_CELLS: [OfCells; 7] = [
     |on, stream| beside::part(stream, on.forms),
 ];
 
-const OF_LABELS: [OfLabels; 4] = [
+const OF_LABELS: [OfLabels; 5] = [
+    |on, stream, labelled| surplus::without(on.document, stream, labelled, (on.forms, on.index)),
     |on, stream, labelled| ordinals::without(on.document, stream, labelled, on.forms),
     |on, stream, labelled| numbered::without(on.document, stream, labelled, on.forms),
     |on, stream, labelled| spaced::fill(stream, labelled, on.forms),
