@@ -12,11 +12,13 @@ use super::brackets::Brackets;
 use super::counted::{self, Counted};
 use super::heard::Heard;
 use super::matcher::Hit;
+use super::reading::Reading;
 use super::scope::{Place, Scope};
 use super::shared;
 use super::sieve::Marks;
 use super::statements::wording::ends;
 use super::statements::{Claim, Lists, Signs, StatementRules};
+use super::surroundings::Surroundings;
 
 /// Words and bytes past which a sentence makes no statements: its numbers are many, and each is read in the light of all
 /// that the sentence says before it. It is a page that has lost its punctuation.
@@ -24,48 +26,6 @@ const MOST_HITS: usize = 1_024;
 const MOST_BYTES: usize = 1 << 15;
 /// Reach of a word for "none" before its thing, in characters.
 const ZERO_REACH: u32 = 28;
-
-/// A sentence and all that helps to read it.
-#[derive(Debug, Clone, Copy)]
-struct Reading<'a> {
-    rules: &'a StatementRules,
-    text: &'a str,
-    hits: &'a [Heard],
-    /// Of each hit, whether it says that others are counted.
-    others: &'a [bool],
-    scope: Scope,
-    /// The heading that the sentence stands under.
-    heading: &'a str,
-}
-
-impl Reading<'_> {
-    fn lists(&self, hit: &Heard) -> &Lists {
-        self.rules.lists(hit.claim)
-    }
-
-    /// The numbers right before one that is told to be their sum, and is: `印发5件，…印发9件，共计14件`.
-    fn parts(&self, before: &[Counted], number: &Counted) -> Option<Range<usize>> {
-        const LEAST: usize = 2;
-        let last = before.last()?;
-        let told = self.text.get(last.hit.byte_end as usize..number.byte_start as usize)?;
-        if !ends(told.trim_end(), &self.rules.wording.sums) {
-            return None;
-        }
-        let sums = (0..before.len()).rev().scan(0.0, |sum, at| {
-            *sum += before[at].value;
-            Some((at, *sum))
-        });
-        let (first, _) = sums.skip(LEAST - 1).find(|(_, sum)| (sum - number.value).abs() < f64::EPSILON)?;
-        Some(first..before.len())
-    }
-
-    /// Whether the words right before a number say that it is this year's, and whole.
-    fn is_this_year(&self, number: &Counted) -> bool {
-        let own = |hit: &&Heard| hit.byte_start >= number.own.0 && hit.byte_end <= number.byte_start;
-        let says = |sign| self.hits.iter().filter(own).any(|hit| hit.is(sign));
-        says(Signs::THIS_YEAR) && !says(Signs::PART)
-    }
-}
 
 /// The statements of a sentence as its numbers are met, and what decides which of them stand.
 #[derive(Debug, Default)]
@@ -182,43 +142,6 @@ struct Time {
     this_year: bool,
 }
 
-/// Whose numbers a sentence tells when it comes to one.
-#[derive(Debug, Clone, Copy, Default)]
-struct Owner {
-    /// Other agencies'.
-    others: bool,
-    /// Those of a region that the publisher is only a part of.
-    beyond: bool,
-    /// Whether a clause ended since.
-    ended: bool,
-}
-
-impl Owner {
-    /// Goes on to the next word. The publisher's name in a later clause takes over: `全市…30条，我局公开3条`.
-    fn hears(&mut self, scope: Scope, hit: &Heard, is_of_others: bool) {
-        let beyond = scope.beyond(hit);
-        if is_of_others || beyond {
-            self.others |= is_of_others;
-            self.beyond |= beyond;
-            self.ended = false;
-        } else if hit.is(Signs::CLAUSE) {
-            self.ended = true;
-        } else if self.ended && hit.is(Signs::OURS) {
-            *self = Owner::default();
-        }
-    }
-}
-
-/// Whether the publisher's own part of a number is told behind it: an agency's number is not the one
-/// that it has a part in.
-fn ours_behind(reading: &Reading<'_>, number: &Counted) -> bool {
-    let Reading { hits, scope, .. } = *reading;
-    let mut behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
-    !scope.region
-        && behind.find(|hit| hit.is(Signs::OUR_PART.or(Signs::STOP))).is_some_and(|hit| hit.is(Signs::OUR_PART))
-        && !hits.iter().any(|hit| number.is_told_by(hit) && hit.is(Signs::OURS))
-}
-
 /// The claim that the words around a number make, and one that it makes besides, with the evidence's
 /// ends.
 fn decide<'a>(
@@ -228,97 +151,14 @@ fn decide<'a>(
     number: &Counted,
     time: Time,
 ) -> Option<([Option<&'a Claim>; 2], u32, u32)> {
-    let Reading { rules, text, hits, others: of_others, scope, heading } = *reading;
-    let frames = &rules.frames;
-    let lists = |hit: &Heard| reading.lists(hit);
-    let (mut before, mut after, mut context) = (Lists::default(), Lists::default(), Lists::default());
-    // what is said of it outright, and what the sentence says outside closed brackets
-    let (mut said, mut open) = (Lists::default(), Lists::default());
-    let (mut part, mut planned, mut named, mut summed) = (false, false, false, None);
-    let mut owner = Owner::default();
-    // what keeps claims away; a word of change says nothing but what it changes
-    let mut around = Lists::default();
-    for (hit, &is_of_others) in hits.iter().zip(of_others) {
-        if hit.byte_end <= number.byte_start {
-            let lists = lists(hit);
-            let aside = asides.counted(hit.byte_start as usize, number.byte_start as usize);
-            if !aside {
-                context.add(lists);
-            }
-            let closed = asides.closed(hit.byte_start as usize, number.byte_start as usize);
-            if !closed {
-                open.add(lists);
-                let parts = hit.is(Signs::PART) && number.list() != Some(hit.byte_start);
-                part = (parts && !asides.told(hit.byte_start, number.byte_start)) || (part && !hit.is(Signs::STOP));
-                planned = hit.is(Signs::PLANS) || (planned && !hit.is(Signs::DONE));
-                owner.hears(scope, hit, is_of_others);
-                part &= scope.region || !hit.is(Signs::OUR_PART);
-                named = hit.is(Signs::NAMED) || (named && !hit.is(Signs::STOP));
-                if hit.is(Signs::SUM) {
-                    summed = Some(hit.byte_end);
-                }
-            }
-            if number.is_told_by(hit) && !aside {
-                before.add(lists);
-                if !number.changes(hit) {
-                    around.add(lists);
-                }
-                if !closed && !number.replaces(hit) {
-                    said.add(lists);
-                }
-            }
-        } else if number.is_followed_by(hit) {
-            after.add(lists(hit));
-            around.add(lists(hit));
-        }
-    }
-    if planned || said.meets(&frames.past) || after.meets(&frames.past) || after.meets(&frames.changed_to) {
+    let told = Surroundings::of(reading, asides, number);
+    let own_year = is_of_own_year(reading, &told, number);
+    if is_of_another_time(reading, &told, number, time, own_year) || told.is_beyond(reading, number) {
         return None;
     }
-    // `比2021年多3件`, `各3件`
-    let compares = |stretch: &str| ends(stretch, &rules.wording.apiece) || Scope::compares(&rules.wording, stretch);
-    if text.get(number.own.0 as usize..number.byte_start as usize).is_some_and(compares) {
-        return None;
-    }
-    // of a sum over years the report's own year is no part, but its number
-    let until = number.byte_start as usize;
-    let own_year = summed
-        .and_then(|from| text.get(from as usize..until))
-        .is_some_and(|since| scope.named_in(&rules.wording, since));
-    let current = own_year || open.meets(&frames.current);
-    if (open.meets(&frames.cumulative) && !current) || (open.meets(&frames.so_far) && !current && !time.this_year) {
-        return None;
-    }
-    if owner.beyond || ours_behind(reading, number) {
-        return None;
-    }
-    let others = owner.others || (named && scope.region);
-    // what came over from the year before is said by that year's number or by a word for it
-    let earlier = i16::from(said.meets(&frames.earlier)) - time.years_off;
-    let own = hits
-        .iter()
-        .filter(|hit| (hit.byte_start, hit.byte_end) == (number.measure.byte_start, number.measure.byte_end));
-    let measure = own.fold(Lists::default(), |mut all, hit| {
-        all.add(lists(hit));
-        all
-    });
-    let near =
-        |claim: &Claim| hits.iter().any(|hit| number.is_near(rules, text, hit) && lists(hit).meets(&claim.before));
-    let fits = possible.iter().copied().filter(|claim| {
-        claim.zero.is_none()
-            && (claim.part || !part || own_year)
-            && (claim.anyone || !others)
-            && earlier == i16::from(claim.earlier)
-            && measure.covers(&claim.measure)
-            && before.covers(&claim.before)
-            && after.covers(&claim.after)
-            && (context.covers(&claim.context) || claim.goes_without_saying(scope.section, heading))
-            && (!claim.near || near(claim))
-            && !around.meets(&claim.unless)
-            && !context.meets(&claim.never)
-    });
+    let fits = possible.iter().filter(|claim| fits(reading, &told, number, (time, own_year), claim));
     let mut claims: [Option<&Claim>; 2] = [None; 2];
-    for fit in fits {
+    for &fit in fits {
         let claim = claims[usize::from(fit.also)].get_or_insert(fit);
         if claim.metric != fit.metric {
             return None;
@@ -333,10 +173,68 @@ fn decide<'a>(
         needed.add(&claim.after);
     }
     let speaks = |hit: &Heard| number.is_told_by(hit) || number.is_followed_by(hit);
-    let evidence = hits.iter().filter(|hit| speaks(hit) && lists(hit).meets(&needed));
+    let evidence = reading.hits.iter().filter(|hit| speaks(hit) && reading.lists(hit).meets(&needed));
     let (start, end) =
         evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
     Some((claims, start, end))
+}
+
+/// Whether the report's year is named in a sum over years: then the number is no part of it, but that year's.
+fn is_of_own_year(reading: &Reading<'_>, told: &Surroundings, number: &Counted) -> bool {
+    let Reading { rules, text, scope, .. } = *reading;
+    let since = told.summed.and_then(|from| text.get(from as usize..number.byte_start as usize));
+    since.is_some_and(|since| scope.named_in(&rules.wording, since))
+}
+
+/// Whether the number is planned, of the past, of all years, or only says how another has changed.
+fn is_of_another_time(
+    reading: &Reading<'_>,
+    told: &Surroundings,
+    number: &Counted,
+    time: Time,
+    own_year: bool,
+) -> bool {
+    let Reading { rules, text, .. } = *reading;
+    let frames = &rules.frames;
+    if told.planned
+        || told.said.meets(&frames.past)
+        || told.after.meets(&frames.past)
+        || told.after.meets(&frames.changed_to)
+    {
+        return true;
+    }
+    // `比2021年多3件`, `各3件`
+    let compares = |stretch: &str| ends(stretch, &rules.wording.apiece) || Scope::compares(&rules.wording, stretch);
+    if text.get(number.own.0 as usize..number.byte_start as usize).is_some_and(compares) {
+        return true;
+    }
+    let current = own_year || told.open.meets(&frames.current);
+    !current && (told.open.meets(&frames.cumulative) || (told.open.meets(&frames.so_far) && !time.this_year))
+}
+
+/// Whether the words around a number make a claim.
+fn fits(
+    reading: &Reading<'_>,
+    told: &Surroundings,
+    number: &Counted,
+    (time, own_year): (Time, bool),
+    claim: &Claim,
+) -> bool {
+    let Reading { rules, text, hits, scope, heading, .. } = *reading;
+    // what came over from the year before is said by that year's number or by a word for it
+    let earlier = i16::from(told.said.meets(&rules.frames.earlier)) - time.years_off;
+    let is_near = || hits.iter().any(|hit| number.is_near(rules, text, hit) && reading.lists(hit).meets(&claim.before));
+    claim.zero.is_none()
+        && (claim.part || !told.part || own_year)
+        && (claim.anyone || !told.is_of_others(scope))
+        && earlier == i16::from(claim.earlier)
+        && told.measure.covers(&claim.measure)
+        && told.before.covers(&claim.before)
+        && told.after.covers(&claim.after)
+        && (told.context.covers(&claim.context) || claim.goes_without_saying(scope.section, heading))
+        && (!claim.near || is_near())
+        && !told.around.meets(&claim.unless)
+        && !told.context.meets(&claim.never)
 }
 
 fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mut Vec<Statement>) {

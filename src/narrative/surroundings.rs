@@ -1,0 +1,131 @@
+//! Surroundings: what a sentence says around a number, as far as it tells what is counted, and whose and when.
+
+use super::aside::Asides;
+use super::counted::Counted;
+use super::heard::Heard;
+use super::reading::Reading;
+use super::scope::Scope;
+use super::statements::{Lists, Signs};
+
+/// What is said around a number.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// By its measure word, right before it, right behind it, and anywhere earlier in the sentence.
+    pub(super) measure: Lists,
+    pub(super) before: Lists,
+    pub(super) after: Lists,
+    pub(super) context: Lists,
+    /// Outright, of it alone.
+    pub(super) said: Lists,
+    /// Earlier in the sentence, outside of closed brackets.
+    pub(super) open: Lists,
+    /// On either side, which may keep claims away; a word of change says nothing but what it changes.
+    pub(super) around: Lists,
+    /// It is a part of a number before it.
+    pub(super) part: bool,
+    /// It is only planned.
+    pub(super) planned: bool,
+    /// Somebody is named for it.
+    named: bool,
+    /// Where the words end that make it a sum over years.
+    pub(super) summed: Option<u32>,
+    owner: Owner,
+}
+
+impl Surroundings {
+    pub(super) fn of(reading: &Reading<'_>, asides: &Asides, number: &Counted) -> Self {
+        let mut all = Surroundings::default();
+        for (hit, &is_of_others) in reading.hits.iter().zip(reading.others) {
+            if (hit.byte_start, hit.byte_end) == (number.measure.byte_start, number.measure.byte_end) {
+                all.measure.add(reading.lists(hit));
+            }
+            if hit.byte_end <= number.byte_start {
+                all.hears(reading, asides, number, (hit, is_of_others));
+            } else if number.is_followed_by(hit) {
+                all.after.add(reading.lists(hit));
+                all.around.add(reading.lists(hit));
+            }
+        }
+        all
+    }
+
+    /// A word before the number, and whether it says that others are counted.
+    fn hears(&mut self, reading: &Reading<'_>, asides: &Asides, number: &Counted, (hit, is_of_others): (&Heard, bool)) {
+        let (lists, scope) = (reading.lists(hit), reading.scope);
+        let (from, until) = (hit.byte_start as usize, number.byte_start as usize);
+        let aside = asides.counted(from, until);
+        if !aside {
+            self.context.add(lists);
+        }
+        let closed = asides.closed(from, until);
+        if !closed {
+            self.open.add(lists);
+            let parts = hit.is(Signs::PART) && number.list() != Some(hit.byte_start);
+            self.part =
+                (parts && !asides.told(hit.byte_start, number.byte_start)) || (self.part && !hit.is(Signs::STOP));
+            self.planned = hit.is(Signs::PLANS) || (self.planned && !hit.is(Signs::DONE));
+            self.owner.hears(scope, hit, is_of_others);
+            self.part &= scope.region || !hit.is(Signs::OUR_PART);
+            self.named = hit.is(Signs::NAMED) || (self.named && !hit.is(Signs::STOP));
+            if hit.is(Signs::SUM) {
+                self.summed = Some(hit.byte_end);
+            }
+        }
+        if number.is_told_by(hit) && !aside {
+            self.before.add(lists);
+            if !number.changes(hit) {
+                self.around.add(lists);
+            }
+            if !closed && !number.replaces(hit) {
+                self.said.add(lists);
+            }
+        }
+    }
+
+    /// Whether the number is that of other agencies.
+    pub(super) fn is_of_others(&self, scope: Scope) -> bool {
+        self.owner.others || (self.named && scope.region)
+    }
+
+    /// Whether the number is that of a region that the publisher is only a part of.
+    pub(super) fn is_beyond(&self, reading: &Reading<'_>, number: &Counted) -> bool {
+        self.owner.beyond || ours_behind(reading, number)
+    }
+}
+
+/// Whose numbers a sentence tells when it comes to one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Owner {
+    /// Other agencies'.
+    pub(super) others: bool,
+    /// Those of a region that the publisher is only a part of.
+    pub(super) beyond: bool,
+    /// Whether a clause ended since.
+    ended: bool,
+}
+
+impl Owner {
+    /// Goes on to the next word. The publisher's name in a later clause takes over: `全市…30条，我局公开3条`.
+    fn hears(&mut self, scope: Scope, hit: &Heard, is_of_others: bool) {
+        let beyond = scope.beyond(hit);
+        if is_of_others || beyond {
+            self.others |= is_of_others;
+            self.beyond |= beyond;
+            self.ended = false;
+        } else if hit.is(Signs::CLAUSE) {
+            self.ended = true;
+        } else if self.ended && hit.is(Signs::OURS) {
+            *self = Owner::default();
+        }
+    }
+}
+
+/// Whether the publisher's own part of a number is told behind it: an agency's number is not the one
+/// that it has a part in.
+fn ours_behind(reading: &Reading<'_>, number: &Counted) -> bool {
+    let Reading { hits, scope, .. } = *reading;
+    let mut behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
+    !scope.region
+        && behind.find(|hit| hit.is(Signs::OUR_PART.or(Signs::STOP))).is_some_and(|hit| hit.is(Signs::OUR_PART))
+        && !hits.iter().any(|hit| number.is_told_by(hit) && hit.is(Signs::OURS))
+}
