@@ -4,10 +4,9 @@ use super::bank::Bank;
 use super::damage::{Damage, page_mark};
 use super::facts::{Facts, chinese};
 use super::layout::Layout;
-use super::sheet::Sheet;
-
 use super::prose::Prose;
 use super::random::Random;
+use super::sheet::Sheet;
 
 /// A block of a page.
 #[derive(Debug, Clone)]
@@ -46,55 +45,23 @@ pub(super) fn assemble(
     if damage.navigation {
         navigation(&bank.navigation.before, &mut blocks, random);
     }
-    let header = facts.header(random);
-    let header_first = random.chance(0.3);
-    if header_first {
-        blocks.push(Block::Line(header.clone()));
-    }
-    blocks.extend(facts.title.iter().cloned().map(Block::Title));
-    if !header_first {
-        blocks.push(Block::Line(header));
-    }
-    let lines = |paragraphs: &[String]| -> Vec<Block> { paragraphs.iter().cloned().map(Block::Line).collect() };
+    head(facts, &mut blocks, random);
     blocks.extend(lines(&prose.preface));
     let [one, two, three, four, five, six] = headings(random);
     blocks.push(Block::Heading(one));
     blocks.extend(lines(&prose.overview));
-    let [disclosures, applications, reviews] = sheets;
     let mut annex = Vec::new();
-    match layout {
+    if facts.edition < 2019 {
         // The list stands at the end, as an annex.
-        _ if facts.edition < 2019 => {
-            blocks.push(Block::Heading(two));
-            blocks.extend(lines(&prose.disclosures));
-            annex.push(Block::Line("政府信息公开情况统计表".to_owned()));
-            if layout != Layout::HeadingsOnly {
-                annex.push(Block::Sheet(disclosures));
-            }
+        let [list, ..] = sheets;
+        blocks.push(Block::Heading(two));
+        blocks.extend(lines(&prose.disclosures));
+        annex.push(Block::Line("政府信息公开情况统计表".to_owned()));
+        if layout != Layout::HeadingsOnly {
+            annex.push(Block::Sheet(list));
         }
-        Layout::HeadingsOnly => blocks.extend([two, three, four].map(Block::Heading)),
-        _ => {
-            match layout {
-                Layout::TableBeforeHeading => {
-                    blocks.extend([Block::Sheet(disclosures), Block::Heading(two)]);
-                }
-                Layout::ProseDisclosures => {
-                    blocks.push(Block::Heading(two));
-                    blocks.extend(lines(&prose.disclosures));
-                }
-                _ => {
-                    blocks.push(Block::Heading(two));
-                    announce(layout, "主动公开", &mut blocks, random);
-                    blocks.push(Block::Sheet(disclosures));
-                }
-            }
-            blocks.push(Block::Heading(three));
-            announce(layout, "收到和处理申请", &mut blocks, random);
-            blocks.push(Block::Sheet(applications));
-            blocks.push(Block::Heading(four));
-            announce(layout, "行政复议、行政诉讼", &mut blocks, random);
-            blocks.push(Block::Sheet(reviews));
-        }
+    } else {
+        tables([two, three, four], sheets, prose, layout, &mut blocks, random);
     }
     blocks.push(Block::Heading(five));
     blocks.extend(lines(&prose.problems));
@@ -116,6 +83,56 @@ pub(super) fn assemble(
         navigation(&bank.navigation.after, &mut blocks, random);
     }
     blocks
+}
+
+fn lines(paragraphs: &[String]) -> impl Iterator<Item = Block> {
+    paragraphs.iter().cloned().map(Block::Line)
+}
+
+/// The title, with the line of numbers and dates before or behind it.
+fn head(facts: &Facts<'_>, blocks: &mut Vec<Block>, random: &mut Random) {
+    let header = Block::Line(facts.header(random));
+    let title = facts.title.iter().cloned().map(Block::Title);
+    if random.chance(0.3) {
+        blocks.push(header);
+        blocks.extend(title);
+    } else {
+        blocks.extend(title);
+        blocks.push(header);
+    }
+}
+
+/// Sections two to four, each with its table.
+fn tables(
+    [two, three, four]: [String; 3],
+    [disclosures, applications, reviews]: [Sheet; 3],
+    prose: &Prose,
+    layout: Layout,
+    blocks: &mut Vec<Block>,
+    random: &mut Random,
+) {
+    match layout {
+        Layout::HeadingsOnly => {
+            blocks.extend([two, three, four].map(Block::Heading));
+            return;
+        }
+        Layout::TableBeforeHeading => blocks.extend([Block::Sheet(disclosures), Block::Heading(two)]),
+        Layout::ProseDisclosures => {
+            blocks.push(Block::Heading(two));
+            blocks.extend(lines(&prose.disclosures));
+        }
+        _ => {
+            blocks.push(Block::Heading(two));
+            announce(layout, "主动公开", blocks, random);
+            blocks.push(Block::Sheet(disclosures));
+        }
+    }
+    blocks.push(Block::Heading(three));
+    announce(layout, "收到和处理申请", blocks, random);
+    blocks.push(Block::Sheet(applications));
+    blocks.push(Block::Heading(four));
+    announce(layout, "行政复议、行政诉讼", blocks, random);
+    blocks.push(Block::Sheet(reviews));
 }
 
 /// Headings of sections one to six in one of their wordings.

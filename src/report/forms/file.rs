@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::error::{FormsError, Lines};
 use super::index::Index;
-use super::raw::{FormsFile, TableFile};
+use super::raw::{FormsFile, IdentityFile, RowFile, TableFile};
 use super::{Arrangement, Column, Edition, Forms, Identity, IdentityKind, Row, Table};
 use crate::report::{Code, Unit};
 
@@ -49,98 +49,112 @@ impl Forms {
         let with_tables: Vec<i16> = editions.iter().map(|e| e.code).filter(|&c| c >= 2019).collect();
         let tables = file
             .table
-            .into_iter()
-            .map(|t| Self::table(t, &with_tables, &mut interner, lines))
+            .iter()
+            .map(|table| TableReader::of(table, &with_tables, lines)?.read(&mut interner))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self { editions, tables, around: file.around, codes: interner.codes })
     }
+}
 
-    fn table(
-        file: TableFile,
-        editions: &[i16],
-        interner: &mut Interner,
-        lines: Lines<'_>,
-    ) -> Result<Table, FormsError> {
-        let index = Index::of(&file, lines)?;
+/// A table of the file on its way to one of the forms.
+struct TableReader<'a> {
+    file: &'a TableFile,
+    index: Index,
+    /// Editions that its rows are in, unless they name others.
+    editions: &'a [i16],
+    lines: Lines<'a>,
+}
+
+impl<'a> TableReader<'a> {
+    fn of(file: &'a TableFile, editions: &'a [i16], lines: Lines<'a>) -> Result<Self, FormsError> {
+        let editions = if file.editions.is_empty() { editions } else { &file.editions };
+        Ok(Self { file, index: Index::of(file, lines)?, editions, lines })
+    }
+
+    fn read(&self, interner: &mut Interner) -> Result<Table, FormsError> {
+        let file = self.file;
         let columns: Vec<Column> = file
             .column
-            .into_iter()
-            .map(|c| Column { code: interner.intern(c.code.get_ref()), labels: c.labels, unit: c.unit.into() })
-            .collect();
-        let column = |at: usize, code: &String| index.find(&index.columns, "column", at, code, lines);
-        let row = |at: usize, code: &String| index.find(&index.rows, "row", at, code, lines);
-        let mut rows = Vec::with_capacity(file.row.len());
-        for r in &file.row {
-            let at = r.code.span().start;
-            if r.labels.is_empty() {
-                let problem = format!("the row {:?} has no label", r.code.get_ref());
-                return Err(lines.error(at, problem, "write the words that the form prints before its figures"));
-            }
-            let mut by_edition = BTreeMap::new();
-            if r.columns.is_empty() && !r.optional {
-                let of_table = if file.editions.is_empty() { editions } else { &file.editions };
-                let served = if r.editions.is_empty() { of_table } else { &r.editions };
-                // A list has one figure a row; its further columns stand on some pages only.
-                let width = if file.arrangement == Arrangement::List { 1 } else { columns.len() };
-                for &edition in served {
-                    by_edition.insert(edition, (0..width).collect());
-                }
-            }
-            for (edition, codes) in &r.columns {
-                let edition = edition.parse().map_err(|_| {
-                    lines.error(at, format!("{edition:?} is no edition"), "name it by a year, such as \"2021\"")
-                })?;
-                by_edition.insert(edition, codes.iter().map(|c| column(at, c)).collect::<Result<_, _>>()?);
-            }
-            let units = r
-                .units
-                .iter()
-                .map(|(code, unit)| Ok((column(at, code)?, Unit::from(*unit))))
-                .collect::<Result<_, FormsError>>()?;
-            rows.push(Row {
-                code: interner.intern(r.code.get_ref()),
-                labels: r.labels.clone(),
-                exact: r.exact.clone(),
-                columns: by_edition,
-                units,
-                heads: r.heads.iter().map(|c| row(at, c)).collect::<Result<_, _>>()?,
-                under: r.under.as_ref().map(|c| row(at, c)).transpose()?,
-            });
-        }
-        let identities = file
-            .identity
             .iter()
-            .map(|i| {
-                let members = |codes: &Spanned<Vec<String>>| {
-                    let at = codes.span().start;
-                    if codes.get_ref().is_empty() {
-                        let problem = "a sum has nothing on one of its sides".to_owned();
-                        return Err(lines.error(at, problem, "name the columns or rows that are added"));
-                    }
-                    let member = |code: &String| match i.kind {
-                        IdentityKind::AcrossColumns => column(at, code),
-                        IdentityKind::AcrossRows => row(at, code),
-                    };
-                    codes.get_ref().iter().map(member).collect::<Result<Vec<_>, _>>()
-                };
-                Ok(Identity {
-                    check: check_name(&i.check, lines)?,
-                    kind: i.kind,
-                    total: members(&i.total)?,
-                    addends: members(&i.addends)?,
-                })
-            })
-            .collect::<Result<_, FormsError>>()?;
+            .map(|c| Column { code: interner.intern(c.code.get_ref()), labels: c.labels.clone(), unit: c.unit.into() })
+            .collect();
+        let rows = file.row.iter().map(|row| self.row(row, interner)).collect::<Result<Vec<Row>, _>>()?;
         Ok(Table {
             code: interner.intern(file.code.get_ref()),
             arrangement: file.arrangement,
-            whole: rows.iter().all(|r: &Row| r.columns.values().all(|c| c.len() == columns.len())),
+            whole: rows.iter().all(|row| row.columns.values().all(|c| c.len() == columns.len())),
             columns,
             rows,
-            furniture: file.furniture,
-            caption: file.caption,
-            identities,
+            furniture: file.furniture.clone(),
+            caption: file.caption.clone(),
+            identities: file.identity.iter().map(|i| self.identity(i)).collect::<Result<_, _>>()?,
         })
+    }
+
+    fn row(&self, file: &RowFile, interner: &mut Interner) -> Result<Row, FormsError> {
+        let at = file.code.span().start;
+        if file.labels.is_empty() {
+            let problem = format!("the row {:?} has no label", file.code.get_ref());
+            return Err(self.lines.error(at, problem, "write the words that the form prints before its figures"));
+        }
+        let units = file.units.iter().map(|(code, unit)| Ok((self.column_of(at, code)?, Unit::from(*unit))));
+        Ok(Row {
+            code: interner.intern(file.code.get_ref()),
+            labels: file.labels.clone(),
+            exact: file.exact.clone(),
+            columns: self.columns_by_edition(file)?,
+            units: units.collect::<Result<_, FormsError>>()?,
+            heads: file.heads.iter().map(|code| self.row_of(at, code)).collect::<Result<_, _>>()?,
+            under: file.under.as_ref().map(|code| self.row_of(at, code)).transpose()?,
+        })
+    }
+
+    /// The columns of a row in each edition that has it.
+    fn columns_by_edition(&self, row: &RowFile) -> Result<BTreeMap<i16, Vec<usize>>, FormsError> {
+        let at = row.code.span().start;
+        let mut columns = BTreeMap::new();
+        if row.columns.is_empty() && !row.optional {
+            let editions = if row.editions.is_empty() { self.editions } else { &row.editions };
+            // A list has one figure a row; its further columns stand on some pages only.
+            let width = if self.file.arrangement == Arrangement::List { 1 } else { self.file.column.len() };
+            columns.extend(editions.iter().map(|&edition| (edition, (0..width).collect::<Vec<usize>>())));
+        }
+        for (edition, codes) in &row.columns {
+            let edition = edition.parse().map_err(|_| {
+                self.lines.error(at, format!("{edition:?} is no edition"), "name it by a year, such as \"2021\"")
+            })?;
+            columns.insert(edition, codes.iter().map(|code| self.column_of(at, code)).collect::<Result<_, _>>()?);
+        }
+        Ok(columns)
+    }
+
+    fn identity(&self, file: &IdentityFile) -> Result<Identity, FormsError> {
+        let members = |codes: &Spanned<Vec<String>>| {
+            let at = codes.span().start;
+            if codes.get_ref().is_empty() {
+                let problem = "a sum has nothing on one of its sides".to_owned();
+                return Err(self.lines.error(at, problem, "name the columns or rows that are added"));
+            }
+            let member = |code: &String| match file.kind {
+                IdentityKind::AcrossColumns => self.column_of(at, code),
+                IdentityKind::AcrossRows => self.row_of(at, code),
+            };
+            codes.get_ref().iter().map(member).collect::<Result<Vec<_>, _>>()
+        };
+        Ok(Identity {
+            check: check_name(&file.check, self.lines)?,
+            kind: file.kind,
+            total: members(&file.total)?,
+            addends: members(&file.addends)?,
+        })
+    }
+
+    fn column_of(&self, at: usize, code: &str) -> Result<usize, FormsError> {
+        self.index.find(&self.index.columns, "column", at, code, self.lines)
+    }
+
+    fn row_of(&self, at: usize, code: &str) -> Result<usize, FormsError> {
+        self.index.find(&self.index.rows, "row", at, code, self.lines)
     }
 }
 
