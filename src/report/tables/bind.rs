@@ -89,60 +89,71 @@ pub fn lost_digits(page: &Page<'_>, found: &Found) -> bool {
 
 /// The cells of a table whose rows all stand in one line.
 fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
-    let table = page.table;
-    let columns: Vec<usize> = (0..table.columns.len()).collect();
+    let columns: Vec<usize> = (0..page.table.columns.len()).collect();
+    let outcomes = line_outcomes(page, found, line, &columns);
+    for (row, outcomes) in page.table.rows.iter().zip(outcomes.chunks(columns.len())) {
+        push_row(page, row, &columns, outcomes, Some(line), None, tables);
+    }
+}
+
+/// What becomes of those cells, row by row.
+fn line_outcomes(page: &Page<'_>, found: &Found, line: &Range<usize>, columns: &[usize]) -> Vec<Outcome> {
+    let cells = page.table.rows.len() * columns.len();
     if !line.is_empty() && foreign::is_announced_as_anothers(page, line.start) {
-        let open = claim(&Reading::Open, columns.len(), None, None, false);
-        table.rows.iter().for_each(|row| push_row(page, row, &columns, &open, Some(line), None, tables));
-        return;
+        return claim(&Reading::Open, cells, None, None, false);
     }
     if let Some(placed) = &found.placed {
-        for (row, outcomes) in table.rows.iter().zip(placed.chunks(columns.len())) {
-            push_row(page, row, &columns, outcomes, Some(line), None, tables);
-        }
-        return;
+        return placed.clone();
     }
     if found.headless {
-        for (row, outcomes) in table.rows.iter().zip(headless::outcomes(page, line).chunks(columns.len())) {
-            push_row(page, row, &columns, outcomes, Some(line), None, tables);
-        }
-        return;
+        return headless::outcomes(page, line);
     }
-    let cells = table.rows.len() * columns.len();
     let heap = line.len() == cells && heap::is_standard(page, line.start);
-    let readable = found.contested.is_empty() && (heap || !order::is_permuted(page, line.start));
-    let below = if found.contested.is_empty() { headers::line_below(page, line) } else { None };
-    let reading = match below {
-        Some(cells) if !readable => Reading::Placed { cells, counted: false },
-        _ if readable => sequence::read(page, line, cells),
-        _ => Reading::Open,
-    };
-    // The form names the columns once for each row; where they stand once, repeated lines were dropped. Where more of the
-    // header and more figures follow, none were lost: the line is in pieces.
-    let lost = matches!(reading, Reading::Unsettled(Figures::Lost(_)));
-    // Nor were any lost where the header names as many columns as there are figures.
-    let named = headers::named_in_line(page, line.start);
-    let is_part = || headers::is_deduplicated(&named) || named.len() == line.len() || line::goes_on(page, line);
-    let reading = if lost && is_part() { Reading::Open } else { reading };
-    let reading = match &reading {
-        Reading::Placed { cells: placed, counted: true } => {
-            let values: Candidate = placed.iter().map(|cell| cell.value).collect();
-            let sums = solve::groups(&table.identities, &columns, table.rows.len());
-            let is_contradicted = order::is_contradicted(sums.iter().map(|sum| (&values, sum)));
-            if is_contradicted || headless::adds_up_otherwise(table, &values, &sums) { Reading::Open } else { reading }
-        }
-        _ => reading,
-    };
+    let reading = line_reading(page, found, line, columns, heap);
     let outcomes = if matches!(reading, Reading::Unsettled(_)) {
-        let groups = solve::groups(&table.identities, &columns, table.rows.len());
+        let groups = solve::groups(&page.table.identities, columns, page.table.rows.len());
         let candidates = candidates(&reading, cells, &groups);
         claim(&reading, cells, candidates.as_deref(), candidates.as_deref(), !groups.is_empty())
     } else {
         claim(&reading, cells, None, None, false)
     };
-    for (row, outcomes) in table.rows.iter().zip(outcomes.chunks(columns.len())) {
-        let outcomes = if heap { heap::proved(outcomes, page, &columns) } else { outcomes.to_vec() };
-        push_row(page, row, &columns, &outcomes, Some(line), None, tables);
+    if heap {
+        outcomes.chunks(columns.len()).flat_map(|row| heap::proved(row, page, columns)).collect()
+    } else {
+        outcomes
+    }
+}
+
+/// The reading of a table's one line of figures; `heap` if its header is a heap of words.
+fn line_reading(page: &Page<'_>, found: &Found, line: &Range<usize>, columns: &[usize], heap: bool) -> Reading {
+    let rows = page.table.rows.len();
+    let readable = found.contested.is_empty() && (heap || !order::is_permuted(page, line.start));
+    let below = if found.contested.is_empty() { headers::line_below(page, line) } else { None };
+    let reading = match below {
+        Some(cells) if !readable => Reading::Placed { cells, counted: false },
+        _ if readable => sequence::read(page, line, rows * columns.len()),
+        _ => Reading::Open,
+    };
+    match &reading {
+        Reading::Unsettled(Figures::Lost(_)) => {
+            // The form names the columns once for each row; where they stand once, repeated lines were dropped. Where the
+            // header names as many columns as there are figures, none were lost; where more of the header and more figures
+            // follow, neither: the line is in pieces.
+            let named = headers::named_in_line(page, line.start);
+            let is_part = headers::is_deduplicated(&named) || named.len() == line.len() || line::goes_on(page, line);
+            if is_part { Reading::Open } else { reading }
+        }
+        Reading::Placed { cells: placed, counted: true } => {
+            let values: Candidate = placed.iter().map(|cell| cell.value).collect();
+            let sums = solve::groups(&page.table.identities, columns, rows);
+            let is_contradicted = order::is_contradicted(sums.iter().map(|sum| (&values, sum)));
+            if is_contradicted || headless::adds_up_otherwise(page.table, &values, &sums) {
+                Reading::Open
+            } else {
+                reading
+            }
+        }
+        _ => reading,
     }
 }
 
