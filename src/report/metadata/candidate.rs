@@ -15,7 +15,11 @@ const LONGEST: usize = 70;
 /// Extends a core to the left and says how well it stands: (score, from, to, cited).
 pub fn candidate(s: &Squeezed, core: (usize, usize), rules: &MetadataRules) -> Option<(i32, usize, usize, bool)> {
     let (subject, to) = core;
-    let from = extend(s, subject, rules);
+    let left = extend(s, subject, rules);
+    // `名　称某某县林业局2021年…`: a label that stood beside the title.
+    let begins_so = |label: &&String| left == 0 && s.text(left, subject).starts_with(label.as_str());
+    let beside = rules.title.labels.iter().filter(begins_so).map(|label| label.chars().count()).max();
+    let from = left + beside.unwrap_or(0);
     let text = s.text(from, to);
     if to - from > LONGEST {
         return None;
@@ -48,7 +52,7 @@ pub fn candidate(s: &Squeezed, core: (usize, usize), rules: &MetadataRules) -> O
         score -= 60; // the name of a column of the site
     }
     let label = label_before(s, from);
-    let title_label = rules.title.labels.contains(&label);
+    let title_label = beside.is_some() || rules.title.labels.contains(&label);
     if !label.is_empty() && !title_label {
         score -= if rules.title.not_started_by.contains(&label) { 90 } else { 25 };
     }

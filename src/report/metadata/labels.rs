@@ -72,7 +72,9 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
         let after = tail.trim_start_matches(|c: char| c.is_whitespace() || CLOSING.contains(c));
         let framed = piece.get(..start).unwrap_or("").trim_end().ends_with(|c| OPENING.contains(c));
         let closed = framed && tail.starts_with(|c| CLOSING.contains(c));
-        let dated = matches!(field, Field::Published | Field::Written) && (closed || start == 0);
+        let first =
+            piece.get(..start).is_some_and(|before| before.trim_matches([' ', '-', '•', '·', '\u{3000}']).is_empty());
+        let dated = matches!(field, Field::Published | Field::Written) && (closed || first);
         let value = match after.chars().next() {
             Some(':' | '：' | '|' | '｜')
                 if boundary || date_at(after.trim_start_matches([':', '：']).trim_start()).is_some() =>
@@ -84,6 +86,9 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
             None if boundary => next_value(pieces, list, at),
             // `【来源】某局`, `发布日期 2024-02-20`
             Some(c) if boundary && closed && !OPENING.contains(c) || dated && date_at(after).is_some() => Some(after),
+            // `索引号 1133/2022-6`, `发布机构 某某县林业局`: parts of a list's line, which stood beside each other.
+            Some(c) if boundary && field == Field::Index && c.is_ascii_alphanumeric() => Some(after),
+            Some(_) if first && field == Field::Agency && is_an_agency(after, rules) => Some(after),
             _ => None,
         };
         if let Some(value) = value {
@@ -127,6 +132,11 @@ fn unbroken<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, name: &'a str, ru
         (ending.len() > rest.len() && !name.ends_with(ending)).then_some(whole)
     };
     joined().map_or(Cow::Borrowed(name), Cow::Owned)
+}
+
+/// Whether the rest of a line is the name of an agency.
+fn is_an_agency(rest: &str, rules: &MetadataRules) -> bool {
+    agency(rest, rules).is_some_and(|name| name == rest.trim_end() && rules.endings.of_name(name).is_some())
 }
 
 /// A label's value up to a blank or a delimiter; not where that is the next label.

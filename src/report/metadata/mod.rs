@@ -24,6 +24,8 @@ mod vocabulary;
 mod year;
 
 #[cfg(test)]
+mod head_tests;
+#[cfg(test)]
 mod tests;
 
 pub use another::another;
@@ -72,13 +74,26 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
         labels: &labels,
         page: source.as_deref(),
         signer: signature.signer,
+        last: pieces.tail.last().map(|span| pieces.get(span).trim()),
         text,
     };
     metadata.publisher = publisher::find(&sources, rules, divisions);
     let mut page: Vec<&str> = [source.as_deref(), site.as_deref()].into_iter().flatten().collect();
     page.extend(labels.agencies.iter().map(|name| name.as_ref()));
+    page.extend(site_above(&pieces, rules));
     place(&mut metadata, &page, &titles, text, rules, divisions);
     metadata
+}
+
+/// The government on whose site the page stands, where its first lines say so: `昆山市人民政府 > 区镇公开`.
+fn site_above<'a>(pieces: &Pieces<'a>, rules: &MetadataRules) -> Option<&'a str> {
+    const LINES: usize = 3;
+    const LONGEST: usize = 20;
+    pieces.head.iter().take(LINES).find_map(|span| {
+        let name = pieces.get(span).split(['>', '＞', '»', '›', '|', '｜', '-', '_', '/']).next()?.trim();
+        let is_government = matches!(rules.endings.of_name(name), Some(Kind::Government)) && name.ends_with("政府");
+        (name.chars().count() <= LONGEST && is_government && name.chars().all(letters::is_han)).then_some(name)
+    })
 }
 
 /// A field of the page's markup in simplified characters.
@@ -89,8 +104,8 @@ fn simplified<'a>(doc: &Document, field: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`, or has it behind an agency's name
-/// and no more. A page's elements that stood side by side leave the next label right behind it.
+/// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`, or with one in words before such a
+/// label, or has it behind an agency's name and no more. A page's elements that stood side by side leave the next label right behind it.
 fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date> {
     let is_label = |rest: &str| rules.labels.agency.iter().any(|label| rest.starts_with(label.as_str()));
     let of = |piece: &str| {
@@ -99,7 +114,8 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let rest = piece.get(len..)?;
         let apart = rest.starts_with(|c: char| c.is_whitespace() || "]】)".contains(c));
         let apart = apart || rest.is_empty() || is_label(rest);
-        (apart && piece.len() <= 200 && !piece.get(..len)?.contains('年')).then_some(date)
+        let in_figures = !piece.get(..len)?.contains('年') || is_label(rest.trim_start());
+        (apart && piece.len() <= 200 && in_figures).then_some(date)
     };
     let behind_a_name = |piece: &str| {
         let (name, date) = piece.trim().rsplit_once(char::is_whitespace)?;
@@ -130,6 +146,12 @@ fn date_below(doc: &Document, pieces: &Pieces<'_>, title: &str) -> Option<super:
     dates::date_at(bare).filter(|(_, len)| *len == bare.len()).map(|(date, _)| date)
 }
 
+/// The character that a page's licence number begins with.
+fn licence(text: &str, words: &region::RegionWords) -> Option<char> {
+    let at = text.rfind(words.licence.as_str())?;
+    text.get(..at)?.trim_end().chars().next_back()
+}
+
 fn place(
     metadata: &mut Metadata,
     page: &[&str],
@@ -149,6 +171,7 @@ fn place(
         text,
         index_number: metadata.index_number.as_deref(),
         year: metadata.report_year,
+        licence: licence(text, &rules.region),
     };
     let row = if national { None } else { region::resolve(&evidence, &rules.region, divisions) };
     metadata.admin_level = kind::admin_level(publisher, kind, row, rules, divisions);

@@ -3,6 +3,7 @@
 //! A place alone (`南山镇`) is made full where the page has the fuller name. An agency that only
 //! issued an order, or on whose site the page stands, is not the publisher: `None` is better.
 
+use super::Kind;
 use super::agency::{LONGEST, agency_part, is_agency, unfit};
 use super::kind::{is_place, kind_of, names_place};
 use super::labels::Labels;
@@ -23,6 +24,8 @@ pub struct Sources<'a> {
     pub page: Option<&'a str>,
     /// Who signed.
     pub signer: Option<&'a str>,
+    /// Who stands at the end without a date: the signer, or whose site it is.
+    pub last: Option<&'a str>,
     /// The text.
     pub text: &'a str,
 }
@@ -46,7 +49,14 @@ pub fn find(sources: &Sources<'_>, rules: &MetadataRules, divisions: &Divisions)
         .or_else(|| sources.signer.filter(|s| is_agency(s, rules)).map(str::to_owned))
         .or_else(|| preamble::writer(sources.text, rules))
         .or_else(|| preamble::contact(sources.text, rules))
+        .or_else(|| {
+            sources.last.filter(|name| is_agency(name, rules) && !is_government(name, rules)).map(str::to_owned)
+        })
         .or_else(|| spoken_of(sources.text, rules, divisions))
+}
+
+fn is_government(name: &str, rules: &MetadataRules) -> bool {
+    kind_of(name, rules) == Some(Kind::Government)
 }
 
 fn stated_by_labels<'a>(sources: &'a Sources<'_>) -> impl Iterator<Item = &'a str> {
@@ -59,7 +69,7 @@ fn plausible(name: &str, rules: &MetadataRules) -> bool {
     name.chars().count() >= 4 && !words.iter().any(|w| name.contains(w)) && !unfit(name, rules)
 }
 
-/// A place's agency: page data that name it, else `place + 人民政府` in the text, else the place.
+/// A place's agency: its government, as page data or the text name it; else another that page data name, else the place.
 fn fuller(place: &str, sources: &Sources<'_>, rules: &MetadataRules) -> String {
     let page = stated_by_labels(sources).chain(sources.page.map(str::trim)).chain(sources.signer);
     let from_place = |v: &str| v.find(place).and_then(|at| v.get(at..)).map(str::to_owned);
@@ -69,20 +79,23 @@ fn fuller(place: &str, sources: &Sources<'_>, rules: &MetadataRules) -> String {
     if let Some(name) = of_page.iter().find(government) {
         return name.clone();
     }
-    if let Some(name) = of_page.first() {
-        return name.clone();
-    }
     let governments = rules.publisher.governments.iter().filter(|g| *g != "政府");
     let mut best: Option<(usize, &String)> = None;
     for at in memchr::memmem::find_iter(sources.text.as_bytes(), place.as_bytes()) {
         let rest = sources.text.get(at + place.len()..).unwrap_or("");
-        let found = governments.clone().enumerate().find(|(_, g)| rest.starts_with(g.as_str()));
+        let found = governments
+            .clone()
+            .enumerate()
+            .find(|(_, g)| rest.strip_prefix(g.as_str()).is_some_and(|behind| !behind.starts_with("办公")));
         best = [best, found].into_iter().flatten().min_by_key(|f| f.0);
         if best.is_some_and(|f| f.0 == 0) {
             break;
         }
     }
-    best.map_or_else(|| place.to_owned(), |(_, g)| format!("{place}{g}"))
+    let told = best.map(|(_, g)| format!("{place}{g}"));
+    told.filter(|_| of_page.is_empty() || best.is_some_and(|f| f.0 == 0))
+        .or_else(|| of_page.first().cloned())
+        .unwrap_or_else(|| place.to_owned())
 }
 
 /// The agency whose annual report the preamble speaks of: 《X局2020年政府信息公开工作年度报告》.

@@ -12,6 +12,7 @@ use super::pieces::Pieces;
 use super::rules::MetadataRules;
 use super::simplified;
 use super::squeezed::{Squeezed, cores, year_after};
+use super::year::{of_period, of_title};
 use crate::document::{Document, Span};
 
 /// Score a candidate needs.
@@ -37,6 +38,8 @@ struct Candidate {
 }
 
 /// Finds the title.
+///
+/// Of titles that differ in their years alone, as a menu lists them, it is that of the period which the text states.
 pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Titles {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (at, span) in pieces.head.iter().enumerate() {
@@ -55,6 +58,16 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
             best = Some(c);
         }
     }
+    let period = || of_period(pieces.text, rules);
+    if let Some(first) = best
+        && let Some(of_year) = candidates.iter().find(|c| {
+            let differs = c.plain != first.plain && c.score >= ENOUGH;
+            differs && without_years(&c.plain) == without_years(&first.plain) && of_title(&c.plain) == period()
+        })
+        && period().is_some_and(|year| of_title(&first.plain) != Some(year))
+    {
+        best = Some(of_year);
+    }
     let of_page = page_title(doc, rules).filter(|(score, _)| best.is_none_or(|b| *score > b.score));
     if let Some((_, title)) = of_page {
         return Titles { found: Some(title.0), plain: Some(title.1), mentions };
@@ -63,6 +76,10 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
         spans.iter().filter_map(|s| text.get(s.clone())).map(str::trim).collect::<String>()
     };
     Titles { found: best.map(|b| cut(&doc.found, &b.spans)), plain: best.map(|b| b.plain.clone()), mentions }
+}
+
+fn without_years(title: &str) -> String {
+    title.chars().filter(|c| digit(*c).is_none()).collect()
 }
 
 /// The title in the page's markup, as found and in simplified characters.

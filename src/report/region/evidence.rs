@@ -18,6 +18,10 @@ pub struct RegionWords {
     pub not_before: Vec<char>,
     /// How often a bare name must occur to count.
     pub bare_at_least: u32,
+    /// What follows the province in a page's licence number.
+    pub licence: String,
+    /// Provinces by the character that stands for them there.
+    pub licences: HashMap<char, String>,
 }
 
 /// What a page offers about its place.
@@ -37,6 +41,8 @@ pub struct Evidence<'a> {
     pub index_number: Option<&'a str>,
     /// Year of the report, to choose between names of the past and the present.
     pub year: Option<i16>,
+    /// Character of the province at the front of the page's licence number.
+    pub licence: Option<char>,
 }
 
 /// One page to be placed.
@@ -109,6 +115,18 @@ impl Case<'_> {
             6 => 12,
             4 | 5 => 6,
             _ => 0,
+        }
+    }
+
+    /// The one of divisions with one name that lies in the province that licensed the page; that province, if several do.
+    pub fn licensed(&self, rows: &[u32]) -> Option<u32> {
+        let province = self.words.licences.get(&self.e.licence?)?;
+        let of = |row: &u32| self.divisions.get(*row).and_then(|d| d.province);
+        let is_there = |row: &u32| of(row).and_then(|p| self.divisions.get(p)).is_some_and(|d| d.name == *province);
+        let inside: Vec<u32> = rows.iter().copied().filter(is_there).collect();
+        match inside.as_slice() {
+            [only] => Some(*only),
+            several => several.first().and_then(of),
         }
     }
 

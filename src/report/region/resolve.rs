@@ -95,10 +95,12 @@ impl Case<'_> {
             return Some(row);
         }
         self.count_edges(&mut tally);
-        self.best_by_parents(&rows, &tally, CLEAR).or_else(|| {
-            self.count_middle(&mut tally);
-            self.best_by_parents(&rows, &tally, 1)
-        })
+        self.best_by_parents(&rows, &tally, CLEAR)
+            .or_else(|| {
+                self.count_middle(&mut tally);
+                self.best_by_parents(&rows, &tally, 1)
+            })
+            .or_else(|| self.licensed(&rows))
     }
 
     /// The place that page and text speak of most, inside `bound` if given.
