@@ -193,6 +193,24 @@ fn numbers_without_a_measure_word_and_none_at_all() {
 
 /// An agency's own number stands beside its region's, and is not the one that it has a part in.
 #[test]
+fn a_phrase_that_is_one_thing_hides_the_words_in_it() {
+    let growth = "聚焦稳增长、促消费发布政策解读31篇。";
+    assert_eq!(read(growth), [("interpretations".to_owned(), 31.0)]);
+    assert!(read("发布政策解读增长31篇。").is_empty());
+}
+
+#[test]
+fn an_agency_trains_people_of_its_whole_region() {
+    let agency = |text: &str| {
+        let scope = Scope { year: Some(2022), region: false, ..Scope::default() };
+        let sentences = NARRATOR.read_with(&mut Desk::default(), text, text, scope).sentences;
+        sentences.iter().flat_map(|sentence| &sentence.statements).map(|found| found.value).collect::<Vec<_>>()
+    };
+    assert_eq!(agency("我局举办全县政务公开业务培训班2期。"), [2.0]);
+    assert!(agency("全县共举办政务公开业务培训班2期。").is_empty());
+}
+
+#[test]
 fn an_agency_tells_its_own_behind_others() {
     let told = |text: &str| -> Vec<f64> {
         let scope = Scope { year: Some(2022), region: false, section: "" };

@@ -22,7 +22,8 @@ pub(super) struct Heard {
 }
 
 impl Heard {
-    /// The words that were found in a sentence.
+    /// The words that were found in a sentence, without those that are only the rest of a phrase that is
+    /// one thing as a whole: 增长 of 稳增长.
     pub(super) fn all(rules: &StatementRules, hits: &[Hit], marks: &Marks) -> Vec<Self> {
         let heard = |hit: &Hit| Self {
             start: hit.start,
@@ -32,7 +33,16 @@ impl Heard {
             claim: hit.class,
             signs: rules.signs(hit.class),
         };
-        hits.iter().map(heard).collect()
+        let mut all: Vec<Self> = hits.iter().map(heard).collect();
+        let wholes: Vec<Self> = all.iter().filter(|word| word.is(Signs::WHOLE)).copied().collect();
+        if !wholes.is_empty() {
+            all.retain(|word| !wholes.iter().any(|whole| word.is_rest_of(whole)));
+        }
+        all
+    }
+
+    fn is_rest_of(&self, whole: &Self) -> bool {
+        self.start > whole.start && self.end <= whole.end
     }
 
     /// Whether it says any of these.

@@ -82,12 +82,17 @@ pub(super) fn changes(text: &str) -> bool {
     text.ends_with(CHANGES)
 }
 
-/// A number in full: `壹佰伍拾` before 元, or with a unit in it; 伍 in 队伍 is none.
+/// What figures in full end that are none: 队伍, 登陆.
+const WORDS: [&str; 12] =
+    ["队伍", "入伍", "退伍", "落伍", "行伍", "大陆", "登陆", "内陆", "着陆", "收拾", "放肆", "大肆"];
+
+/// A number in full: `壹佰伍拾`, `贰件`; 伍 in 队伍 is none.
 fn in_full(before: &str, behind: &str) -> Option<Number> {
     let ahead = before.trim_end_matches(|c| FULL.contains(c) || matches!(c, '零' | '万' | '萬'));
     let body = before.get(ahead.len()..)?;
     let units = body.chars().skip(1).any(|c| matches!(c, '拾' | '佰' | '仟'));
-    if !units && !behind.starts_with('元') {
+    // a figure by itself is one before a measure word only
+    if !units && (behind.is_empty() || WORDS.iter().any(|word| before.ends_with(word))) {
         return None;
     }
     let plain = |c| FULL.chars().position(|full| full == c).and_then(|at| PLAIN.chars().nth(at)).unwrap_or(c);
@@ -236,6 +241,15 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_figure_in_full_by_itself_counts_before_a_measure_word() {
+        let before = |text: &str, measure: &str| ending_at(&format!("{text}{measure}"), text.len()).map(|n| n.value);
+        assert_eq!(before("受理玖", "件"), Some(9.0));
+        assert_eq!(before("举办伍", "期"), Some(5.0));
+        assert_eq!(before("队伍", "人"), None);
+        assert_eq!(before("登陆", "次"), None);
     }
 
     #[test]

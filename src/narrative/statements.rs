@@ -158,6 +158,8 @@ pub(super) struct FrameLists {
     pub(super) ours: Lists,
     /// The publisher's part of what others counted.
     pub(super) our_part: Lists,
+    /// Phrases that are one thing as a whole: the words in them but the first say nothing.
+    pub(super) wholes: Lists,
     /// Ends a clause.
     pub(super) clause: Lists,
     /// Ends a statement, and with it what was said to be a part.

@@ -20,6 +20,9 @@ struct Line {
     /// An agency reports, not a government.
     #[serde(default)]
     agency: bool,
+    /// As the dataset has it; tells whether a government reports, whatever `agency` says.
+    #[serde(default)]
+    publisher_kind: Option<String>,
     /// Year of the report.
     #[serde(default = "usual_year")]
     year: i16,
@@ -46,7 +49,8 @@ fn measure(path: &Path) -> (f64, f64) {
     for line in read(path).lines() {
         let line: Line = serde_json::from_str(line).unwrap();
         let section = SECTIONS.into_iter().find(|section| *section == line.section).unwrap_or_default();
-        let scope = Scope { year: Some(line.year), region: !line.agency, section };
+        let region = line.publisher_kind.as_ref().map_or(!line.agency, |kind| kind == "government");
+        let scope = Scope { year: Some(line.year), region, section };
         let ahead = line.before.len() + 1;
         let text = format!("{}\n{}", line.before, line.text);
         let narrative = narrator().read_with(&mut Desk::default(), &text, &converter.convert(&text), scope);

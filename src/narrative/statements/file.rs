@@ -58,6 +58,8 @@ struct RawFrames {
     ours: RawWords,
     #[serde(default)]
     our_part: RawWords,
+    #[serde(default)]
+    wholes: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +172,7 @@ impl Builder<'_> {
         self.rules.frames.nil = self.list(&raw.frames.nil)?;
         self.rules.frames.ours = self.list(&raw.frames.ours)?;
         self.rules.frames.our_part = self.list(&raw.frames.our_part)?;
+        self.rules.frames.wholes = self.list(&raw.frames.wholes)?;
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
         self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);

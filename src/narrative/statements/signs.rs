@@ -27,6 +27,7 @@ impl Signs {
     pub(in crate::narrative) const OTHERS: Signs = Signs(1 << 16);
     pub(in crate::narrative) const UNITS: Signs = Signs(1 << 17);
     pub(in crate::narrative) const THIS_YEAR: Signs = Signs(1 << 18);
+    pub(in crate::narrative) const WHOLE: Signs = Signs(1 << 19);
 
     /// What a word of these lists says.
     pub(super) fn of(lists: &Lists, frames: &FrameLists) -> Self {
@@ -51,6 +52,7 @@ impl Signs {
             (&frames.others, Self::OTHERS),
             (&frames.units, Self::UNITS),
             (&frames.this_year, Self::THIS_YEAR),
+            (&frames.wholes, Self::WHOLE),
         ];
         let met = table.iter().filter(|(frame, _)| lists.meets(frame));
         met.fold(Self::default(), |all, (_, sign)| all.or(*sign))
