@@ -42,6 +42,8 @@ fn a_date_in_words_before_a_source_is_the_pages() {
     let date = |line: &str| run(&format!("{title}\n{line}\n一、总体情况")).published_on.map(|date| date.to_string());
     assert_eq!(date("2023年1月9日　来源：县水务局").as_deref(), Some("2023-01-09"));
     assert_eq!(date("发布于 2023.01.09　　来源：县水务局").as_deref(), Some("2023-01-09"));
+    assert_eq!(date("www.xuyi.gov.cn   2023-01-09   来源：县水务局").as_deref(), Some("2023-01-09"));
+    assert_eq!(date("__2023-01-09 15:21:33  __县水务局").as_deref(), Some("2023-01-09"));
     assert_eq!(date("2022年3月1日，我局召开会议。"), None);
 }
 
@@ -53,6 +55,14 @@ fn a_name_at_the_end_signs_without_a_date() {
     assert_eq!(page("盱眙县水务局").county.as_deref(), Some("盱眙县"));
     // Whose site it is says nothing of whose report.
     assert_eq!(page("盱眙县人民政府").publisher, None);
+}
+
+#[test]
+fn the_preamble_goes_before_an_office_without_a_place() {
+    let m = run("2022年政府信息公开年报\n来源：镇党政办\n本报告由庙街镇人民政府编制。\n一、总体情况");
+    assert_eq!(m.publisher.as_deref(), Some("庙街镇人民政府"));
+    let m = run("编制本报告。联系单位：盱眙县水务局，地址：盱城街道。\n一、总体情况");
+    assert_eq!(m.publisher.as_deref(), Some("盱眙县水务局"));
 }
 
 #[test]

@@ -81,19 +81,34 @@ pub fn read(doc: &Document, rules: &MetadataRules, divisions: &Divisions) -> Met
     let mut page: Vec<&str> = [source.as_deref(), site.as_deref()].into_iter().flatten().collect();
     page.extend(labels.agencies.iter().map(|name| name.as_ref()));
     page.extend(site_above(&pieces, rules));
+    let titled = doc.page.title.as_deref().map(|title| simplified(doc, title));
+    page.extend(titled.as_deref().and_then(|title| site_in_title(title, rules)));
     place(&mut metadata, &page, &titles, text, rules, divisions);
     metadata
 }
 
+/// What parts the name of a site from that of a page on it.
+const BORDERS: [char; 9] = ['>', '＞', '»', '›', '|', '｜', '-', '_', '/'];
+
 /// The government on whose site the page stands, where its first lines say so: `昆山市人民政府 > 区镇公开`.
 fn site_above<'a>(pieces: &Pieces<'a>, rules: &MetadataRules) -> Option<&'a str> {
     const LINES: usize = 3;
+    let first = |span: &Span| pieces.get(span).split(BORDERS).next();
+    pieces.head.iter().take(LINES).filter_map(first).find_map(|name| government(name, rules))
+}
+
+/// The same at the end of the title in the page's markup: `…年度报告-昆山市人民政府`.
+fn site_in_title<'a>(title: &'a str, rules: &MetadataRules) -> Option<&'a str> {
+    let (_, name) = title.rsplit_once(BORDERS)?;
+    government(name, rules)
+}
+
+/// A text that is the name of a government and no more.
+fn government<'a>(name: &'a str, rules: &MetadataRules) -> Option<&'a str> {
     const LONGEST: usize = 20;
-    pieces.head.iter().take(LINES).find_map(|span| {
-        let name = pieces.get(span).split(['>', '＞', '»', '›', '|', '｜', '-', '_', '/']).next()?.trim();
-        let is_government = matches!(rules.endings.of_name(name), Some(Kind::Government)) && name.ends_with("政府");
-        (name.chars().count() <= LONGEST && is_government && name.chars().all(letters::is_han)).then_some(name)
-    })
+    let name = name.trim();
+    let is_government = matches!(rules.endings.of_name(name), Some(Kind::Government)) && name.ends_with("政府");
+    (name.chars().count() <= LONGEST && is_government && name.chars().all(letters::is_han)).then_some(name)
 }
 
 /// A field of the page's markup in simplified characters.
@@ -109,7 +124,7 @@ fn simplified<'a>(doc: &Document, field: &'a str) -> Cow<'a, str> {
 fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date> {
     let is_label = |rest: &str| rules.labels.agency.iter().any(|label| rest.starts_with(label.as_str()));
     let of = |piece: &str| {
-        let piece = piece.trim_start_matches(|c: char| "[【(•-*# ".contains(c) || c.is_whitespace());
+        let piece = piece.trim_start_matches(|c: char| "[【(•-*#_ ".contains(c) || c.is_whitespace());
         let (date, len) = dates::date_at(piece)?;
         let rest = piece.get(len..)?;
         let apart = rest.starts_with(|c: char| c.is_whitespace() || "]】)".contains(c));
@@ -121,7 +136,22 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let (name, date) = piece.trim().rsplit_once(char::is_whitespace)?;
         rules.endings.of_name(name.trim()).and_then(|_| of(date))
     };
-    pieces.head.iter().find_map(|s| of(pieces.get(s)).or_else(|| behind_a_name(pieces.get(s))))
+    // `www.… 2017-02-14 来源：某局`
+    let before_a_label = |piece: &str| {
+        let starts = piece
+            .char_indices()
+            .filter(|&(at, c)| dates::digit(c).is_some() && piece[..at].ends_with(char::is_whitespace));
+        let rest = |at: usize| piece.get(at..);
+        starts.filter_map(|(at, _)| rest(at)).find_map(|rest| {
+            let (date, len) = dates::date_at(rest)?;
+            is_label(rest.get(len..)?.trim_start()).then_some(date)
+        })
+    };
+    pieces.head.iter().find_map(|span| {
+        let piece = pieces.get(span);
+        let is_short = piece.len() <= 200;
+        of(piece).or_else(|| behind_a_name(piece)).or_else(|| before_a_label(piece).filter(|_| is_short))
+    })
 }
 
 /// A date in figures between blanks right behind the title, where the whole page stands on one line.

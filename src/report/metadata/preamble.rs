@@ -41,10 +41,10 @@ fn shortest_agency(words: &str, rules: &MetadataRules) -> Option<String> {
     is_agency(name, rules).then(|| name.to_owned())
 }
 
-/// `请与X局联系` of the preamble.
+/// `请与X局联系` of the preamble, or `联系单位：X局`.
 pub fn contact(text: &str, rules: &MetadataRules) -> Option<String> {
     let head = text.get(..cut(text, HEAD))?;
-    ["请与", "请联系", "请致电", "请向"].iter().find_map(|lead| {
+    ["请与", "请联系", "请致电", "请向", "联系单位：", "联系单位:"].iter().find_map(|lead| {
         let after = head.get(memchr::memmem::find(head.as_bytes(), lead.as_bytes())? + lead.len()..)?;
         let after = after.get(..cut(after, 150))?;
         // A line may end within the name.
