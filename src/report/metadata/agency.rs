@@ -34,8 +34,11 @@ pub fn agency_part(title: &str, rules: &MetadataRules) -> String {
     }
     part.replace_range(..after_lead(&part, rules), "");
     let edge = |c: char| !is_han(c);
+    // An empty bracket held the year, one behind the name another name.
     if part.contains(['（', '(']) {
         part = part.replace("（）", "").replace("()", "");
+        let bracket = part.find(['（', '(']).filter(|&open| open > 0 && part.ends_with(['）', ')']));
+        bracket.into_iter().for_each(|open| part.truncate(open));
     }
     let mut name = part.trim_matches(edge).trim_start_matches("关于").to_owned();
     if let Some(rest) = rules.publisher.leading.iter().find_map(|lead| name.strip_prefix(lead.as_str())) {

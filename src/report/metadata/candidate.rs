@@ -92,6 +92,10 @@ fn extend(s: &Squeezed, subject: usize, rules: &MetadataRules) -> usize {
     let mut from = subject;
     while let Some(before) = from.checked_sub(1) {
         let Some(c) = s.at(before) else { break };
+        if let Some(open) = bracketed_name(s, before) {
+            from = open;
+            continue;
+        }
         let name = is_han(c) || digit(c).is_some() || bracketed_year(s, before);
         if !name
             || ends_a_date(s, from)
@@ -116,6 +120,18 @@ fn ends_in_a_menu(s: &Squeezed, at: usize, rules: &MetadataRules) -> bool {
     let is_before =
         |word: &String| word.chars().rev().zip(1..).all(|(c, back)| at >= back && s.at(at - back) == Some(c));
     rules.title.menu.iter().any(is_before)
+}
+
+/// Where a bracket opens that ends here and holds another name of the same agency: `长安镇（高新区）`.
+fn bracketed_name(s: &Squeezed, at: usize) -> Option<usize> {
+    const LONGEST: usize = 10;
+    if !matches!(s.at(at), Some('）' | ')')) {
+        return None;
+    }
+    let inside = (0..at).rev().take(LONGEST).take_while(|&i| s.at(i).is_some_and(is_han)).count();
+    let open = at.checked_sub(inside + 1).filter(|&open| matches!(s.at(open), Some('（' | '(')))?;
+    let is_behind_a_name = open.checked_sub(1).and_then(|before| s.at(before)).is_some_and(is_han);
+    (inside > 1 && is_behind_a_name).then_some(open)
 }
 
 /// Brackets are part of a title only around a year: `（2020年度）`.

@@ -44,6 +44,7 @@ fn a_date_in_words_before_a_source_is_the_pages() {
     assert_eq!(date("发布于 2023.01.09　　来源：县水务局").as_deref(), Some("2023-01-09"));
     assert_eq!(date("www.xuyi.gov.cn   2023-01-09   来源：县水务局").as_deref(), Some("2023-01-09"));
     assert_eq!(date("__2023-01-09 15:21:33  __县水务局").as_deref(), Some("2023-01-09"));
+    assert_eq!(date("来源：县水务局  二〇二三年一月九日发布").as_deref(), Some("2023-01-09"));
     assert_eq!(date("2022年3月1日，我局召开会议。"), None);
 }
 
@@ -93,6 +94,53 @@ fn the_licence_tells_places_of_one_name_apart() {
     // Two of them are in Jiangsu.
     assert_eq!(placed("苏ICP备12345678号"), (Some("江苏省".to_owned()), None, Some("320000".to_owned())));
     assert_eq!(placed("粤ICP备12345678号"), (None, None, None));
+}
+
+#[test]
+fn of_titles_in_a_menu_it_is_that_of_the_pages_markup() {
+    let (rules, divisions) = setting();
+    let own = "市南区香港中路街道办事处2022年政府信息公开工作年度报告";
+    let mut page = document(&format!("青岛市人民政府2021年政府信息公开工作年度报告\n{own}\n一、总体情况"));
+    page.page.title = Some(own.to_owned());
+    let m = super::read(&page, rules, divisions);
+    assert_eq!((m.title.as_deref(), m.report_year), (Some(own), Some(2022)));
+    assert_eq!(m.publisher.as_deref(), Some("市南区香港中路街道办事处"));
+}
+
+#[test]
+fn a_road_or_a_town_named_after_another_place_is_not_there() {
+    let placed = |name: &str, text: &str| {
+        let m = run(&format!("{name}2022年政府信息公开工作年度报告\n一、总体情况\n{text}"));
+        (m.province, m.county)
+    };
+    let of = |province: &str, county: &str| (Some(province.to_owned()), Some(county.to_owned()));
+    let address = "地址：上海市黄浦区贵州路。上海市黄浦区。";
+    assert_eq!(placed("南京东路街道办事处", address), of("上海市", "黄浦区"));
+    let own_words = "鄂托克前旗上海庙镇人民政府编制。鄂托克前旗。";
+    assert_eq!(placed("上海庙镇人民政府", own_words), of("内蒙古自治区", "鄂托克前旗"));
+}
+
+#[test]
+fn a_spammers_name_is_not_the_publishers() {
+    let page = |signer: &str| {
+        run(&format!("某博下载2022年政府信息公开工作年度报告\n一、总体情况\n我局公开。\n{signer}\n2023年1月9日"))
+    };
+    assert_eq!(page("盱眙县水务局").publisher.as_deref(), Some("盱眙县水务局"));
+    assert_eq!(page("").publisher.as_deref(), Some("某博下载"));
+}
+
+#[test]
+fn a_title_behind_a_table_of_contents_and_one_with_another_name_in_brackets() {
+    let m = run(
+        "目　录\n一、总体情况…………1\n二、主动公开政府信息情况…………2\n\n盱眙县水务局2022年政府信息公开工作年度报告\n发布时间：2023-01-09\n一、总体情况",
+    );
+    assert_eq!(m.publisher.as_deref(), Some("盱眙县水务局"));
+    assert_eq!(m.published_on.map(|date| date.to_string()).as_deref(), Some("2023-01-09"));
+    let m = run("海宁市长安镇(高新区)2022年政府信息公开工作年度报告\n一、总体情况");
+    assert_eq!(m.title.as_deref(), Some("海宁市长安镇(高新区)2022年政府信息公开工作年度报告"));
+    assert_eq!(m.publisher_kind, Some("town"));
+    let m = run("【公开】（通知）盱眙县水务局2022年政府信息公开工作年度报告\n一、总体情况");
+    assert_eq!(m.publisher.as_deref(), Some("盱眙县水务局"));
 }
 
 #[test]

@@ -136,15 +136,16 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let (name, date) = piece.trim().rsplit_once(char::is_whitespace)?;
         rules.endings.of_name(name.trim()).and_then(|_| of(date))
     };
-    // `www.… 2017-02-14 来源：某局`
+    // `www.… 2017-02-14 来源：某局`, `来源：某局 2017年2月14日发布`
     let before_a_label = |piece: &str| {
         let starts = piece
             .char_indices()
-            .filter(|&(at, c)| dates::digit(c).is_some() && piece[..at].ends_with(char::is_whitespace));
+            .filter(|&(at, c)| (dates::digit(c).is_some() || c == '二') && piece[..at].ends_with(char::is_whitespace));
         let rest = |at: usize| piece.get(at..);
         starts.filter_map(|(at, _)| rest(at)).find_map(|rest| {
             let (date, len) = dates::date_at(rest)?;
-            is_label(rest.get(len..)?.trim_start()).then_some(date)
+            let behind = rest.get(len..)?;
+            (is_label(behind.trim_start()) || behind.trim_end() == "发布").then_some(date)
         })
     };
     pieces.head.iter().find_map(|span| {

@@ -96,7 +96,11 @@ fn lines(text: &str, span: &Span, found: &mut Vec<Span>) {
     }
 }
 
+/// Whether section one begins; a line of a table of contents, with dots and a page's number, begins nothing.
 fn is_heading(piece: &str) -> bool {
+    if piece.contains("……") || piece.contains("....") {
+        return false;
+    }
     let piece = piece.trim_start_matches(['#', '*', ' ', '\u{3000}']);
     ["一、", "一.", "一．", "（一）", "(一)"].iter().any(|h| piece.starts_with(h))
 }

@@ -35,7 +35,8 @@ pub fn find(sources: &Sources<'_>, rules: &MetadataRules, divisions: &Divisions)
     let named = sources.titles.plain.as_deref().map(|t| agency_part(t, rules)).filter(|n| !n.is_empty());
     if let Some(name) = named.filter(|n| n.chars().count() <= LONGEST) {
         let place = is_place(&name, rules);
-        if place || kind_of(&name, rules).is_some() || plausible(&name, rules) {
+        let is_named = place || kind_of(&name, rules).is_some();
+        if is_named || plausible(&name, rules) && !contradicted(&name, sources, rules) {
             return Some(if place { fuller(&name, sources, rules) } else { name });
         }
     }
@@ -67,6 +68,14 @@ fn stated_by_labels<'a>(sources: &'a Sources<'_>) -> impl Iterator<Item = &'a st
 fn plausible(name: &str, rules: &MetadataRules) -> bool {
     let words = ["关于", "编制", "公布", "报告", "做好", "年度", "公开", "首页"];
     name.chars().count() >= 4 && !words.iter().any(|w| name.contains(w)) && !unfit(name, rules)
+}
+
+/// Whether an agency signed that has nothing in common with a name without a known ending, which may be what a spammer
+/// put in the agency's place.
+fn contradicted(name: &str, sources: &Sources<'_>, rules: &MetadataRules) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    let shares = |signer: &str| letters.windows(2).any(|pair| signer.contains(&pair.iter().collect::<String>()));
+    sources.signer.is_some_and(|signer| is_agency(signer, rules) && !shares(signer))
 }
 
 /// A place's agency: its government, as page data or the text name it; else another that page data name, else the place.

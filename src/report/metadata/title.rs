@@ -58,6 +58,13 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
             best = Some(c);
         }
     }
+    // The line that is the title in the page's markup too, where a menu names other reports.
+    let of_markup = page_title(doc, rules);
+    let is_of_markup =
+        |c: &&Candidate| c.score >= ENOUGH && of_markup.as_ref().is_some_and(|(_, (_, plain))| *plain == c.plain);
+    if let Some(same) = candidates.iter().filter(is_of_markup).max_by_key(|c| c.score) {
+        best = Some(same);
+    }
     let period = || of_period(pieces.text, rules);
     if let Some(first) = best
         && let Some(of_year) = candidates.iter().find(|c| {
@@ -68,7 +75,7 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
     {
         best = Some(of_year);
     }
-    let of_page = page_title(doc, rules).filter(|(score, _)| best.is_none_or(|b| *score > b.score));
+    let of_page = of_markup.filter(|(score, _)| best.is_none_or(|b| *score > b.score));
     if let Some((_, title)) = of_page {
         return Titles { found: Some(title.0), plain: Some(title.1), mentions };
     }

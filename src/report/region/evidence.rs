@@ -55,6 +55,18 @@ pub struct Case<'a> {
     pub divisions: &'a Divisions,
 }
 
+/// Whether what follows a bare name makes another name of it: 南京|东路街道, 上海|庙镇.
+fn is_rest_of_a_name(rest: &str) -> bool {
+    let mut letters = rest.chars();
+    let (first, behind) = (letters.next(), letters.as_str());
+    let is_side = first.is_some_and(|c| "东西南北中".contains(c));
+    is_side && behind.starts_with(['路', '街']) || first.is_some_and(is_han) && behind.starts_with(['镇', '乡'])
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
 /// How often each name was found, weighted.
 pub type Tally = HashMap<u32, u32>;
 
@@ -69,6 +81,7 @@ impl Case<'_> {
         let dated = name.text.starts_with(['年', '月', '日'])
             && text.get(..hit.start).is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit()));
         !dated
+            && !text.get(hit.end..).is_some_and(is_rest_of_a_name)
             && !self.words.everyday_bare.contains(&name.text)
             && next.is_none_or(|c| !self.words.not_before.contains(&c))
     }

@@ -120,10 +120,11 @@ pub fn is_announced_as_anothers(page: &Page<'_>, first: usize) -> bool {
 fn lines_above<'p>(page: &'p Page<'_>, first: usize) -> impl Iterator<Item = Span> + use<'p> {
     let items = &page.stream.items;
     let table = items[first].table;
-    let above = items[..first].iter().rev().skip_while(move |item| table.is_some() && item.table == table);
+    let above = (0..first).rev().skip_while(move |&at| table.is_some() && items[at].table == table);
     let above = above.take(REACH * page.table.columns.len());
-    let above = above.take_while(|item| !matches!(item.content, Content::Figure(..)));
-    above.map(|item| item.span.clone())
+    let above = above.take_while(|&at| !matches!(items[at].content, Content::Figure(..)));
+    // The form's own words announce nothing.
+    above.filter(|&at| page.labelled.of_item[at].is_none()).map(|at| items[at].span.clone())
 }
 
 fn is_title(line: &str) -> bool {
