@@ -56,6 +56,11 @@ pub fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || is_chinese_numeral(c)
 }
 
+/// A Chinese character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}
+
 /// The canonical form without the ordinal at its front (`1.`, `(三)`, `二、`), where it has one.
 pub fn without_ordinal(text: &str) -> Option<String> {
     let text = text.trim();

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::dates::years;
 use super::kind::{is_place, kind_of};
-use super::letters::is_han;
 use super::rules::MetadataRules;
+use crate::report::canon::is_han;
 
 /// Longest name of an agency, in characters.
 pub const LONGEST: usize = 40;

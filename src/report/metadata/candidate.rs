@@ -3,9 +3,9 @@
 use super::agency::{after_lead, agency_part};
 use super::dates::{digit, years};
 use super::kind::{is_place, kind_of};
-use super::letters::is_han;
 use super::rules::MetadataRules;
 use super::squeezed::Squeezed;
+use crate::report::canon::is_han;
 
 /// What a candidate loses that stands inside a sentence.
 const CITED: i32 = -90;

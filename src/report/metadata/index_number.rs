@@ -8,7 +8,7 @@ pub fn clean<'a>(value: &'a str, rules: &MetadataRules) -> Option<&'a str> {
     let word = value.get(..end)?.trim_matches(['*', '"', '“', '”']);
     let word = word.trim_start_matches('/').trim_end_matches(['/', '。']);
     let digits = word.chars().filter(|c| super::dates::digit(*c).is_some()).count();
-    let han = word.chars().filter(|c| super::letters::is_han(*c)).count();
+    let han = word.chars().filter(|c| crate::report::canon::is_han(*c)).count();
     let label = word.contains([':', '：']);
     let prose = han > 6 || word.contains('年') || word.chars().count() > 60;
     let nothing = rules.labels.placeholders.iter().any(|p| p == word);

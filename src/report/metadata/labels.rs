@@ -5,12 +5,13 @@ use std::borrow::Cow;
 
 use super::dates::date_at;
 use super::index_number;
-use super::letters::{is_han, match_spaced};
+use super::letters::match_spaced;
 use super::pieces::Pieces;
 use super::rules::MetadataRules;
 use super::vocabulary::Field;
 use crate::document::Span;
 use crate::report::Date;
+use crate::report::canon::is_han;
 
 /// What the header's labels say.
 #[derive(Debug, Default)]

@@ -1,4 +1,4 @@
-//! Chinese characters, and words with blanks between them.
+//! Words with blanks between their characters.
 
 /// Length of `word` at the start of `text`, with blanks allowed between its characters.
 pub fn match_spaced(text: &str, word: &str) -> Option<usize> {
@@ -17,11 +17,6 @@ pub fn match_spaced(text: &str, word: &str) -> Option<usize> {
         }
     }
     Some(end)
-}
-
-/// A Chinese character.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ fn government<'a>(name: &'a str, rules: &MetadataRules) -> Option<&'a str> {
     const LONGEST: usize = 20;
     let name = name.trim();
     let is_government = matches!(rules.endings.of_name(name), Some(Kind::Government)) && name.ends_with("政府");
-    (name.chars().count() <= LONGEST && is_government && name.chars().all(letters::is_han)).then_some(name)
+    (name.chars().count() <= LONGEST && is_government && name.chars().all(crate::report::canon::is_han)).then_some(name)
 }
 
 /// A field of the page's markup in simplified characters.
@@ -120,8 +120,11 @@ fn simplified<'a>(doc: &Document, field: &'a str) -> Cow<'a, str> {
 }
 
 /// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`, or with one in words before such a
-/// label, or has it behind an agency's name and no more. A page's elements that stood side by side leave the next label right behind it.
+/// label, or has it behind an agency's name and no more. A page's elements that stood side by side leave the next label
+/// right behind it.
 fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date> {
+    /// Bytes of such a line.
+    const LONGEST: usize = 200;
     let is_label = |rest: &str| rules.labels.agency.iter().any(|label| rest.starts_with(label.as_str()));
     let of = |piece: &str| {
         let piece = piece.trim_start_matches(|c: char| "[【(•-*#_ ".contains(c) || c.is_whitespace());
@@ -130,7 +133,7 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let apart = rest.starts_with(|c: char| c.is_whitespace() || "]】)".contains(c));
         let apart = apart || rest.is_empty() || is_label(rest);
         let in_figures = !piece.get(..len)?.contains('年') || is_label(rest.trim_start());
-        (apart && piece.len() <= 200 && in_figures).then_some(date)
+        (apart && piece.len() <= LONGEST && in_figures).then_some(date)
     };
     let behind_a_name = |piece: &str| {
         let (name, date) = piece.trim().rsplit_once(char::is_whitespace)?;
@@ -138,6 +141,9 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
     };
     // `www.… 2017-02-14 来源：某局`, `来源：某局 2017年2月14日发布`
     let before_a_label = |piece: &str| {
+        if piece.len() > LONGEST {
+            return None;
+        }
         let starts = piece
             .char_indices()
             .filter(|&(at, c)| (dates::digit(c).is_some() || c == '二') && piece[..at].ends_with(char::is_whitespace));
@@ -150,8 +156,7 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
     };
     pieces.head.iter().find_map(|span| {
         let piece = pieces.get(span);
-        let is_short = piece.len() <= 200;
-        of(piece).or_else(|| behind_a_name(piece)).or_else(|| before_a_label(piece).filter(|_| is_short))
+        of(piece).or_else(|| behind_a_name(piece)).or_else(|| before_a_label(piece))
     })
 }
 
@@ -177,12 +182,6 @@ fn date_below(doc: &Document, pieces: &Pieces<'_>, title: &str) -> Option<super:
     dates::date_at(bare).filter(|(_, len)| *len == bare.len()).map(|(date, _)| date)
 }
 
-/// The character that a page's licence number begins with.
-fn licence(text: &str, words: &region::RegionWords) -> Option<char> {
-    let at = text.rfind(words.licence.as_str())?;
-    text.get(..at)?.trim_end().chars().next_back()
-}
-
 fn place(
     metadata: &mut Metadata,
     page: &[&str],
@@ -202,7 +201,6 @@ fn place(
         text,
         index_number: metadata.index_number.as_deref(),
         year: metadata.report_year,
-        licence: licence(text, &rules.region),
     };
     let row = if national { None } else { region::resolve(&evidence, &rules.region, divisions) };
     metadata.admin_level = kind::admin_level(publisher, kind, row, rules, divisions);

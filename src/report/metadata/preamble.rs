@@ -1,9 +1,9 @@
 //! Whom the preamble names: the agency that wrote the report, and the one that answers questions about it.
 
 use super::agency::is_agency;
-use super::letters::is_han;
 use super::pieces::cut;
 use super::rules::MetadataRules;
+use crate::report::canon::is_han;
 
 /// Bytes at the start of the text in which a preamble stands.
 const HEAD: usize = 4500;

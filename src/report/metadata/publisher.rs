@@ -7,11 +7,11 @@ use super::Kind;
 use super::agency::{LONGEST, agency_part, is_agency, unfit};
 use super::kind::{is_place, kind_of, names_place};
 use super::labels::Labels;
-use super::letters::is_han;
 use super::preamble;
 use super::rules::MetadataRules;
 use super::spoken::spoken_of;
 use super::title::Titles;
+use crate::report::canon::is_han;
 use crate::report::region::Divisions;
 
 /// Everything a publisher can be read from.

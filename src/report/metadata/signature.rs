@@ -1,10 +1,10 @@
 //! Who signed the report and when: `某某局` and `2022年1月10日` at its end, or before what is attached to it.
 
 use super::dates::{date_at, digit};
-use super::letters::is_han;
 use super::pieces::Pieces;
 use crate::document::{Block, Document, Span};
 use crate::report::Date;
+use crate::report::canon::is_han;
 
 /// Bytes before the date in which the signer's name stands.
 const NAME: usize = 120;

@@ -9,8 +9,8 @@ use super::agency::is_agency;
 use super::dates::digit;
 use super::endings::Kind;
 use super::kind::kind_of;
-use super::letters::is_han;
 use super::rules::MetadataRules;
+use crate::report::canon::is_han;
 use crate::report::region::{Divisions, Level};
 
 /// The agency with a place before it that the text speaks of most and as its own.

@@ -7,13 +7,13 @@
 use super::agency::agency_part;
 use super::candidate::{candidate, kind_or_place};
 use super::dates::{digit, years};
-use super::letters::is_han;
 use super::pieces::Pieces;
 use super::rules::MetadataRules;
 use super::simplified;
 use super::squeezed::{Squeezed, cores, year_after};
 use super::year::{of_period, of_title};
 use crate::document::{Document, Span};
+use crate::report::canon::is_han;
 
 /// Score a candidate needs.
 const ENOUGH: i32 = 15;
@@ -65,15 +65,17 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
     if let Some(same) = candidates.iter().filter(is_of_markup).max_by_key(|c| c.score) {
         best = Some(same);
     }
-    let period = || of_period(pieces.text, rules);
-    if let Some(first) = best
-        && let Some(of_year) = candidates.iter().find(|c| {
-            let differs = c.plain != first.plain && c.score >= ENOUGH;
-            differs && without_years(&c.plain) == without_years(&first.plain) && of_title(&c.plain) == period()
-        })
-        && period().is_some_and(|year| of_title(&first.plain) != Some(year))
-    {
-        best = Some(of_year);
+    if let Some(first) = best {
+        let differs = |c: &Candidate| {
+            let is_other = c.score >= ENOUGH && c.plain != first.plain;
+            is_other && without_years(&c.plain) == without_years(&first.plain)
+        };
+        let mut others = candidates.iter().filter(|c| differs(c)).peekable();
+        let period = others.peek().and_then(|_| of_period(pieces.text, rules));
+        let is_of_period = |c: &Candidate| period.is_some() && of_title(&c.plain) == period;
+        if !is_of_period(first) {
+            best = others.find(|c| is_of_period(c)).or(best);
+        }
     }
     let of_page = of_markup.filter(|(score, _)| best.is_none_or(|b| *score > b.score));
     if let Some((_, title)) = of_page {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::divisions::{Divisions, Hit};
+use crate::report::canon::is_han;
 
 /// Words of `pipelines/metadata.toml` that guard against names that are everyday words.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,8 +42,6 @@ pub struct Evidence<'a> {
     pub index_number: Option<&'a str>,
     /// Year of the report, to choose between names of the past and the present.
     pub year: Option<i16>,
-    /// Character of the province at the front of the page's licence number.
-    pub licence: Option<char>,
 }
 
 /// One page to be placed.
@@ -61,10 +60,6 @@ fn is_rest_of_a_name(rest: &str) -> bool {
     let (first, behind) = (letters.next(), letters.as_str());
     let is_side = first.is_some_and(|c| "东西南北中".contains(c));
     is_side && behind.starts_with(['路', '街']) || first.is_some_and(is_han) && behind.starts_with(['镇', '乡'])
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// How often each name was found, weighted.
@@ -133,7 +128,8 @@ impl Case<'_> {
 
     /// The one of divisions with one name that lies in the province that licensed the page; that province, if several do.
     pub fn licensed(&self, rows: &[u32]) -> Option<u32> {
-        let province = self.words.licences.get(&self.e.licence?)?;
+        let number = self.e.text.rfind(self.words.licence.as_str())?;
+        let province = self.words.licences.get(&self.e.text.get(..number)?.trim_end().chars().next_back()?)?;
         let of = |row: &u32| self.divisions.get(*row).and_then(|d| d.province);
         let is_there = |row: &u32| of(row).and_then(|p| self.divisions.get(p)).is_some_and(|d| d.name == *province);
         let inside: Vec<u32> = rows.iter().copied().filter(is_there).collect();

@@ -170,6 +170,14 @@ impl LabelIndex {
         }
     }
 
+    /// The column of a table that a canonical form names.
+    pub fn column(&self, canon: &str, table: usize) -> Option<usize> {
+        self.exact(canon).iter().find_map(|meaning| match meaning.role {
+            Role::Column(column) if usize::from(meaning.table) == table => Some(usize::from(column)),
+            _ => None,
+        })
+    }
+
     /// The rows that are called so without their ordinal.
     pub fn bare_rows(&self, canon: &str) -> Vec<Meaning> {
         let is_row = |m: &&Meaning| m.bare && matches!(m.role, Role::Row(_));

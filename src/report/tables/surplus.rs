@@ -28,8 +28,17 @@ pub fn without(document: &Document, stream: &Stream, labelled: &Labelled, on: (&
             continue;
         }
         for (number, table) in forms.tables.iter().enumerate().filter(whole) {
-            let grid =
-                Grid { document, stream, labelled, index, around: &forms.around.own_line, number, table, start, part };
+            let grid = Grid {
+                document,
+                stream,
+                labelled,
+                index,
+                own_line: &forms.around.own_line,
+                number,
+                table,
+                start,
+                part,
+            };
             let surplus = grid.surplus().unwrap_or_default();
             if !surplus.is_empty() {
                 is_kept.resize(stream.items.len(), true);
@@ -50,7 +59,7 @@ struct Grid<'a> {
     labelled: &'a Labelled,
     index: &'a LabelIndex,
     /// Words before a column's name that make it the report's year's.
-    around: &'a [String],
+    own_line: &'a [String],
     number: usize,
     table: &'a Table,
     /// Its items, and the first of them in the stream.
@@ -116,14 +125,9 @@ impl Grid<'_> {
 
     /// The column of the form that a cell of the header names, its year in front or not.
     fn column(&self, item: &Item) -> Option<usize> {
-        let named = |canon: &str| {
-            self.index.exact(canon).iter().find_map(|meaning| match meaning.role {
-                Role::Column(column) if usize::from(meaning.table) == self.number => Some(usize::from(column)),
-                _ => None,
-            })
-        };
+        let named = |canon: &str| self.index.column(canon, self.number);
         let text = self.document.text()[item.span.clone()].trim();
-        let of_year = || self.around.iter().find_map(|word| named(&canonical(text.strip_prefix(word.as_str())?)));
+        let of_year = || self.own_line.iter().find_map(|word| named(&canonical(text.strip_prefix(word.as_str())?)));
         named(&self.stream.canon[item.canon.clone()]).or_else(of_year)
     }
 

@@ -160,12 +160,7 @@ fn row(canon: &str, index: &LabelIndex, number: usize, table: &Table) -> Option<
 /// The column that a wording names, by itself or behind the name of its group, `法人或其他组织—商业企业`, and the bytes of
 /// that.
 fn column(canon: &str, index: &LabelIndex, number: usize) -> Option<(usize, usize)> {
-    let named = |canon: &str| {
-        index.exact(canon).iter().find_map(|meaning| match meaning.role {
-            Role::Column(column) if usize::from(meaning.table) == number => Some(usize::from(column)),
-            _ => None,
-        })
-    };
+    let named = |canon: &str| index.column(canon, number);
     let is_group =
         |canon: &str| index.exact(canon).iter().any(|m| usize::from(m.table) == number && m.role == Role::Furniture);
     alone_or_behind(canon, named, is_group)
