@@ -104,6 +104,32 @@ fn an_ordinal_on_a_line_of_its_own_is_no_figure_of_the_row_above() {
     assert_eq!(page.row("applications", "denied_prohibited_by_law"), "2 0 0 0 0 0 2");
 }
 
+#[test]
+fn where_few_rows_show_their_ordinals_apart_a_row_that_ends_in_the_next_ones_is_open() {
+    let page = |granted: &str, secret: &str| {
+        let rows = [
+            ("一、本年新收政府信息公开申请数量", "3 0 0 0 0 0 3"),
+            ("二、上年结转政府信息公开申请数量", "0 0 0 0 0 0 0"),
+            ("（一）予以公开", granted),
+            ("（三）不予公开", "1"),
+            ("属于国家秘密", secret),
+            ("其他法律行政法规禁止公开", "0 0 0 0 0 0 0"),
+            ("（七）总计", "3 0 0 0 0 0 3"),
+        ];
+        let lines = rows.map(|(label, figures)| format!("{label}\n{}\n", figures.replace(' ', "\n")));
+        read(&format!("{HEAD}{THREE}{}\n{}{END}", PERSONS.join("\n"), lines.concat()))
+    };
+    // One row has lost a zero, and the next label's ordinal makes its sum hold.
+    let read = page("1 0 0 0 0 0 1", "1 0 0 0 0 1 2");
+    assert_eq!(read.row("applications", "denied_state_secret"), OPEN);
+    assert_eq!(read.row("applications", "granted"), "1 0 0 0 0 0 1");
+    // With all its figures the ordinal is one too many; which one that is, only the sum can tell.
+    let read = page("1 0 0 0 0 0 1", "1 0 0 0 0 0 1 2");
+    assert_eq!(read.row("applications", "denied_state_secret"), "1 0 0 0 0 ? ?");
+    let read = page("1 0 0 0 0 0 1", "3 0 0 0 0 0 3 2");
+    assert_eq!(read.row("applications", "denied_state_secret"), "3 0 0 0 0 0 3");
+}
+
 /// Table three as HTML, with some of its rows stacked in one; `cell` writes the lines of a cell.
 fn stacked(cell: impl Fn(Vec<String>) -> String) -> String {
     let (apart, together) = (&ROWS[..4], &ROWS[4..8]);

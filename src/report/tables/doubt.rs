@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::super::figure::Content;
 use super::headers;
 use super::order;
+use super::ordinals;
 use super::page::{FoundRow, Page};
 use super::row::Read;
 use super::rows::Found;
@@ -24,6 +25,7 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_a_total_unnamed(page, rows, read);
     doubt_glued_columns(page, rows, read);
     doubt_a_cut_row(page, rows, read);
+    doubt_ordinals(page, rows, read);
 }
 
 /// Where cells were lost, counting those that are left proves little.
@@ -245,6 +247,23 @@ fn doubt_a_cut_row(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     let is_unsettled = |r: &Read| matches!(r.reading, Reading::Unsettled(_));
     if rows[last].is_walled(page.stream) && read.iter().enumerate().all(|(at, r)| is_unsettled(r) == (at == last)) {
         read[last].reading = Reading::Open;
+    }
+}
+
+/// Where labels may have lost their ordinals to lines of their own, a row that ends in the next label's may have lost a
+/// cell of its own: its sum can hold with the ordinal in it.
+fn doubt_ordinals(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
+    let ordinals = ordinals::doubtful(page);
+    let is_doubtful = |reading: &Reading| match reading {
+        Reading::Placed { counted, .. } => *counted,
+        Reading::Unsettled(figures) => matches!(figures, Figures::Lost(_) | Figures::Shifted(_)),
+        _ => false,
+    };
+    for (hit, r) in rows.iter().zip(read) {
+        let last = hit.values.start + hit.cells(page.stream).count();
+        if ordinals.iter().any(|&at| at + 1 == last) && is_doubtful(&r.reading) {
+            r.reading = Reading::Open;
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::super::figure::visible;
 use super::super::forms::{Arrangement, Forms};
 use super::super::items::Stream;
 use super::labels::{Label, Labelled, Role, numbered};
+use super::page::Page;
 use crate::document::Document;
 
 /// Rows that must have their ordinal in front.
@@ -29,6 +30,35 @@ pub fn without(document: &Document, stream: &Stream, labelled: &Labelled, forms:
 
 /// The items that are ordinals of a table's rows.
 fn of_table(document: &Document, stream: &Stream, labelled: &Labelled, forms: &Forms, number: usize) -> Vec<usize> {
+    let (mut found, without) = in_front(document, stream, labelled, forms, number);
+    if found.len() < LEAST || without * FOR_ONE_WITHOUT > found.len() {
+        found.clear();
+    }
+    found
+}
+
+/// The items that may be such ordinals where too few show them to be sure, but where one that can be no figure shows that
+/// the page has them.
+pub fn doubtful(page: &Page<'_>) -> Vec<usize> {
+    const AS_SURE: usize = 3;
+    let (found, _) = in_front(page.document, page.stream, page.labelled, page.forms, page.number);
+    let width = page.table.columns.len();
+    let is_foreign = |&at: &usize| {
+        let values = page.stream.items[..=at].iter().rev().take_while(|item| item.is_value()).count();
+        width > 1 && (values == 1 || values == width + 1)
+    };
+    if found.len() >= AS_SURE || found.iter().any(is_foreign) { found } else { Vec::new() }
+}
+
+/// The items in front of a table's labels that say the ordinals which these have lost, and how many labels lost theirs and
+/// have none in front.
+fn in_front(
+    document: &Document,
+    stream: &Stream,
+    labelled: &Labelled,
+    forms: &Forms,
+    number: usize,
+) -> (Vec<usize>, usize) {
     let (mut found, mut without) = (Vec::new(), 0);
     for label in &labelled.labels {
         let Some(ordinal) = lost_ordinal(label, forms, number) else { continue };
@@ -41,10 +71,7 @@ fn of_table(document: &Document, stream: &Stream, labelled: &Labelled, forms: &F
             None => without += 1,
         }
     }
-    if found.len() < LEAST || without * FOR_ONE_WITHOUT > found.len() {
-        found.clear();
-    }
-    found
+    (found, without)
 }
 
 /// The ordinal in digits that the form prints before a row's label and this label is without.
