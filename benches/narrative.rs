@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use gongkai::narrative::{Desk, Lexicon, Narrator, Scope, Segmenter, StatementRules, split};
+use gongkai::narrative::{Desk, Lexicon, Narrator, Scope, Segmenter, StatementRules, Weights, split};
 use gongkai::synth::{Generator, Layout, SynthOptions};
 
 /// As the program.
@@ -61,8 +61,9 @@ fn shares() {
         |name: &str| std::fs::read_to_string(format!("{}/pipelines/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let narrator = |themes: &str, statements: &str| {
         let lexicon = Lexicon::from_toml(themes).unwrap();
-        Narrator::new(lexicon, StatementRules::from_toml(statements).unwrap(), Segmenter::new(&read("dictionary.txt")))
-            .unwrap()
+        let statements = StatementRules::from_toml(statements).unwrap();
+        let narrator = Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap();
+        narrator.taught(&Weights::from_text(&read("weights.txt")).unwrap())
     };
     let (themes, statements) = (read("themes.toml"), read("statements.toml"));
     let narrators = [

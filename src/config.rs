@@ -68,6 +68,8 @@ pub struct Definitions {
     pub noise: Option<PathBuf>,
     /// The lexicon of themes.
     pub themes: Option<PathBuf>,
+    /// What labelled sentences have taught about themes; made by `gongkai themes learn`.
+    pub weights: Option<PathBuf>,
     /// Patterns of numbers claimed in the narrative.
     pub statements: Option<PathBuf>,
     /// Words that the segmenter learns.
@@ -86,6 +88,7 @@ impl Definitions {
             ("metadata", &self.metadata),
             ("noise", &self.noise),
             ("themes", &self.themes),
+            ("weights", &self.weights),
             ("statements", &self.statements),
             ("dictionary", &self.dictionary),
             ("divisions", &self.divisions),

@@ -5,7 +5,7 @@ mod mismatch;
 use std::collections::BTreeMap;
 
 use crate::document::{self, NoiseError, NoiseRules, PdfLimits};
-use crate::narrative::{self, Desk, Lexicon, Narrator, Scope, Segmenter, StatementRules};
+use crate::narrative::{self, Desk, Lexicon, Narrator, Scope, Segmenter, StatementRules, Weights};
 use crate::report::assemble::{self, Definitions, Outline};
 use crate::report::checks::{CheckRules, ChecksError};
 use crate::report::definition::DefinitionError;
@@ -21,7 +21,7 @@ use crate::source::{Limits, RawDocument, Reject, RejectReason};
 use mismatch::Comparisons;
 
 /// The definitions that ship with the crate, by name.
-pub const BUILTIN: [(&str, &str); 9] = [
+pub const BUILTIN: [(&str, &str); 10] = [
     ("checks", include_str!("../pipelines/checks.toml")),
     ("dictionary", include_str!("../pipelines/dictionary.txt")),
     ("divisions", include_str!("../pipelines/divisions.csv")),
@@ -31,6 +31,7 @@ pub const BUILTIN: [(&str, &str); 9] = [
     ("sections", include_str!("../pipelines/sections.toml")),
     ("statements", include_str!("../pipelines/statements.toml")),
     ("themes", include_str!("../pipelines/themes.toml")),
+    ("weights", include_str!("../pipelines/weights.txt")),
 ];
 
 /// Everything a report is read with; built once, shared by all threads.
@@ -126,8 +127,11 @@ impl Reader {
             replaced.get(name).map_or(builtin, String::as_str)
         };
         // These take nearly all the time, and neither needs the other.
-        let (segmenter, lexicon) =
-            rayon::join(|| Segmenter::new(text("dictionary")), || Lexicon::from_toml(text("themes")));
+        let (segmenter, (lexicon, weights)) = rayon::join(
+            || Segmenter::new(text("dictionary")),
+            || (Lexicon::from_toml(text("themes")), Weights::from_text(text("weights"))),
+        );
+        let weights = weights.map_err(ReaderError::narrative("weights"))?;
         let lexicon = lexicon.map_err(ReaderError::narrative("themes"))?;
         Segmenter::check(text("dictionary")).map_err(ReaderError::narrative("dictionary"))?;
         let forms = Forms::from_toml(text("forms"))?;
@@ -144,6 +148,7 @@ impl Reader {
         let statements = StatementRules::from_toml(text("statements")).map_err(of_statements())?;
         let comparisons = Comparisons::new(&statements, &definitions.forms).map_err(of_statements())?;
         let narrator = Narrator::new(lexicon, statements, segmenter).map_err(ReaderError::narrative("themes"))?;
+        let narrator = narrator.taught(&weights);
         let max_bytes = Limits::default().document_bytes;
         Ok(Self {
             noise: NoiseRules::from_toml(text("noise"))?,

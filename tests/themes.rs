@@ -8,11 +8,18 @@
 
 mod statements;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use gongkai::narrative::{Labelled, Lexicon, MissKind, Narrator, Scores, Segmenter, StatementRules, evaluate};
+use gongkai::narrative::{
+    Example, Label, Labelled, Lexicon, MissKind, Narrator, Scores, Segmenter, Stance, StatementRules, Weights,
+    evaluate, learn,
+};
 use proptest::prelude::*;
+
+/// What the weights that ship are learned from.
+const EXAMPLES: [&str; 3] = ["pipelines/examples.jsonl", "tests/data/themes.jsonl", "tests/data/traps.jsonl"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -29,19 +36,25 @@ fn narrator() -> &'static Narrator {
         let read = |name: &str| read(&root().join("pipelines").join(name));
         let lexicon = Lexicon::from_toml(&read("themes.toml")).unwrap();
         let statements = StatementRules::from_toml(&read("statements.toml")).unwrap();
-        Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap()
+        let narrator = Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap();
+        narrator.taught(&Weights::from_text(&read("weights.txt")).unwrap())
     })
 }
 
+fn labelled(path: &Path) -> Vec<Labelled> {
+    let lines = read(path);
+    let lines = lines.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn simplified(text: &str) -> String {
+    static CONVERTER: OnceLock<ferrous_opencc::OpenCC> = OnceLock::new();
+    let config = ferrous_opencc::config::BuiltinConfig::T2s;
+    CONVERTER.get_or_init(|| ferrous_opencc::OpenCC::from_config(config).unwrap()).convert(text)
+}
+
 fn scores(path: &Path) -> Scores {
-    let labelled = read(path);
-    let labelled: Vec<Labelled> = labelled
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let converter = ferrous_opencc::OpenCC::from_config(ferrous_opencc::config::BuiltinConfig::T2s).unwrap();
-    let scores = evaluate(narrator(), &labelled, |text| converter.convert(text));
+    let scores = evaluate(narrator(), &labelled(path), simplified);
     println!("{scores}");
     for miss in &scores.misses {
         let label = format!("{} {}", miss.label.theme, miss.label.stance);
@@ -64,6 +77,30 @@ fn agrees_with_our_own_sentences() {
     let scores = scores(&root().join("tests/data/themes.jsonl"));
     expect(&scores, 0.95, 0.95);
     assert_eq!(scores.labels.len(), 38, "every theme in both stances");
+}
+
+/// Sentences of writers who knew neither rules nor examples; nothing was ever mended or learned by them.
+#[test]
+fn agrees_with_sentences_that_nothing_was_learned_from() {
+    let path = root().join("tests/data/unseen.jsonl");
+    expect(&scores(&path), 0.92, 0.85);
+    let known: BTreeSet<String> =
+        EXAMPLES.iter().flat_map(|file| labelled(&root().join(file))).map(|line| line.text).collect();
+    for line in labelled(&path) {
+        assert!(!known.contains(&line.text), "{} is an example", line.text);
+    }
+}
+
+/// The weights that ship are what the examples teach.
+#[test]
+fn the_weights_are_those_of_the_examples() {
+    let example = |line: Labelled| {
+        let label = |label: Label| (label.theme, Stance::of_code(&label.stance).unwrap());
+        Example { text: simplified(&line.text), labels: line.themes.into_iter().map(label).collect() }
+    };
+    let examples: Vec<Example> = EXAMPLES.iter().flat_map(|file| labelled(&root().join(file))).map(example).collect();
+    let is_same = learn(&examples).to_string() == read(&root().join("pipelines/weights.txt"));
+    assert!(is_same, "run: gongkai themes learn {} -o pipelines/weights.txt", EXAMPLES.join(" "));
 }
 
 /// Sentences that name faults nobody has: denied, mended, other people's, the law's, a title's; and
@@ -149,6 +186,21 @@ fn wrong_rules_are_refused_with_line_and_hint() {
             "[frames]\nodd = [\"x\"]\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"x\"]\n",
             2,
             "no frame",
+        ),
+        (
+            "[examples]\ndoubt = 0.6\ntrust = 0.5\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"x\"]\n",
+            1,
+            "no likelihoods",
+        ),
+        (
+            "[examples]\ndoubt = 0.1\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"x\"]\n",
+            1,
+            "missing field",
+        ),
+        (
+            "[examples]\ndoubt = 0.1\ntrust = 0.5\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"examples\"\nphrases = [\"x\"]\n",
+            1,
+            "a/examples",
         ),
     ];
     for (source, line, problem) in cases {
@@ -301,11 +353,58 @@ fn wrong_usage_of_themes_is_told_with_its_line() {
         (&["eval", "-"], label, "standard input:1: no theme is called `nope`"),
         (&["eval", "-"], "\n", "standard input has no labelled line"),
         (&["discover", "src"], "", "src is no snapshot of a dataset"),
+        (&["learn", "-", "-o", "never.txt"], "{\"text\": \"x。\"}\n", "nothing to learn"),
+        (
+            &["learn", "-", "-o", "never.txt"],
+            &label.replace("problem", "praise"),
+            "standard input:1: no stance is called `praise`",
+        ),
+        (
+            &["learn", "-", "-o", "never.txt"],
+            &label.replace("nope", "no pe"),
+            "standard input:1: `no pe` is no theme's code",
+        ),
+        (&["eval", "--weights", "rustfmt.toml", "-"], "", "rustfmt.toml:1: this is no file of weights"),
     ] {
         let (status, _, err) = gongkai(arguments, lines);
         assert_eq!(status, Some(2), "{arguments:?}: {err}");
         assert!(err.contains(says), "{arguments:?}: {err}");
     }
+}
+
+/// A theme of one's own, of which rules know one wording and examples another.
+#[test]
+fn a_theme_is_learned_from_labelled_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let theme = "[examples]\ndoubt = 0.1\ntrust = 0.5\n[[theme]]\ncode = \"parking\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"停车难\"]\n";
+    std::fs::write(path("themes.toml"), theme).unwrap();
+    let label = ",\"themes\":[{\"theme\":\"parking\",\"stance\":\"problem\"}]";
+    let line = |text: &str, label: &str| format!("{{\"text\":\"{text}\"{label}}}\n");
+    let full = [
+        "办事大厅车位已满。",
+        "车位总是占满。",
+        "门前车位早早停满。",
+        "车位一早就满。",
+        "來訪車位長期停滿。",
+        "周边车位天天停满。",
+    ];
+    let other =
+        ["大厅座位充足。", "座位随到随坐。", "门前道路平整。", "来访登记有序。", "周边环境整洁。", "天天有人值班。"];
+    let lines: String =
+        full.iter().map(|text| line(text, label)).chain(other.iter().map(|text| line(text, ""))).collect();
+    let (status, out, err) = gongkai(&["themes", "learn", "-", "--output", &path("weights.txt")][1..], &lines);
+    assert_eq!((status, out.starts_with("12 labelled sentences")), (Some(0), true), "{out}{err}");
+    let tag = |more: &[&str]| {
+        let lexicon = path("themes.toml");
+        let arguments = [&["tag", "--lexicon", &lexicon][..], more, &["-"]].concat();
+        gongkai(&arguments, &line("车位仍然常满。", "")).1
+    };
+    assert!(
+        tag(&["--weights", &path("weights.txt")])
+            .contains("\"evidence\":\"车位仍然常满\",\"start\":0,\"end\":6,\"rule\":\"parking/examples\"")
+    );
+    assert!(tag(&[]).contains("\"themes\":[]"), "the weights that ship know nothing of parking");
 }
 
 #[test]

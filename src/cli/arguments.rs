@@ -253,6 +253,12 @@ Example:
              \"themes\": [{\"theme\": \"staffing_shortage\", \"stance\": \"problem\"}]}
       The id may be a number or missing; the line's number then stands for it.";
 
+const LEARN_EXAMPLES: &str = "\
+Examples:
+  gongkai themes learn pipelines/examples.jsonl my_sentences.jsonl --output my_weights.txt
+      Lines as for `themes eval`. Then: gongkai themes eval labelled.jsonl --weights my_weights.txt,
+      and `weights = \"my_weights.txt\"` in [definitions] of the pipeline file for every run.";
+
 /// Commands about themes.
 #[derive(Debug, Subcommand)]
 pub(super) enum ThemesCommand {
@@ -269,6 +275,13 @@ pub(super) enum ThemesCommand {
     /// misses of the worst with their text.
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArguments),
+    /// Make a file of weights from labelled lines of JSON
+    ///
+    /// Weights are a second reading beside the rules: they drop tags that are unlikely in their
+    /// sentence and add what no rule has words for, as the lexicon's [examples] says. The
+    /// built-in ones are made from pipelines/examples.jsonl.
+    #[command(after_help = LEARN_EXAMPLES)]
+    Learn(LearnArguments),
     /// List what a dataset says that the lexicon does not know
     ///
     /// Frequent clauses that name a deficit and that no rule caught; and words that more reports
@@ -282,6 +295,10 @@ pub(super) struct LexiconArguments {
     /// Lexicon of themes, in place of the pipeline file's
     #[arg(long, value_name = "FILE.toml")]
     pub(super) lexicon: Option<PathBuf>,
+
+    /// Weights made by `themes learn`, in place of the pipeline file's
+    #[arg(long, value_name = "FILE.txt")]
+    pub(super) weights: Option<PathBuf>,
 
     /// Pipeline file that names lexicon and dictionary
     /// [default: pipelines/annual_reports.toml if it exists, else the built-in one]
@@ -313,6 +330,18 @@ pub(super) struct EvalArguments {
     /// How many misses to print
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(super) misses: usize,
+}
+
+/// Arguments of `gongkai themes learn`.
+#[derive(Debug, Args)]
+pub(super) struct LearnArguments {
+    /// Labelled lines of JSON, as for `themes eval`
+    #[arg(value_name = "FILE.jsonl", required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// File to write
+    #[arg(long, short, value_name = "WEIGHTS.txt")]
+    pub(super) output: PathBuf,
 }
 
 /// Arguments of `gongkai themes discover`.

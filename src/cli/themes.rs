@@ -1,7 +1,8 @@
-//! `gongkai themes`: tag sentences, measure the tagging, find what the lexicon lacks.
+//! `gongkai themes`: tag sentences, measure the tagging, learn from examples, find what the lexicon lacks.
 
 mod discover;
 mod eval;
+mod learn;
 mod lines;
 mod tag;
 
@@ -24,6 +25,7 @@ pub(super) fn run(command: &ThemesCommand) -> anyhow::Result<()> {
     let done = match command {
         ThemesCommand::Tag(arguments) => tag::run(arguments, &mut out),
         ThemesCommand::Eval(arguments) => eval::run(arguments, &mut out),
+        ThemesCommand::Learn(arguments) => learn::run(arguments, &mut out),
         ThemesCommand::Discover(arguments) => discover::run(arguments, &mut out),
     };
     match done.and_then(|()| Ok(out.flush()?)) {
@@ -43,6 +45,9 @@ fn reader(arguments: &LexiconArguments) -> anyhow::Result<Reader> {
     let mut pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
     if let Some(lexicon) = &arguments.lexicon {
         pipeline.definitions.themes = Some(lexicon.clone());
+    }
+    if let Some(weights) = &arguments.weights {
+        pipeline.definitions.weights = Some(weights.clone());
     }
     Ok(pipeline.reader(&pipeline.texts()?)?)
 }

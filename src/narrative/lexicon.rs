@@ -10,6 +10,7 @@ mod file;
 use super::classes::Classes;
 use super::pattern::Pattern;
 use super::skip::Skip;
+use super::taught::Likelihoods;
 
 /// The themes and their rules, ready to match.
 #[derive(Debug, Clone)]
@@ -22,7 +23,12 @@ pub struct Lexicon {
     pub(super) widest_gap: u32,
     /// Some rule reaches over a clause mark.
     pub(super) crosses: bool,
+    /// Which likelihoods of what the examples teach decide, where they are asked.
+    pub(super) likelihoods: Option<Likelihoods>,
 }
+
+/// The rule by whose name tags go that the examples add.
+const TAUGHT: &str = "examples";
 
 #[derive(Debug, Clone)]
 struct Theme {
@@ -54,6 +60,14 @@ impl Lexicon {
     /// Name of a rule, `theme/rule`; empty for an index of another lexicon.
     pub fn rule_name(&self, rule: u16) -> &str {
         self.rules.get(usize::from(rule)).map_or("", String::as_str)
+    }
+
+    /// Index of a theme, and of the rule by whose name its tags go that the examples add.
+    pub(super) fn taught(&self, theme: &str) -> Option<(u16, u16)> {
+        let theme = self.themes.iter().position(|known| known.code == *theme)?;
+        let name = format!("{}/{TAUGHT}", self.themes[theme].code);
+        let rule = self.rules.iter().position(|rule| *rule == name)?;
+        Some((u16::try_from(theme).ok()?, u16::try_from(rule).ok()?))
     }
 
     /// Every distinct word of the lexicon, with the class that the matcher looks up.

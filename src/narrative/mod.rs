@@ -39,6 +39,7 @@ mod skip;
 mod statements;
 mod surroundings;
 mod tag;
+mod taught;
 mod topic;
 mod tree;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub use scope::Scope;
 pub use segment::Segmenter;
 pub use sentence::split;
 pub use statements::{NamedCell, StatementRules};
+pub use taught::{Example, Weights, learn};
 
 use std::ops::Range;
 
@@ -131,6 +133,11 @@ impl Stance {
             Stance::Problem => "problem",
             Stance::Measure => "measure",
         }
+    }
+
+    /// The stance of a code of the contract.
+    pub fn of_code(code: &str) -> Option<Self> {
+        [Stance::Problem, Stance::Measure].into_iter().find(|stance| stance.code() == code)
     }
 }
 

@@ -14,6 +14,7 @@ use super::segment::Segmenter;
 use super::sieve::Marks;
 use super::statements::StatementRules;
 use super::tag::{self, Findings};
+use super::taught::{Heard, Opinion, Weights};
 use super::{Narrative, Sentence, sentence, skip};
 
 /// More hits than this in one sentence are read in parts, so that the work stays linear even
@@ -27,6 +28,7 @@ pub struct Narrator {
     statements: StatementRules,
     segmenter: Segmenter,
     scanner: Scanner,
+    opinion: Option<Opinion>,
 }
 
 impl Narrator {
@@ -37,7 +39,9 @@ impl Narrator {
     pub fn builtin() -> Result<Self, DefinitionError> {
         let lexicon = Lexicon::from_toml(include_str!("../../pipelines/themes.toml"))?;
         let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml"))?;
-        Self::new(lexicon, statements, Segmenter::new(include_str!("../../pipelines/dictionary.txt")))
+        let weights = Weights::from_text(include_str!("../../pipelines/weights.txt"))?;
+        let segmenter = Segmenter::new(include_str!("../../pipelines/dictionary.txt"));
+        Ok(Self::new(lexicon, statements, segmenter)?.taught(&weights))
     }
 
     /// A narrator with definitions of one's own.
@@ -46,7 +50,13 @@ impl Narrator {
     /// If the words play more different parts than can be told apart.
     pub fn new(lexicon: Lexicon, statements: StatementRules, segmenter: Segmenter) -> Result<Self, DefinitionError> {
         let scanner = Scanner::new(&lexicon, &statements)?;
-        Ok(Narrator { lexicon, statements, segmenter, scanner })
+        Ok(Narrator { lexicon, statements, segmenter, scanner, opinion: None })
+    }
+
+    /// The same narrator with what examples have taught, where its lexicon asks for that.
+    #[must_use]
+    pub fn taught(self, weights: &Weights) -> Self {
+        Self { opinion: Opinion::new(&self.lexicon, weights), ..self }
     }
 
     /// The themes and rules that tags refer to.
@@ -93,7 +103,7 @@ impl Narrator {
             tokens.ends(&span, &mut narrative.token_ends);
             let body = &hans[span.clone()];
             let may = self.scanner.words(&self.lexicon, &desk.marks, &narrative.token_ends[first..], &mut desk.hits);
-            let findings = if may { self.heard(body, desk) } else { Findings::default() };
+            let findings = self.heard(body, desk, may);
             let about = (scope, heading);
             let statements = claim::read(&self.statements, body, &desk.marks, &desk.hits.claim, about);
             if skip::heads(desk.marks.chars(), statements.len()) {
@@ -127,21 +137,26 @@ impl Narrator {
         }
         let token_ends = self.segmenter.token_ends(sentence);
         self.scanner.words(&self.lexicon, &desk.marks, &token_ends, &mut desk.hits);
-        let findings = self.heard(sentence, desk);
+        let findings = self.heard(sentence, desk, true);
         desk.scene.set(&self.lexicon.classes, &desk.hits.class, desk.hits.classes);
         Some((findings, token_ends))
     }
 
-    /// What a sentence says whose words were looked up.
-    fn heard(&self, text: &str, desk: &mut Desk) -> Findings {
+    /// What a sentence says whose words were looked up; `may` unless these show that no rule can speak.
+    fn heard(&self, text: &str, desk: &mut Desk, may: bool) -> Findings {
         let mut findings = Findings::default();
-        if self.lexicon.skip.is_heading(text, desk.marks.chars()) {
+        if !may && self.opinion.is_none() || self.lexicon.skip.is_heading(text, desk.marks.chars()) {
             return findings;
         }
-        let length = desk.hits.class.last().map_or(0, |hit| hit.end);
-        for part in desk.hits.class.chunks(MOST_HITS) {
-            desk.scene.set(&self.lexicon.classes, part, desk.hits.classes);
-            findings.add(tag::read(&self.lexicon, &desk.scene, length, &mut desk.candidates));
+        if may {
+            let length = desk.hits.class.last().map_or(0, |hit| hit.end);
+            for part in desk.hits.class.chunks(MOST_HITS) {
+                desk.scene.set(&self.lexicon.classes, part, desk.hits.classes);
+                findings.add(tag::read(&self.lexicon, &desk.scene, length, &mut desk.candidates));
+            }
+        }
+        if let Some(opinion) = &self.opinion {
+            opinion.weigh(text, &mut desk.heard, &mut findings.tags);
         }
         if findings.says_something() && self.lexicon.skip.is_norm(text) {
             return Findings::default();
@@ -157,6 +172,7 @@ pub struct Desk {
     hits: Hits,
     pub(super) scene: Scene,
     candidates: Vec<Candidate>,
+    heard: Heard,
 }
 
 fn aligned(text: &str, hans: &str) -> bool {

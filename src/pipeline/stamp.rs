@@ -5,15 +5,15 @@ use std::io;
 
 use super::Settings;
 
-/// The definition that nothing but roles and themes of sentences depends on.
-const TOLD_BY: &str = "themes";
+/// The definitions that nothing but roles and themes of sentences depends on.
+const TOLD_BY: [&str; 2] = ["themes", "weights"];
 
 /// Hashes of all that decides rows, but for the documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
-    /// Program, settings, and all definitions but the lexicon.
+    /// Program, settings, and all definitions but those of themes.
     pub(super) page: [u8; 32],
-    /// The lexicon.
+    /// The definitions of themes.
     pub(super) told: [u8; 32],
 }
 
@@ -28,7 +28,7 @@ impl Stamp {
             page.update(&now.map_or(0, |d| d.as_nanos()).to_le_bytes());
         }
         for (name, hash) in &settings.definitions {
-            let hasher = if name == TOLD_BY { &mut told } else { &mut page };
+            let hasher = if TOLD_BY.contains(&name.as_str()) { &mut told } else { &mut page };
             hasher.update(name.as_bytes()).update(hash.as_bytes());
         }
         page.update(&settings.parquet.zstd_level.to_le_bytes());

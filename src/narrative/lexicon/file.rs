@@ -7,13 +7,14 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Lexicon, Theme};
+use super::{Lexicon, TAUGHT, Theme};
 use crate::narrative::Stance;
 use crate::narrative::classes::{Classes, Slot};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::frame::Frame;
 use crate::narrative::pattern::Pattern;
 use crate::narrative::skip::{Headings, Norms, Skip};
+use crate::narrative::taught::Likelihoods;
 use crate::narrative::words::{RawWords, Words};
 
 /// Where the keys are explained.
@@ -33,6 +34,7 @@ struct RawLexicon {
     norms: Norms,
     #[serde(default)]
     headings: Headings,
+    examples: Option<Spanned<Likelihoods>>,
     theme: Vec<RawTheme>,
 }
 
@@ -160,6 +162,7 @@ impl<'a> Builder<'a> {
             skip: Skip::default(),
             widest_gap: 0,
             crosses: false,
+            likelihoods: None,
         };
         Builder {
             source,
@@ -188,11 +191,33 @@ impl<'a> Builder<'a> {
         for theme in &raw.theme {
             self.theme(theme)?;
         }
+        if let Some(likelihoods) = &raw.examples {
+            self.examples(likelihoods)?;
+        }
         if self.lexicon.patterns.len() > usize::from(u16::MAX) {
             return Err(DefinitionError::at(self.source, 0, "too many rules", "merge some"));
         }
         self.lexicon.classes = Classes::new(self.slots.sorted(), &self.lexicon.patterns);
         Ok(self.lexicon)
+    }
+
+    /// What is found by the examples is named after them, in each theme.
+    fn examples(&mut self, raw: &Spanned<Likelihoods>) -> Result<(), DefinitionError> {
+        let Likelihoods { doubt, trust } = *raw.as_ref();
+        if !(0.0..1.0).contains(&doubt) || !(doubt..=1.0).contains(&trust) {
+            let hint = "give 0 <= doubt < 1 and doubt <= trust <= 1; doubt = 0 drops nothing, trust = 1 adds nothing";
+            return Err(self.error(raw, "these are no likelihoods", hint));
+        }
+        for theme in &self.lexicon.themes {
+            let name = format!("{}/{TAUGHT}", theme.code);
+            if self.lexicon.rules.contains(&name) {
+                let problem = format!("a rule is called `{name}`, as are tags that the examples add");
+                return Err(self.error(raw, &problem, "give the rule another name"));
+            }
+            self.lexicon.rules.push(name);
+        }
+        self.lexicon.likelihoods = Some(*raw.as_ref());
+        Ok(())
     }
 
     fn theme(&mut self, raw: &'a RawTheme) -> Result<(), DefinitionError> {

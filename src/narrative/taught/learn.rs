@@ -1,0 +1,131 @@
+//! From labelled sentences to weights.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::letters::{self, Grams, gram_of};
+use super::{Column, Weights, minimum};
+use crate::narrative::Stance;
+
+/// Characters and pairs that stand in fewer sentences say nothing that would hold for others.
+const LEAST_SENTENCES: u32 = 5;
+/// What an error costs beside the size of the weights (C of a logistic regression).
+const COST: f64 = 50.0;
+
+/// A sentence in simplified characters with its labels.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// Theme codes and stances; none if it carries no theme.
+    pub labels: BTreeSet<(String, Stance)>,
+}
+
+/// The weights that fit the examples best: for each theme, stance, and both together that one of them carries, an
+/// L2-regularised logistic regression of its characters and pairs. The same examples give the same weights, in whatever order.
+pub fn learn(examples: &[Example]) -> Weights {
+    let mut examples: Vec<&Example> = examples.iter().collect();
+    examples.sort_by(|one, other| (&one.text, &one.labels).cmp(&(&other.text, &other.labels)));
+    let counted: Vec<BTreeMap<u64, f64>> = examples.iter().map(|example| counts(&example.text)).collect();
+    let (grams, rarity) = known(&counted);
+    let columns: FxHashMap<u64, u32> = (0..).zip(&grams).map(|(column, &gram)| (gram, column)).collect();
+    let rows: Vec<Vec<(u32, f64)>> = counted.iter().map(|counts| row(counts, &columns, &rarity)).collect();
+    let told: BTreeSet<Column> = examples.iter().flat_map(|example| &example.labels).flat_map(columns_of).collect();
+    let told: Vec<Column> = told.into_iter().collect();
+    let fitted: Vec<Vec<f64>> = told
+        .par_iter()
+        .map(|column| {
+            let carries = |example: &&Example| example.labels.iter().any(|label| columns_of(label).contains(column));
+            let carries: Vec<bool> = examples.iter().map(carries).collect();
+            minimum::logistic(&rows, &carries, grams.len(), COST)
+        })
+        .collect();
+    Weights::rounded(told, &grams.iter().map(|&gram| gram_of(gram)).collect::<Vec<_>>(), &rarity, &fitted)
+}
+
+/// The columns that a label stands in: of its theme, of its stance, and of both.
+fn columns_of((theme, stance): &(String, Stance)) -> [Column; 3] {
+    let column = |theme: Option<&String>, stance| Column { theme: theme.cloned(), stance };
+    [column(Some(theme), None), column(None, Some(*stance)), column(Some(theme), Some(*stance))]
+}
+
+/// How often each character and pair stands in a sentence.
+fn counts(text: &str) -> BTreeMap<u64, f64> {
+    let mut counts = BTreeMap::new();
+    for clause in letters::clauses(text) {
+        Grams::new().of(&text[clause], |gram| *counts.entry(gram).or_insert(0.0) += 1.0);
+    }
+    counts
+}
+
+/// The characters and pairs that stand in enough sentences, in order, and their rarity.
+fn known(counted: &[BTreeMap<u64, f64>]) -> (Vec<u64>, Vec<f64>) {
+    let mut sentences: BTreeMap<u64, u32> = BTreeMap::new();
+    for &gram in counted.iter().flat_map(BTreeMap::keys) {
+        *sentences.entry(gram).or_insert(0) += 1;
+    }
+    let all = counted.len() as f64;
+    let rarity = |held: u32| ((1.0 + all) / (1.0 + f64::from(held))).ln() + 1.0;
+    sentences.into_iter().filter(|&(_, held)| held >= LEAST_SENTENCES).map(|(gram, held)| (gram, rarity(held))).unzip()
+}
+
+/// A sentence as a unit vector: the rarity of each character and pair times how often it stands there.
+fn row(counts: &BTreeMap<u64, f64>, columns: &FxHashMap<u64, u32>, rarity: &[f64]) -> Vec<(u32, f64)> {
+    let known = counts.iter().filter_map(|(gram, &count)| Some((*columns.get(gram)?, count)));
+    let mut row: Vec<(u32, f64)> = known.map(|(column, count)| (column, count * rarity[column as usize])).collect();
+    // as the reader does, which adds up one occurrence after the other
+    let norm = row.iter().map(|&(column, value)| value * rarity[column as usize]).sum::<f64>().sqrt();
+    row.iter_mut().for_each(|(_, value)| *value /= norm.max(f64::MIN_POSITIVE));
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example(text: &str, labels: &[&str]) -> Example {
+        let labels = labels.iter().map(|&label| (label.to_owned(), Stance::Problem)).collect();
+        Example { text: text.to_owned(), labels }
+    }
+
+    #[test]
+    fn what_only_some_sentences_carry_is_told_from_their_words() {
+        let wants = ["人手不足。", "人手紧张。", "全局人手太少。", "人手缺得很。", "人手吃紧。"];
+        let late = ["更新太慢。", "更新滞后。", "网页更新拖沓。", "更新总是晚。", "更新不动。"];
+        let routine = ["按时公布年报。", "按时公布预算。", "按时公布决算。", "按时公布指南。", "按时公布目录。"];
+        let mut examples: Vec<Example> = wants.iter().map(|text| example(text, &["staff"])).collect();
+        examples.extend(late.iter().map(|text| example(text, &["late"])));
+        examples.extend(routine.iter().map(|text| example(text, &[])));
+        let weights = learn(&examples);
+        let names: Vec<_> = weights.columns().iter().map(|c| (c.theme.as_deref(), c.stance.is_some())).collect();
+        let of = |theme| [(Some(theme), false), (Some(theme), true)];
+        assert_eq!(names, [&[(None, true)][..], &of("late"), &of("staff")].concat());
+        let told = |text: &str| weights.likelihoods(text).iter().map(|&p| p > 0.5).collect::<Vec<_>>();
+        assert_eq!(told("人手仍显单薄。"), [true, false, false, true, true]);
+        assert_eq!(told("网站更新不勤。"), [true, true, true, false, false]);
+        assert_eq!(told("按时公布名单。"), [false; 5]);
+        examples.reverse();
+        assert_eq!(learn(&examples), weights, "in whatever order");
+    }
+
+    #[test]
+    fn nothing_is_learned_from_nothing() {
+        assert_eq!(learn(&[]).columns().len(), 0);
+        assert_eq!(learn(&[example("", &["a"])]).likelihoods("人").len(), 3);
+    }
+
+    /// Held together with the reader: what is learned is what the file says.
+    #[test]
+    fn the_file_holds_all_that_was_learned() {
+        let texts = ["人手甲紧", "人手乙紧", "人手丙紧", "人手丁紧", "人手戊紧", "照常办理", "照常公布"];
+        let examples = texts.map(|text| example(text, if text.contains('紧') { &["staff"] } else { &[] }));
+        let weights = learn(&examples);
+        let read = Weights::from_text(&weights.to_string()).unwrap();
+        assert_eq!(read.to_string(), weights.to_string());
+        for (one, other) in read.likelihoods("人手很紧").iter().zip(weights.likelihoods("人手很紧")) {
+            assert!((one - other).abs() < 1e-2, "{one} {other}");
+        }
+    }
+}

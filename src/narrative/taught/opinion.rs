@@ -1,0 +1,183 @@
+//! The second reading: what the weights make of the tags that rules gave a sentence.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::{Column, Heard, Weights};
+use crate::narrative::lexicon::Lexicon;
+use crate::narrative::{Stance, Tag};
+
+/// Clauses that are read together at most, besides the sentence as a whole.
+const MOST_CLAUSES: usize = 3;
+
+/// `[examples]` of the lexicon: which likelihoods decide.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::narrative) struct Likelihoods {
+    /// A rule's tag that is less likely in every stretch of the sentence is dropped.
+    pub(in crate::narrative) doubt: f32,
+    /// A tag that is as likely in the sentence as a whole is added.
+    pub(in crate::narrative) trust: f32,
+}
+
+/// Weights, and what their columns are in a lexicon.
+#[derive(Debug)]
+pub(in crate::narrative) struct Opinion {
+    weights: Weights,
+    likelihoods: Likelihoods,
+    labels: Vec<Label>,
+    /// The columns of stances.
+    stances: Vec<usize>,
+}
+
+/// A theme and a stance of the lexicon that the weights know.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    theme: u16,
+    stance: Stance,
+    /// The rule by whose name its tags go.
+    rule: u16,
+    /// The columns of both together, of the theme, and of the stance.
+    both: usize,
+    of_theme: usize,
+    of_stance: usize,
+}
+
+impl Opinion {
+    /// The opinion that a lexicon asks for; `None` where it asks for none.
+    pub(in crate::narrative) fn new(lexicon: &Lexicon, weights: &Weights) -> Option<Self> {
+        let columns = weights.columns();
+        let label = |column: &Column| {
+            let (code, stance) = (column.theme.as_ref()?, column.stance?);
+            let (theme, rule) = lexicon.taught(code)?;
+            let at = |theme: Option<&String>, stance| {
+                columns.iter().position(|other| (other.theme.as_ref(), other.stance) == (theme, stance))
+            };
+            let (both, of_theme, of_stance) =
+                (at(Some(code), Some(stance))?, at(Some(code), None)?, at(None, Some(stance))?);
+            Some(Label { theme, stance, rule, both, of_theme, of_stance })
+        };
+        let labels: Vec<Label> = columns.iter().filter_map(label).collect();
+        let stances = labels.iter().map(|label| label.of_stance).collect::<BTreeSet<_>>().into_iter().collect();
+        Some(Self { likelihoods: lexicon.likelihoods?, labels, stances, weights: weights.clone() })
+    }
+
+    /// Drops the tags of a sentence that are too unlikely, and adds those that are likely enough.
+    pub(in crate::narrative) fn weigh(&self, sentence: &str, heard: &mut Heard, tags: &mut Vec<Tag>) {
+        heard.read(&self.weights, sentence);
+        let Likelihoods { doubt, trust } = self.likelihoods;
+        let told = |column: &usize| heard.as_a_whole(&self.weights, *column) >= trust;
+        let told: Vec<usize> = self.stances.iter().copied().filter(told).collect();
+        // most sentences of a report have neither a tag nor anything like one
+        if tags.is_empty() && told.is_empty() {
+            return;
+        }
+        heard.add_up(&self.weights);
+        tags.retain(|tag| {
+            let label = self.labels.iter().find(|label| (label.theme, label.stance) == (tag.theme, tag.stance));
+            label.is_none_or(|label| self.likeliest(heard, label, tag) >= doubt)
+        });
+        let (clauses, found) = (heard.clauses(), tags.len());
+        for label in &self.labels {
+            let &Label { theme, stance, rule, both, of_stance, .. } = label;
+            // a theme is easily taken for its other stance, which all sentences together tell better
+            if !told.contains(&of_stance)
+                || heard.likelihood(&self.weights, &(0..clauses), both) < trust
+                || tags.iter().any(|tag| (tag.theme, tag.stance) == (theme, stance))
+            {
+                continue;
+            }
+            let likelihood = |clause: &Range<usize>| heard.likelihood(&self.weights, clause, both);
+            let best = (0..clauses).map(|at| at..at + 1).max_by(|a, b| likelihood(a).total_cmp(&likelihood(b)));
+            let Some(Range { start, end }) = best.map(|clause| heard.place(&clause)) else { continue };
+            tags.push(trimmed(sentence, Tag { theme, stance, rule, start, end }));
+        }
+        if tags.len() > found {
+            tags.sort_by_key(|tag| (tag.start, tag.end, tag.theme, tag.stance, tag.rule));
+        }
+    }
+
+    /// The highest likelihood of a label in any stretch of clauses around a tag's evidence: told at once, or theme and
+    /// stance each.
+    fn likeliest(&self, heard: &Heard, label: &Label, tag: &Tag) -> f32 {
+        let clauses = heard.clauses();
+        let stretches =
+            (0..clauses).flat_map(|from| (from + 1..=clauses.min(from + MOST_CLAUSES)).map(move |to| from..to));
+        let around = |stretch: &Range<usize>| {
+            let place = heard.place(stretch);
+            place.start < tag.end && tag.start < place.end
+        };
+        let likelihoods = stretches.filter(around).map(|stretch| {
+            let of = |column| heard.likelihood(&self.weights, &stretch, column);
+            of(label.both).max(of(label.of_theme) * of(label.of_stance))
+        });
+        likelihoods.fold(0.0, f32::max)
+    }
+}
+
+/// The tag without the marks and blanks around its evidence.
+fn trimmed(sentence: &str, tag: Tag) -> Tag {
+    let evidence = sentence.chars().skip(tag.start as usize).take((tag.end - tag.start) as usize);
+    let letters: Vec<bool> = evidence.map(char::is_alphanumeric).collect();
+    let (first, last) = (letters.iter().position(|&is| is), letters.iter().rposition(|&is| is));
+    let (Some(first), Some(last)) = (first, last) else { return tag };
+    Tag { start: tag.start + first as u32, end: tag.start + last as u32 + 1, ..tag }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `紧` makes a problem of theme `a` likely, `松` unlikely.
+    const WEIGHTS: &str = "weights 1\nstep 1\ncolumn any problem 0\ncolumn a any 0\ncolumn a problem 0\n\n\
+        紧\t1\t0:4 1:4 2:4\n松\t1\t0:-6 1:-6 2:-6\n";
+
+    fn lexicon(examples: &str) -> Lexicon {
+        let rules = "[[theme]]\ncode = \"b\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"松\"]\n\
+            [[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"手\"]\n";
+        Lexicon::from_toml(&format!("{examples}{rules}")).unwrap()
+    }
+
+    fn weighed(examples: &str, text: &str, tags: &[Tag]) -> Vec<Tag> {
+        let opinion = Opinion::new(&lexicon(examples), &Weights::from_text(WEIGHTS).unwrap()).unwrap();
+        let mut tags = tags.to_vec();
+        opinion.weigh(text, &mut Heard::default(), &mut tags);
+        tags
+    }
+
+    fn tag(theme: u16, rule: u16, start: u32, end: u32) -> Tag {
+        Tag { theme, stance: Stance::Problem, rule, start, end }
+    }
+
+    const HALF: &str = "[examples]\ndoubt = 0.05\ntrust = 0.5\n";
+
+    #[test]
+    fn a_likely_tag_is_added_with_the_clause_that_tells_it() {
+        let text = "照常办理各项；人手都很紧。照常公布。";
+        assert_eq!(weighed(HALF, text, &[]), [tag(1, 3, 7, 12)]);
+        assert_eq!(lexicon(HALF).rule_name(3), "a/examples");
+        let by_rule = tag(1, 1, 8, 9);
+        assert_eq!(
+            weighed(HALF, text, std::slice::from_ref(&by_rule)),
+            [by_rule],
+            "what a rule found is not found twice"
+        );
+        assert_eq!(weighed("[examples]\ndoubt = 0.05\ntrust = 1.0\n", text, &[]), []);
+    }
+
+    #[test]
+    fn an_unlikely_tag_is_dropped_and_a_theme_without_weights_is_left_alone() {
+        let all = [tag(0, 0, 0, 1), tag(1, 1, 1, 2)];
+        assert_eq!(weighed(HALF, "人手松。", &all), all[..1]);
+        assert_eq!(weighed("[examples]\ndoubt = 0.0\ntrust = 0.5\n", "人手松。", &all), all);
+        // likely in one stretch, if not in the sentence as a whole
+        assert_eq!(weighed(HALF, "人手都很紧；手续松松松松松。", &all[1..]), all[1..]);
+    }
+
+    #[test]
+    fn a_lexicon_that_asks_for_no_examples_gets_none() {
+        assert!(Opinion::new(&lexicon(""), &Weights::from_text(WEIGHTS).unwrap()).is_none());
+    }
+}
