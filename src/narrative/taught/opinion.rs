@@ -9,6 +9,8 @@ use super::{Column, Heard, Weights};
 use crate::narrative::lexicon::Lexicon;
 use crate::narrative::{Stance, Tag};
 
+/// Letters of a sentence to which a tag may be added: `1、公开内容。` is a heading.
+const SHORTEST: usize = 6;
 /// Clauses that are read together at most, besides the sentence as a whole.
 const MOST_CLAUSES: usize = 3;
 
@@ -67,36 +69,47 @@ impl Opinion {
     /// Drops the tags of a sentence that are too unlikely, and adds those that are likely enough.
     pub(in crate::narrative) fn weigh(&self, sentence: &str, heard: &mut Heard, tags: &mut Vec<Tag>) {
         heard.read(&self.weights, sentence);
-        let Likelihoods { doubt, trust } = self.likelihoods;
-        let told = |column: &usize| heard.as_a_whole(&self.weights, *column) >= trust;
-        let told: Vec<usize> = self.stances.iter().copied().filter(told).collect();
+        let stances = self.stances_of(sentence, heard);
         // most sentences of a report have neither a tag nor anything like one
-        if tags.is_empty() && told.is_empty() {
+        if tags.is_empty() && stances.is_empty() {
             return;
         }
         heard.add_up(&self.weights);
         tags.retain(|tag| {
             let label = self.labels.iter().find(|label| (label.theme, label.stance) == (tag.theme, tag.stance));
-            label.is_none_or(|label| self.likeliest(heard, label, tag) >= doubt)
+            label.is_none_or(|label| self.likeliest(heard, label, tag) >= self.likelihoods.doubt)
         });
-        let (clauses, found) = (heard.clauses(), tags.len());
-        for label in &self.labels {
-            let &Label { theme, stance, rule, both, of_stance, .. } = label;
-            // a theme is easily taken for its other stance, which all sentences together tell better
-            if !told.contains(&of_stance)
-                || heard.likelihood(&self.weights, &(0..clauses), both) < trust
-                || tags.iter().any(|tag| (tag.theme, tag.stance) == (theme, stance))
-            {
-                continue;
+        let found = tags.len();
+        // a theme is easily taken for its other stance, which all sentences together tell better
+        for label in self.labels.iter().filter(|label| stances.contains(&label.of_stance)) {
+            if !tags.iter().any(|tag| (tag.theme, tag.stance) == (label.theme, label.stance)) {
+                tags.extend(self.told(sentence, heard, label));
             }
-            let likelihood = |clause: &Range<usize>| heard.likelihood(&self.weights, clause, both);
-            let best = (0..clauses).map(|at| at..at + 1).max_by(|a, b| likelihood(a).total_cmp(&likelihood(b)));
-            let Some(Range { start, end }) = best.map(|clause| heard.place(&clause)) else { continue };
-            tags.push(trimmed(sentence, Tag { theme, stance, rule, start, end }));
         }
         if tags.len() > found {
             tags.sort_by_key(|tag| (tag.start, tag.end, tag.theme, tag.stance, tag.rule));
         }
+    }
+
+    /// The columns of the stances that the sentence as a whole is likely to have; none if it is too short to tell.
+    fn stances_of(&self, sentence: &str, heard: &Heard) -> Vec<usize> {
+        let is_likely = |column: &usize| heard.as_a_whole(&self.weights, *column) >= self.likelihoods.trust;
+        let stances: Vec<usize> = self.stances.iter().copied().filter(is_likely).collect();
+        let letters = sentence.chars().filter(|c| c.is_alphabetic()).take(SHORTEST).count();
+        if letters < SHORTEST { Vec::new() } else { stances }
+    }
+
+    /// The tag of a label, if it is likely enough in the sentence as a whole: with the clause that speaks most for it.
+    fn told(&self, sentence: &str, heard: &Heard, label: &Label) -> Option<Tag> {
+        let clauses = heard.clauses();
+        let likelihood = |stretch: &Range<usize>| heard.likelihood(&self.weights, stretch, label.both);
+        if likelihood(&(0..clauses)) < self.likelihoods.trust {
+            return None;
+        }
+        let best = (0..clauses).map(|at| at..at + 1).max_by(|a, b| likelihood(a).total_cmp(&likelihood(b)))?;
+        let Range { start, end } = heard.place(&best);
+        let &Label { theme, stance, rule, .. } = label;
+        Some(trimmed(sentence, Tag { theme, stance, rule, start, end }))
     }
 
     /// The highest likelihood of a label in any stretch of clauses around a tag's evidence: told at once, or theme and
@@ -165,6 +178,7 @@ mod tests {
             "what a rule found is not found twice"
         );
         assert_eq!(weighed("[examples]\ndoubt = 0.05\ntrust = 1.0\n", text, &[]), []);
+        assert_eq!(weighed(HALF, "1、人手很紧。", &[]), [], "too short to tell");
     }
 
     #[test]
