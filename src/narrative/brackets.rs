@@ -21,6 +21,12 @@ impl Brackets {
         Brackets(found)
     }
 
+    /// Where brackets that open at byte `at` close, if that is before byte `end`; or `at`.
+    pub(super) fn past(&self, at: usize, end: usize) -> usize {
+        let found = self.0.binary_search_by_key(&at, |&(open, _)| open);
+        found.map(|found| self.0[found].1).ok().filter(|&close| close < end).unwrap_or(at)
+    }
+
     /// Those that a condition on their ends chooses.
     pub(super) fn those(&self, chooses: impl Fn(usize, usize) -> bool) -> Self {
         Brackets(self.0.iter().filter(|(open, close)| chooses(*open, *close)).copied().collect())

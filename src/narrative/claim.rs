@@ -18,7 +18,7 @@ use super::shared;
 use super::sieve::Marks;
 use super::statements::wording::ends;
 use super::statements::{Claim, Lists, Signs, StatementRules};
-use super::surroundings::Surroundings;
+use super::surroundings::{Surroundings, strays};
 
 /// Words and bytes past which a sentence makes no statements: its numbers are many, and each is read in the light of all
 /// that the sentence says before it. It is a page that has lost its punctuation.
@@ -46,18 +46,32 @@ impl<'a> Told<'a> {
         self.found.iter().any(|statement| statement.metric == metric)
     }
 
-    /// The sum of numbers that count one metric is that metric's; tells whether it is.
-    fn sums_up(&mut self, parts: Range<usize>, sum: &Counted) -> bool {
+    /// The sum of numbers that count one metric is that metric's, the total of all parts of a whole the whole's; tells
+    /// whether it is either.
+    fn sums_up(&mut self, reading: &Reading<'_>, numbers: &[Counted], parts: Range<usize>, sum: &Counted) -> bool {
         let mut metrics: Vec<u16> =
             self.claimed.iter().filter(|(at, _)| parts.contains(at)).map(|(_, claim)| claim.metric).collect();
+        let all = parts.clone().all(|part| self.claimed.iter().any(|(at, _)| *at == part));
         metrics.dedup();
-        let [metric] = metrics[..] else { return false };
+        let [metric] = metrics[..] else {
+            let totals = all && numbers[parts].last().is_some_and(|last| reading.totals(last, sum));
+            return totals && self.makes_whole(reading.rules, &metrics, sum);
+        };
         let statement = self.found.iter_mut().find(|statement| statement.metric == metric);
         let is_stated = statement.is_some();
         if let Some(statement) = statement {
             (statement.value, statement.end) = (sum.value, sum.hit.end);
         }
         is_stated
+    }
+
+    /// The sum of numbers that count parts of one whole is the whole's; tells whether it is.
+    fn makes_whole(&mut self, rules: &StatementRules, metrics: &[u16], sum: &Counted) -> bool {
+        let whole = rules.whole_of(metrics);
+        if let Some(whole) = whole {
+            put(&mut self.found, rules, whole, sum.value, (sum.from, sum.hit.end));
+        }
+        whole.is_some()
     }
 
     /// A number makes a claim; its year's distance from the report's, where one was named.
@@ -113,7 +127,7 @@ pub(super) fn read(
     let asides = Asides::new(brackets, hits, &numbers);
     let mut told = Told::default();
     for (at, number) in numbers.iter().enumerate() {
-        if reading.parts(&numbers[..at], number).is_some_and(|parts| told.sums_up(parts, number)) {
+        if reading.parts(&numbers[..at], number).is_some_and(|parts| told.sums_up(&reading, &numbers, parts, number)) {
             continue;
         }
         let place = Place { text, hits, asides: &asides, end: number.year_until() };
@@ -126,7 +140,7 @@ pub(super) fn read(
         let (start, end) = (start.min(number.from), end.max(number.hit.end));
         for claim in claims.into_iter().flatten() {
             told.claims(&reading, claim, (at, number), years_off);
-            put(&mut told.found, rules, claim, number.value, start, end);
+            put(&mut told.found, rules, claim.metric, number.value, (start, end));
         }
     }
     zeros(&reading, &asides, &possible, &mut told.found);
@@ -234,6 +248,7 @@ fn fits(
         && (told.context.covers(&claim.context) || claim.goes_without_saying(scope.section, heading))
         && (!claim.near || is_near())
         && !told.around.meets(&claim.unless)
+        && !told.strayed.meets(&claim.unless)
         && !told.context.meets(&claim.never)
 }
 
@@ -268,6 +283,11 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
                 past(hit) || lists.meets(&claim.never) || is_of_others || scope.beyond(hit)
             };
             let past = ahead.iter().zip(others).any(not_ours);
+            let strayed = || {
+                let mut strayed = Lists::default();
+                ahead.iter().for_each(|hit| strays(&mut strayed, hit, reading.lists(hit)));
+                strayed.meets(&claim.unless)
+            };
             let context = || {
                 let mut heard = Lists::default();
                 ahead.iter().for_each(|hit| heard.add(reading.lists(hit)));
@@ -276,22 +296,23 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
             if let Some(hit) = met
                 && !kept_away
                 && !past
+                && !strayed()
                 && scope
                     .years_off(rules, &Place { text, hits, asides, end: first.byte_start as usize }, None)
                     .unwrap_or(0)
                     == 0
                 && context()
             {
-                put(found, rules, claim, 0.0, first.start, hit.end);
+                put(found, rules, claim.metric, 0.0, (first.start, hit.end));
             }
         }
     }
 }
 
 /// One statement per metric and sentence: the first; later ones are mostly its parts.
-fn put(found: &mut Vec<Statement>, rules: &StatementRules, claim: &Claim, value: f64, start: u32, end: u32) {
-    if found.iter().any(|statement| statement.metric == claim.metric) {
+fn put(found: &mut Vec<Statement>, rules: &StatementRules, metric: u16, value: f64, (start, end): (u32, u32)) {
+    if found.iter().any(|statement| statement.metric == metric) {
         return;
     }
-    found.push(Statement { metric: claim.metric, value, unit: rules.metric_unit(claim.metric), start, end });
+    found.push(Statement { metric, value, unit: rules.metric_unit(metric), start, end });
 }

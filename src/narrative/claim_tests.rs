@@ -29,6 +29,7 @@ fn reads_what_the_year_counted() {
             &[("proactive_total", 655.0), ("proactive_website", 510.0), ("proactive_wechat", 145.0)],
         ),
         ("本年度未收到政府信息公开申请。", &[("applications_received", 0.0)]),
+        ("全年主动公开政府信息2 063 条。", &[("proactive_total", 2_063.0)]),
         ("今年没有接到公民公开政府信息的申请。", &[("applications_received", 0.0)]),
         (
             "收到依申请公开申请6件，其中予以公开4件，不予公开1件。",
@@ -144,6 +145,9 @@ fn some_words_speak_of_several_numbers() {
 fn a_year_is_told_of_until_another_is_named() {
     for text in [
         "去年收到公开申请9件，答复公开申请9件。",
+        "《2021年政府信息公开工作年度报告》载明，当年收到公开申请9件。",
+        "与2021年相比，网站少发布信息9条。",
+        "下年度将配备2名专职信息员。",
         "上年度，我局举办政务公开培训2期，培训60人次。",
         "2021年至2022年，受理公开申请12件。",
         "2020至2022年，受理公开申请12件。",
@@ -161,6 +165,42 @@ fn a_year_is_told_of_until_another_is_named() {
     ] {
         assert_eq!(read(text), received, "{text}");
     }
+}
+
+/// A suit of another matter keeps away the numbers joined to it, and one that says so behind them.
+#[test]
+fn what_is_said_of_one_suit_is_said_of_those_joined_to_it() {
+    for text in [
+        "涉及工伤认定的行政复议8件，行政诉讼5件。",
+        "合同纠纷类行政复议8件，未发生行政诉讼。",
+        "受理行政复议8件，行政诉讼5件，均不涉及政府信息公开。",
+        "直接提起行政诉讼3件，复议后提起行政诉讼2件。",
+        "行政复议、行政诉讼均未发生败诉。",
+    ] {
+        assert_eq!(read_in("reviews", text), [], "{text}");
+    }
+    let own = [("reviews_total".to_owned(), 1.0), ("litigation_total".to_owned(), 2.0)];
+    for text in [
+        "涉及合同的行政复议8件，行政诉讼5件，因政府信息公开引发的行政复议1件、行政诉讼2件。",
+        "行政复议1件（已维持）、行政诉讼2件（正在审理）。",
+    ] {
+        assert_eq!(read_in("reviews", text), own, "{text}");
+    }
+    let none = [("reviews_total".to_owned(), 8.0), ("litigation_total".to_owned(), 0.0)];
+    assert_eq!(read_in("reviews", "行政复议8件，行政诉讼没有发生。"), none);
+}
+
+/// The total of channels, the rest among them, is that of all.
+#[test]
+fn a_list_with_its_rest_adds_up_to_the_whole() {
+    let list = "网站公开信息12条，微信公开信息8条，其他方式公开5条";
+    let parts = [("proactive_website", 12.0), ("proactive_wechat", 8.0), ("proactive_other_channel", 5.0)];
+    let parts = parts.map(|(metric, value)| (metric.to_owned(), value)).to_vec();
+    let whole = [&parts[..], &[("proactive_total".to_owned(), 25.0)]].concat();
+    assert_eq!(read(&format!("{list}，合计25条。")), whole);
+    assert_eq!(read(&format!("{list}，合计公开25条。")), whole);
+    assert_eq!(read(&format!("{list}，合计26条。")), parts);
+    assert_eq!(read("网站公开信息12条，微信公开信息8条，合计20条。"), parts[..2]);
 }
 
 /// A number may answer two questions, and one word may say "none" and of what.

@@ -205,7 +205,9 @@ fn bounds(hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
         let number = numbers[at];
         let open = |byte: u32| !brackets.closed(byte as usize, number.byte_start as usize);
         let previous = numbers[..at].iter().rev().find(|previous| open(previous.byte_start));
-        let previous = previous.map_or(0, |previous| previous.hit.byte_end);
+        // what brackets right behind a number say, they say of that one
+        let past = |at: u32| brackets.past(at as usize, number.byte_start as usize) as u32;
+        let previous = previous.map_or(0, |previous| past(previous.hit.byte_end));
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
         let ahead = hits.iter().filter(|hit| hit.byte_end <= number.byte_start && hit.is(Signs::CLAUSE));
         let ahead = ahead.filter(|hit| open(hit.byte_start)).map(|hit| hit.byte_end).max();

@@ -1,6 +1,8 @@
 //! Numbers as reports write them: `1326`, `１２`, `1,326`, `1.2万`, `三`, `二十一`, `两百`, `廿三`, and
 //! sums of money also `壹佰伍拾`.
 
+use std::borrow::Cow;
+
 use crate::document::is_unseen;
 
 /// A number that ends at a byte position.
@@ -15,7 +17,10 @@ pub(super) struct Number {
 const LONGEST: usize = 20;
 
 /// Characters that may stand last before the measure word of a number.
-pub(super) const LAST: &str = "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十廿卅百千万亿.．,余多 \u{a0}\u{3000}壹贰叁肆伍陆柒捌玖拾佰仟";
+pub(super) const LAST: &str = "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十廿卅百千万亿.．,余多 \u{a0}\u{2009}\u{202f}\u{3000}壹贰叁肆伍陆柒捌玖拾佰仟";
+
+/// Blanks that may stand in front of a measure word, and between groups of three digits.
+const BLANKS: [char; 5] = [' ', '\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}'];
 
 /// Figures in full, as on a bill, in the order of their plain ones.
 const FULL: &str = "壹贰叁肆伍陆柒捌玖拾佰仟";
@@ -30,7 +35,7 @@ const BELOW: [&str; 6] = ["不足", "不到", "少于", "低于", "未达", "不
 /// The number that ends at `end`, just before a measure word; blanks and `余`, `多` may stand
 /// between. `None` for ordinals (第三), ranges (2-3), years, bounds (不足十) and vague numbers (十几).
 pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
-    let before = text.get(..end)?.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+    let before = text.get(..end)?.trim_end_matches(BLANKS);
     let more = before.strip_suffix(['余', '多']);
     let before = more.unwrap_or(before).trim_end_matches(' ');
     if before.ends_with(|c| FULL.contains(c)) {
@@ -49,6 +54,7 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
         return None;
     }
     let start = start + (run.len() - body.len());
+    let (start, body) = grouped(before, start)?;
     let ahead = before.get(..start)?;
     // A character that is not seen parts no digits for a reader: `1` and `15件` around it are 115.
     let seen = ahead.trim_end_matches(is_unseen);
@@ -69,12 +75,33 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     if BELOW.iter().any(|below| ahead.ends_with(below)) {
         return None;
     }
-    let value = match more.and_then(|_| alone(body)) {
+    let value = match more.and_then(|_| alone(&body)) {
         Some(unit) => unit,
-        None if written => figures(body)?,
-        None => chinese(body)?,
+        None if written => figures(&body)?,
+        None => chinese(&body)?,
     };
     Some(Number { value, start })
+}
+
+/// Where the figures that begin at `start` really begin, and all of them: those before a blank belong to them, `1 024`.
+/// `None` where digits stand before the blank but the groups are none of three digits.
+fn grouped(before: &str, start: usize) -> Option<(usize, Cow<'_, str>)> {
+    const GROUP: usize = 3;
+    let is_digit = |c: char| arabic(c).is_some();
+    let body = before.get(start..)?;
+    let ahead = before.get(..start)?;
+    let Some(head) = ahead.strip_suffix(BLANKS).filter(|head| head.ends_with(is_digit) && body.starts_with(is_digit))
+    else {
+        return Some((start, Cow::Borrowed(body)));
+    };
+    if body.chars().take_while(|&c| is_digit(c)).count() != GROUP {
+        return None;
+    }
+    let plain = head.trim_end_matches(is_digit);
+    let digits = head.get(plain.len()..)?;
+    let first = !plain.ends_with(['.', '．', ',', '-']) && (1..=GROUP).contains(&digits.chars().count());
+    let (from, rest) = grouped(head, plain.len()).filter(|_| first)?;
+    Some((from, Cow::Owned(rest.into_owned() + body)))
 }
 
 /// Whether a text ends with a verb of change: 下降, 增加.
@@ -128,15 +155,20 @@ fn digit(c: char) -> Option<u32> {
     arabic(c).or_else(|| hanzi(c))
 }
 
-fn unit(c: char) -> Option<f64> {
+/// Zeros of a unit.
+fn zeros(c: char) -> Option<i32> {
     match c {
-        '十' => Some(10.0),
-        '百' => Some(100.0),
-        '千' => Some(1_000.0),
-        '万' => Some(10_000.0),
-        '亿' => Some(100_000_000.0),
+        '十' => Some(1),
+        '百' => Some(2),
+        '千' => Some(3),
+        '万' => Some(4),
+        '亿' => Some(8),
         _ => None,
     }
+}
+
+fn unit(c: char) -> Option<f64> {
+    zeros(c).map(|zeros| 10_f64.powi(zeros))
 }
 
 /// A unit that counts by itself where more is told: 百余, 千余.
@@ -149,7 +181,7 @@ fn alone(body: &str) -> Option<f64> {
 /// Arabic figures, with separators every three digits and a unit behind.
 fn figures(body: &str) -> Option<f64> {
     let plain = body.trim_end_matches(|c| unit(c).is_some());
-    let factor = body[plain.len()..].chars().filter_map(unit).product::<f64>();
+    let zeros: i32 = body[plain.len()..].chars().filter_map(zeros).sum();
     let mut written = String::with_capacity(plain.len());
     for c in plain.chars() {
         match (arabic(c), c) {
@@ -169,7 +201,8 @@ fn figures(body: &str) -> Option<f64> {
         }
         joined.push_str(group);
     }
-    joined.parse::<f64>().ok().map(|number| number * factor)
+    // as an exponent, for 1.37 times 10,000 is not 13,700
+    format!("{joined}e{zeros}").parse().ok()
 }
 
 /// Chinese numerals up to 亿, 廿 and 卅 for twenty and thirty; strings of bare digits (二〇二一, 两三) are years or guesses.
@@ -237,6 +270,13 @@ mod tests {
             ("申请廿三", 23.0),
             ("信息百余", 100.0),
             ("信息千多", 1000.0),
+            ("公开1.37万", 13_700.0),
+            ("公开2.29万", 22_900.0),
+            ("公开0.07亿", 7_000_000.0),
+            ("公开1 024 ", 1024.0),
+            ("公开1\u{a0}024\u{a0}", 1024.0),
+            ("公开12\u{2009}345\u{202f}678\u{2009}", 12_345_678.0),
+            ("公开 024", 24.0),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");
@@ -279,6 +319,10 @@ mod tests {
             "两三",
             "二〇二一",
             "1.2.3",
+            "1 24",
+            "2022 024",
+            "1.5 024",
+            "第1 024",
             "12,34",
             "好",
             "",

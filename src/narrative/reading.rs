@@ -31,7 +31,7 @@ impl Reading<'_> {
         const LEAST: usize = 2;
         let last = before.last()?;
         let told = self.text.get(last.hit.byte_end as usize..number.byte_start as usize)?;
-        if !ends(told.trim_end(), &self.rules.wording.sums) {
+        if !self.is_sum(told, &self.rules.wording.sums) {
             return None;
         }
         let sums = (0..before.len()).rev().scan(0.0, |sum, at| {
@@ -40,6 +40,19 @@ impl Reading<'_> {
         });
         let (first, _) = sums.skip(LEAST - 1).find(|(_, sum)| (sum - number.value).abs() < f64::EPSILON)?;
         Some(first..before.len())
+    }
+
+    /// Whether the words between two numbers call the second the sum: `，共计`, `，合计公开`.
+    fn is_sum(&self, told: &str, sums: &[String]) -> bool {
+        let told = told.trim_end();
+        let verb = self.rules.wording.verbs.iter().find_map(|verb| told.strip_suffix(verb.as_str()));
+        ends(told, sums) || verb.is_some_and(|told| ends(told, sums))
+    }
+
+    /// Whether a number that is the sum of those before it is called their total, whatever each of them counts.
+    pub(super) fn totals(&self, last: &Counted, number: &Counted) -> bool {
+        let told = self.text.get(last.hit.byte_end as usize..number.byte_start as usize);
+        told.is_some_and(|told| self.is_sum(told, &self.rules.wording.totals))
     }
 
     /// Whether the words right before a number say that it is this year's, and whole.

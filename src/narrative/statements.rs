@@ -50,6 +50,10 @@ struct Metric {
     code: String,
     unit: &'static str,
     cells: Vec<Vec<NamedCell>>,
+    /// The metric that it counts a part of.
+    whole: Option<u16>,
+    /// It counts all that the other parts do not.
+    rest: bool,
 }
 
 /// A cell of the official forms as the rules name it: `table/row/col`.
@@ -86,6 +90,8 @@ pub(super) struct Claim {
     pub(super) unless: Lists,
     /// Keeps it away from anywhere before in the sentence.
     pub(super) never: Lists,
+    /// Keeps it away from anywhere in the sentence.
+    pub(super) nowhere: Lists,
     /// "None of it", then the thing; both empty unless it is a claim of zero.
     pub(super) zero: Option<(Lists, Lists)>,
     /// It may stand behind 其中.
@@ -160,6 +166,10 @@ pub(super) struct FrameLists {
     pub(super) our_part: Lists,
     /// Phrases that are one thing as a whole: the words in them but the first say nothing.
     pub(super) wholes: Lists,
+    /// Other matters, which the numbers behind go on with.
+    pub(super) strays: Lists,
+    /// The publisher's own matter, with which that ends.
+    pub(super) matter: Lists,
     /// Ends a clause.
     pub(super) clause: Lists,
     /// Ends a statement, and with it what was said to be a part.
@@ -189,6 +199,13 @@ impl StatementRules {
         self.metrics.get(usize::from(metric)).map_or(&[], |metric| &metric.cells)
     }
 
+    /// The metric that these count the parts of, if one of them counts all that the others do not.
+    pub(super) fn whole_of(&self, metrics: &[u16]) -> Option<u16> {
+        let parts = || metrics.iter().filter_map(|&metric| self.metrics.get(usize::from(metric)));
+        let whole = parts().next()?.whole;
+        whole.filter(|_| parts().all(|part| part.whole == whole) && parts().any(|part| part.rest))
+    }
+
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, u16)> {
         self.words.iter().map(|(word, class)| (word.as_str(), *class))
     }
@@ -208,7 +225,8 @@ impl StatementRules {
         let met = |claim: &&u16| self.needed.get(usize::from(**claim)).is_some_and(|needed| all.covers(needed));
         let mut claims: Vec<u16> = under.filter(met).copied().collect();
         claims.sort_unstable();
-        claims.into_iter().filter_map(|claim| self.claims.get(usize::from(claim))).collect()
+        let claims = claims.into_iter().filter_map(|claim| self.claims.get(usize::from(claim)));
+        claims.filter(|claim| !all.meets(&claim.nowhere)).collect()
     }
 
     /// Puts each claim under the list that it shares with the fewest others.

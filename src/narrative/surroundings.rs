@@ -21,6 +21,8 @@ pub(super) struct Surroundings {
     pub(super) open: Lists,
     /// On either side, which may keep claims away; a word of change says nothing but what it changes.
     pub(super) around: Lists,
+    /// Of another matter than the publisher's, which the numbers joined to the first go on with.
+    pub(super) strayed: Lists,
     /// It is a part of a number before it.
     pub(super) part: bool,
     /// It is only planned.
@@ -65,6 +67,7 @@ impl Surroundings {
                 (parts && !asides.told(hit.byte_start, number.byte_start)) || (self.part && !hit.is(Signs::STOP));
             self.planned = hit.is(Signs::PLANS) || (self.planned && !hit.is(Signs::DONE));
             self.owner.hears(scope, hit, is_of_others);
+            strays(&mut self.strayed, hit, lists);
             self.part &= scope.region || !hit.is(Signs::OUR_PART);
             self.named = hit.is(Signs::NAMED) || (self.named && !hit.is(Signs::STOP));
             if hit.is(Signs::SUM) {
@@ -90,6 +93,15 @@ impl Surroundings {
     /// Whether the number is that of a region that the publisher is only a part of.
     pub(super) fn is_beyond(&self, reading: &Reading<'_>, number: &Counted) -> bool {
         self.owner.beyond || ours_behind(reading, number)
+    }
+}
+
+/// Another matter is told of up to the next stop, or until the publisher's own is named.
+pub(super) fn strays(strayed: &mut Lists, hit: &Heard, lists: &Lists) {
+    if hit.is(Signs::STRAYS) {
+        strayed.add(lists);
+    } else if hit.is(Signs::MATTER.or(Signs::STOP)) {
+        *strayed = Lists::default();
     }
 }
 

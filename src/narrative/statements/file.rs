@@ -60,6 +60,10 @@ struct RawFrames {
     our_part: RawWords,
     #[serde(default)]
     wholes: RawWords,
+    #[serde(default)]
+    strays: RawWords,
+    #[serde(default)]
+    matter: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +73,13 @@ struct RawMetric {
     unit: Spanned<String>,
     #[serde(default)]
     cells: RawWords,
+    whole: Option<Spanned<String>>,
+    #[serde(default)]
+    rest: bool,
+    #[serde(default)]
+    unless: RawWords,
+    #[serde(default)]
+    nowhere: RawWords,
     #[serde(default)]
     claim: Vec<RawClaim>,
 }
@@ -173,6 +184,8 @@ impl Builder<'_> {
         self.rules.frames.ours = self.list(&raw.frames.ours)?;
         self.rules.frames.our_part = self.list(&raw.frames.our_part)?;
         self.rules.frames.wholes = self.list(&raw.frames.wholes)?;
+        self.rules.frames.strays = self.list(&raw.frames.strays)?;
+        self.rules.frames.matter = self.list(&raw.frames.matter)?;
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
         self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
@@ -215,6 +228,13 @@ impl Builder<'_> {
         raw.as_ref().split('+').map(cell).collect()
     }
 
+    /// The metric before this one that it counts a part of.
+    fn whole(&self, raw: &Spanned<String>) -> Result<u16, DefinitionError> {
+        let at = self.rules.metrics.iter().position(|metric| metric.code == *raw.as_ref());
+        at.map(|at| at as u16)
+            .ok_or_else(|| self.words.error(raw, "no metric before this one is called so", "put the whole first"))
+    }
+
     fn metric(&mut self, raw: &RawMetric) -> Result<(), DefinitionError> {
         let unit = match raw.unit.as_ref().as_str() {
             "count" => "count",
@@ -231,7 +251,9 @@ impl Builder<'_> {
         }
         let metric = self.rules.metrics.len() as u16;
         let cells = raw.cells.iter().map(|sum| self.sum(sum)).collect::<Result<_, _>>()?;
-        self.rules.metrics.push(Metric { code: code.clone(), unit, cells });
+        let whole = raw.whole.as_ref().map(|whole| self.whole(whole)).transpose()?;
+        self.rules.metrics.push(Metric { code: code.clone(), unit, cells, whole, rest: raw.rest });
+        let nowhere = self.list(&raw.nowhere)?;
         for claim in &raw.claim {
             let counted = !claim.measure.is_empty() && (!claim.before.is_empty() || !claim.after.is_empty());
             let zero = !claim.none.is_empty() && !claim.thing.is_empty();
@@ -247,6 +269,7 @@ impl Builder<'_> {
                 alone: claim.alone,
                 also: claim.also,
                 near: claim.near,
+                nowhere,
                 sections: claim.sections.clone(),
                 headings: self.expand(&claim.headings)?,
                 ..Claim::default()
@@ -264,7 +287,7 @@ impl Builder<'_> {
             }
             made.measure = self.list(&claim.measure)?;
             self.rules.frames.measure.add(&made.measure);
-            made.unless = self.list(&claim.unless)?;
+            made.unless = self.list(&[&claim.unless[..], &raw.unless[..]].concat())?;
             made.never = self.list(&claim.never)?;
             if zero {
                 let none = self.list(&claim.none)?;

@@ -28,6 +28,8 @@ impl Signs {
     pub(in crate::narrative) const UNITS: Signs = Signs(1 << 17);
     pub(in crate::narrative) const THIS_YEAR: Signs = Signs(1 << 18);
     pub(in crate::narrative) const WHOLE: Signs = Signs(1 << 19);
+    pub(in crate::narrative) const STRAYS: Signs = Signs(1 << 20);
+    pub(in crate::narrative) const MATTER: Signs = Signs(1 << 21);
 
     /// What a word of these lists says.
     pub(super) fn of(lists: &Lists, frames: &FrameLists) -> Self {
@@ -53,6 +55,8 @@ impl Signs {
             (&frames.units, Self::UNITS),
             (&frames.this_year, Self::THIS_YEAR),
             (&frames.wholes, Self::WHOLE),
+            (&frames.strays, Self::STRAYS),
+            (&frames.matter, Self::MATTER),
         ];
         let met = table.iter().filter(|(frame, _)| lists.meets(frame));
         met.fold(Self::default(), |all, (_, sign)| all.or(*sign))

@@ -61,6 +61,8 @@ pub(in crate::narrative) struct Wording {
     pub(in crate::narrative) denials: Vec<String>,
     /// Right before the sum of the numbers before it: 共计.
     pub(in crate::narrative) sums: Vec<String>,
+    /// The same, where each of them counts another part of one whole.
+    pub(in crate::narrative) totals: Vec<String>,
     /// Right before a number that each of several has: 各.
     pub(in crate::narrative) apiece: Vec<String>,
 }
