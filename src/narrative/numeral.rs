@@ -87,21 +87,25 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
 /// `None` where digits stand before the blank but the groups are none of three digits.
 fn grouped(before: &str, start: usize) -> Option<(usize, Cow<'_, str>)> {
     const GROUP: usize = 3;
+    const MOST_GROUPS: usize = 4;
     let is_digit = |c: char| arabic(c).is_some();
-    let body = before.get(start..)?;
-    let ahead = before.get(..start)?;
-    let Some(head) = ahead.strip_suffix(BLANKS).filter(|head| head.ends_with(is_digit) && body.starts_with(is_digit))
-    else {
-        return Some((start, Cow::Borrowed(body)));
-    };
-    if body.chars().take_while(|&c| is_digit(c)).count() != GROUP {
-        return None;
+    let mut from = start;
+    for groups in 0.. {
+        let body = before.get(from..)?;
+        let ahead = before.get(..from)?.strip_suffix(BLANKS);
+        let Some(head) = ahead.filter(|head| head.ends_with(is_digit) && body.starts_with(is_digit)) else { break };
+        let plain = head.trim_end_matches(is_digit);
+        let digits = head.get(plain.len()..)?.chars().count();
+        let is_group = body.chars().take_while(|&c| is_digit(c)).count() == GROUP;
+        let is_first = (1..=GROUP).contains(&digits) && !plain.ends_with(['.', '．', ',', '-']);
+        if !is_group || !is_first || groups == MOST_GROUPS {
+            return None;
+        }
+        from = plain.len();
     }
-    let plain = head.trim_end_matches(is_digit);
-    let digits = head.get(plain.len()..)?;
-    let first = !plain.ends_with(['.', '．', ',', '-']) && (1..=GROUP).contains(&digits.chars().count());
-    let (from, rest) = grouped(head, plain.len()).filter(|_| first)?;
-    Some((from, Cow::Owned(rest.into_owned() + body)))
+    let body = before.get(from..)?;
+    let is_whole = from == start;
+    Some((from, if is_whole { Cow::Borrowed(body) } else { Cow::Owned(body.replace(BLANKS, "")) }))
 }
 
 /// Whether a text ends with a verb of change: 下降, 增加.
@@ -323,6 +327,7 @@ mod tests {
             "2022 024",
             "1.5 024",
             "第1 024",
+            "1 000 000 000 000 000",
             "12,34",
             "好",
             "",
