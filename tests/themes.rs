@@ -381,20 +381,12 @@ fn a_theme_is_learned_from_labelled_lines() {
     std::fs::write(path("themes.toml"), theme).unwrap();
     let label = ",\"themes\":[{\"theme\":\"parking\",\"stance\":\"problem\"}]";
     let line = |text: &str, label: &str| format!("{{\"text\":\"{text}\"{label}}}\n");
-    let full = [
-        "办事大厅车位已满。",
-        "车位总是占满。",
-        "门前车位早早停满。",
-        "车位一早就满。",
-        "來訪車位長期停滿。",
-        "周边车位天天停满。",
-    ];
-    let other =
-        ["大厅座位充足。", "座位随到随坐。", "门前道路平整。", "来访登记有序。", "周边环境整洁。", "天天有人值班。"];
-    let lines: String =
-        full.iter().map(|text| line(text, label)).chain(other.iter().map(|text| line(text, ""))).collect();
-    let (status, out, err) = gongkai(&["themes", "learn", "-", "--output", &path("weights.txt")][1..], &lines);
-    assert_eq!((status, out.starts_with("12 labelled sentences")), (Some(0), true), "{out}{err}");
+    let places = ["大厅", "门前", "院内", "周边", "地下", "東門", "西门", "南门", "北门", "路旁"];
+    let full = places.map(|place| line(&format!("{place}车位天天停滿。"), label));
+    let other = places.map(|place| line(&format!("{place}座位随到随坐。"), ""));
+    let lines = full.concat() + &other.concat();
+    let (status, out, err) = gongkai(&["learn", "-", "--output", &path("weights.txt")], &lines);
+    assert_eq!((status, out.starts_with("20 labelled sentences")), (Some(0), true), "{out}{err}");
     let tag = |more: &[&str]| {
         let lexicon = path("themes.toml");
         let arguments = [&["tag", "--lexicon", &lexicon][..], more, &["-"]].concat();

@@ -41,14 +41,25 @@ pub struct Weights {
     bias: Vec<f32>,
     /// One step of a weight, in log-odds.
     step: f32,
-    /// The characters and pairs in order, and the row of each.
+    /// The characters and pairs in order, and what is needed of each in every sentence, all in one place of the memory.
     grams: Vec<String>,
-    rows: FxHashMap<u64, u32>,
-    /// Square of the rarity (inverse document frequency) of each.
-    rarity: Vec<f32>,
+    known: FxHashMap<u64, Gram>,
     /// A row of steps for each, one a column.
     steps: Vec<i8>,
 }
+
+/// A character or pair that is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Gram {
+    row: u32,
+    /// Square of its rarity (inverse document frequency).
+    rarity: f32,
+    /// Its steps in the columns of [`STANCES`].
+    stances: [i8; STANCES.len()],
+}
+
+/// The stances that are told of all sentences, whatever their theme.
+const STANCES: [Stance; 2] = [Stance::Problem, Stance::Measure];
 
 impl Weights {
     /// What it can tell, in order.
@@ -70,6 +81,11 @@ impl Weights {
         &self.steps[row as usize * self.columns.len()..][..self.columns.len()]
     }
 
+    /// The column of a stance, whatever the theme.
+    fn column_of(&self, stance: Stance) -> Option<usize> {
+        self.columns.iter().position(|column| column.theme.is_none() && column.stance == Some(stance))
+    }
+
     /// Likelihood of a column where its steps add up to so many.
     fn likelihood(&self, column: usize, steps: i32, norm: f32) -> f32 {
         let odds = self.bias[column] + if norm > 0.0 { steps as f32 * self.step / norm.sqrt() } else { 0.0 };
@@ -80,8 +96,9 @@ impl Weights {
 /// The clauses of a sentence as the weights hear them; the buffers are reused.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
-    /// Rows of the known characters and pairs.
+    /// Rows of the known characters and pairs, and their steps in the columns of [`STANCES`] added up.
     rows: Vec<u32>,
+    stances: [i32; STANCES.len()],
     /// For each border between clauses what stands before it: rows, ...
     ends: Vec<usize>,
     /// ... sum of their squared rarities, ...
@@ -96,6 +113,7 @@ impl Heard {
     /// Looks up the characters and pairs of a sentence.
     fn read(&mut self, weights: &Weights, sentence: &str) {
         self.rows.clear();
+        self.stances = [0; STANCES.len()];
         self.ends.clear();
         self.norms.clear();
         self.borders.clear();
@@ -106,9 +124,10 @@ impl Heard {
         for clause in letters::clauses(sentence) {
             let clause = &sentence[clause];
             Grams::new().of(clause, |gram| {
-                if let Some(&row) = weights.rows.get(&gram) {
-                    norm += weights.rarity[row as usize];
+                if let Some(&Gram { row, rarity, stances }) = weights.known.get(&gram) {
+                    norm += rarity;
                     self.rows.push(row);
+                    self.stances.iter_mut().zip(stances).for_each(|(sum, step)| *sum += i32::from(step));
                 }
             });
             chars += clause.chars().count() as u32;
@@ -138,10 +157,10 @@ impl Heard {
         self.borders.len().saturating_sub(1)
     }
 
-    /// Likelihood of a column in the sentence as a whole; needs no sums.
-    fn as_a_whole(&self, weights: &Weights, column: usize) -> f32 {
-        let steps = self.rows.iter().map(|&row| i32::from(weights.steps_of(row)[column])).sum();
-        weights.likelihood(column, steps, self.norms.last().copied().unwrap_or_default())
+    /// Likelihood of a stance in the sentence as a whole, given its place in [`STANCES`] and its column; needs no sums of
+    /// the others.
+    fn of_stance(&self, weights: &Weights, place: usize, column: usize) -> f32 {
+        weights.likelihood(column, self.stances[place], self.norms.last().copied().unwrap_or_default())
     }
 
     /// Likelihood of a column in a stretch of clauses, of which the sums are known.

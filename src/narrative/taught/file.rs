@@ -13,7 +13,7 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 
 use super::letters::key_of;
-use super::{Column, Weights};
+use super::{Column, Gram, STANCES, Weights};
 use crate::narrative::{DefinitionError, Stance};
 
 /// What the first line says.
@@ -37,8 +37,7 @@ impl Weights {
             bias: Vec::new(),
             step: 0.0,
             grams: Vec::new(),
-            rows: FxHashMap::default(),
-            rarity: Vec::new(),
+            known: FxHashMap::default(),
             steps: Vec::new(),
         };
         let mut lines = (1..).zip(text.lines());
@@ -49,7 +48,7 @@ impl Weights {
         for (number, line) in lines.by_ref().take_while(|(_, line)| !line.is_empty()) {
             weights.setting(line).ok_or_else(|| wrong(number, "expected `step …` or `column theme stance bias`"))?;
         }
-        weights.rows.reserve(text.len() / 128);
+        weights.known.reserve(text.len() / 128);
         for (number, line) in lines {
             weights
                 .gram(line)
@@ -85,9 +84,16 @@ impl Weights {
             let (column, step) = step.split_once(':')?;
             *self.steps[first..].get_mut(column.parse::<usize>().ok()?)? = step.parse().ok()?;
         }
-        self.rows.insert(key_of(gram)?, u32::try_from(self.grams.len()).ok()?);
+        self.know(gram, rarity * rarity)
+    }
+
+    /// Adds the character or pair of the last row of steps, and the square of its rarity.
+    fn know(&mut self, gram: &str, rarity: f32) -> Option<()> {
+        let row = u32::try_from(self.grams.len()).ok()?;
+        let step = |stance| self.column_of(stance).map_or(0, |column| self.steps_of(row)[column]);
+        let stances = STANCES.map(step);
+        self.known.insert(key_of(gram)?, Gram { row, rarity, stances });
         self.grams.push(gram.to_owned());
-        self.rarity.push(rarity * rarity);
         Some(())
     }
 
@@ -99,15 +105,18 @@ impl Weights {
         let step = all.fold(f64::MIN_POSITIVE, f64::max) / f64::from(MOST_STEPS);
         let steps = |at: usize| fitted.iter().map(move |column| (weight(column, at) / step).round() as i8);
         let bias = |column: &Vec<f64>| column.last().copied().unwrap_or_default();
-        Self {
-            bias: fitted.iter().map(|label| bias(label) as f32).collect(),
+        let mut weights = Self {
+            bias: fitted.iter().map(|column| bias(column) as f32).collect(),
             columns,
             step: step as f32,
-            grams: grams.to_vec(),
-            rows: grams.iter().zip(0..).filter_map(|(gram, row)| Some((key_of(gram)?, row))).collect(),
-            rarity: rarity.iter().map(|&r| (r * r) as f32).collect(),
+            grams: Vec::new(),
+            known: FxHashMap::default(),
             steps: (0..grams.len()).flat_map(steps).collect(),
+        };
+        for (gram, rarity) in grams.iter().zip(rarity) {
+            weights.know(gram, (rarity * rarity) as f32);
         }
+        weights
     }
 }
 
@@ -122,9 +131,10 @@ impl fmt::Display for Weights {
             writeln!(f, "column {} {} {bias:.3}", theme.as_deref().unwrap_or(ANY), stance.map_or(ANY, Stance::code))?;
         }
         writeln!(f)?;
-        for (at, gram) in self.grams.iter().enumerate() {
-            write!(f, "{gram}\t{:.3}\t", self.rarity[at].sqrt())?;
-            let steps = &self.steps[at * self.columns.len()..][..self.columns.len()];
+        for (row, gram) in (0..).zip(&self.grams) {
+            let rarity = key_of(gram).and_then(|key| self.known.get(&key)).map_or(0.0, |known| known.rarity);
+            write!(f, "{gram}\t{:.3}\t", rarity.sqrt())?;
+            let steps = self.steps_of(row);
             for (more, (column, step)) in steps.iter().enumerate().filter(|(_, step)| **step != 0).enumerate() {
                 write!(f, "{}{column}:{step}", if more > 0 { " " } else { "" })?;
             }

@@ -10,7 +10,7 @@ use super::{Column, Weights, minimum};
 use crate::narrative::Stance;
 
 /// Characters and pairs that stand in fewer sentences say nothing that would hold for others.
-const LEAST_SENTENCES: u32 = 5;
+const LEAST_SENTENCES: u32 = 10;
 /// What an error costs beside the size of the weights (C of a logistic regression).
 const COST: f64 = 50.0;
 
@@ -90,14 +90,18 @@ mod tests {
         Example { text: text.to_owned(), labels }
     }
 
+    /// Sentences of one kind each, as many as are needed for what they have in common to be known.
+    fn kinds() -> Vec<Example> {
+        let ordinals = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+        let all = |before: &str, after: &str, labels: &[&str]| -> Vec<Example> {
+            ordinals.iter().map(|ordinal| example(&format!("{before}{ordinal}{after}"), labels)).collect()
+        };
+        [all("人手", "紧张。", &["staff"]), all("更新", "太慢。", &["late"]), all("按时公布", "表。", &[])].concat()
+    }
+
     #[test]
     fn what_only_some_sentences_carry_is_told_from_their_words() {
-        let wants = ["人手不足。", "人手紧张。", "全局人手太少。", "人手缺得很。", "人手吃紧。"];
-        let late = ["更新太慢。", "更新滞后。", "网页更新拖沓。", "更新总是晚。", "更新不动。"];
-        let routine = ["按时公布年报。", "按时公布预算。", "按时公布决算。", "按时公布指南。", "按时公布目录。"];
-        let mut examples: Vec<Example> = wants.iter().map(|text| example(text, &["staff"])).collect();
-        examples.extend(late.iter().map(|text| example(text, &["late"])));
-        examples.extend(routine.iter().map(|text| example(text, &[])));
+        let mut examples = kinds();
         let weights = learn(&examples);
         let names: Vec<_> = weights.columns().iter().map(|c| (c.theme.as_deref(), c.stance.is_some())).collect();
         let of = |theme| [(Some(theme), false), (Some(theme), true)];
@@ -119,12 +123,10 @@ mod tests {
     /// Held together with the reader: what is learned is what the file says.
     #[test]
     fn the_file_holds_all_that_was_learned() {
-        let texts = ["人手甲紧", "人手乙紧", "人手丙紧", "人手丁紧", "人手戊紧", "照常办理", "照常公布"];
-        let examples = texts.map(|text| example(text, if text.contains('紧') { &["staff"] } else { &[] }));
-        let weights = learn(&examples);
+        let weights = learn(&kinds());
         let read = Weights::from_text(&weights.to_string()).unwrap();
         assert_eq!(read.to_string(), weights.to_string());
-        for (one, other) in read.likelihoods("人手很紧").iter().zip(weights.likelihoods("人手很紧")) {
+        for (one, other) in read.likelihoods("人手紧").iter().zip(weights.likelihoods("人手紧")) {
             assert!((one - other).abs() < 1e-2, "{one} {other}");
         }
     }

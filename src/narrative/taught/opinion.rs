@@ -1,11 +1,10 @@
 //! The second reading: what the weights make of the tags that rules gave a sentence.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Column, Heard, Weights};
+use super::{Column, Heard, STANCES, Weights};
 use crate::narrative::lexicon::Lexicon;
 use crate::narrative::{Stance, Tag};
 
@@ -30,8 +29,8 @@ pub(in crate::narrative) struct Opinion {
     weights: Weights,
     likelihoods: Likelihoods,
     labels: Vec<Label>,
-    /// The columns of stances.
-    stances: Vec<usize>,
+    /// The column of each of [`STANCES`], if the weights have it.
+    stances: [Option<usize>; STANCES.len()],
 }
 
 /// A theme and a stance of the lexicon that the weights know.
@@ -61,8 +60,8 @@ impl Opinion {
                 (at(Some(code), Some(stance))?, at(Some(code), None)?, at(None, Some(stance))?);
             Some(Label { theme, stance, rule, both, of_theme, of_stance })
         };
-        let labels: Vec<Label> = columns.iter().filter_map(label).collect();
-        let stances = labels.iter().map(|label| label.of_stance).collect::<BTreeSet<_>>().into_iter().collect();
+        let labels = columns.iter().filter_map(label).collect();
+        let stances = STANCES.map(|stance| weights.column_of(stance));
         Some(Self { likelihoods: lexicon.likelihoods?, labels, stances, weights: weights.clone() })
     }
 
@@ -93,10 +92,11 @@ impl Opinion {
 
     /// The columns of the stances that the sentence as a whole is likely to have; none if it is too short to tell.
     fn stances_of(&self, sentence: &str, heard: &Heard) -> Vec<usize> {
-        let is_likely = |column: &usize| heard.as_a_whole(&self.weights, *column) >= self.likelihoods.trust;
-        let stances: Vec<usize> = self.stances.iter().copied().filter(is_likely).collect();
-        let letters = sentence.chars().filter(|c| c.is_alphabetic()).take(SHORTEST).count();
-        if letters < SHORTEST { Vec::new() } else { stances }
+        let columns = self.stances.iter().enumerate().filter_map(|(place, column)| Some((place, (*column)?)));
+        let is_likely = |place, column| heard.of_stance(&self.weights, place, column) >= self.likelihoods.trust;
+        let likely: Vec<usize> = columns.filter(|&(place, column)| is_likely(place, column)).map(|(_, c)| c).collect();
+        let is_long = || sentence.chars().filter(|c| c.is_alphabetic()).take(SHORTEST).count() == SHORTEST;
+        if likely.is_empty() || is_long() { likely } else { Vec::new() }
     }
 
     /// The tag of a label, if it is likely enough in the sentence as a whole: with the clause that speaks most for it.
