@@ -63,7 +63,7 @@ fn shares() {
         let lexicon = Lexicon::from_toml(themes).unwrap();
         let statements = StatementRules::from_toml(statements).unwrap();
         let narrator = Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap();
-        narrator.taught(&Weights::from_text(&read("weights.txt")).unwrap())
+        narrator.taught(Weights::from_text(&read("weights.txt")).unwrap())
     };
     let (themes, statements) = (read("themes.toml"), read("statements.toml"));
     let narrators = [

@@ -148,7 +148,7 @@ impl Reader {
         let statements = StatementRules::from_toml(text("statements")).map_err(of_statements())?;
         let comparisons = Comparisons::new(&statements, &definitions.forms).map_err(of_statements())?;
         let narrator = Narrator::new(lexicon, statements, segmenter).map_err(ReaderError::narrative("themes"))?;
-        let narrator = narrator.taught(&weights);
+        let narrator = narrator.taught(weights);
         let max_bytes = Limits::default().document_bytes;
         Ok(Self {
             noise: NoiseRules::from_toml(text("noise"))?,

@@ -37,7 +37,7 @@ fn narrator() -> &'static Narrator {
         let lexicon = Lexicon::from_toml(&read("themes.toml")).unwrap();
         let statements = StatementRules::from_toml(&read("statements.toml")).unwrap();
         let narrator = Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap();
-        narrator.taught(&Weights::from_text(&read("weights.txt")).unwrap())
+        narrator.taught(Weights::from_text(&read("weights.txt")).unwrap())
     })
 }
 
@@ -280,6 +280,44 @@ proptest! {
         let _ = Lexicon::from_toml(&source);
         let _ = StatementRules::from_toml(&source);
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Weights of which lines are damaged, lost or doubled are read or refused, and what is read can be asked.
+    #[test]
+    fn any_weights_are_read_or_refused(lines in prop::collection::vec(weights_line(), 0..12), text in prose()) {
+        let source = format!("weights 1\n{}", lines.join("\n"));
+        if let Ok(weights) = Weights::from_text(&source) {
+            prop_assert_eq!(weights.likelihoods(&text).len(), weights.columns().len());
+            let rule = "[examples]\ndoubt = 0.1\ntrust = 0.5\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"不足\"]\n";
+            let statements = StatementRules::from_toml("metric = []\n[frames]\npast = []\ncumulative = []\ncurrent = []\npart = []\n").unwrap();
+            let narrator = Narrator::new(Lexicon::from_toml(rule).unwrap(), statements, Segmenter::new("")).unwrap();
+            narrator.taught(weights).read_year(&text, &text, None);
+        }
+    }
+}
+
+/// A line as it may stand in a file of weights, right or wrong.
+fn weights_line() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "step 0.5",
+        "step inf",
+        "column a problem -1",
+        "column a any 2",
+        "column any problem 9e30",
+        "column any measure 0",
+        "",
+        "人\t2\t0:3 1:-3",
+        "不足\t1e30\t0:127",
+        "足\t0\t",
+        "，\t1\t2:1",
+        "人员多\t1\t",
+        "x",
+    ])
+    .prop_map(str::to_owned)
 }
 
 /// Runs `gongkai themes` with lines on standard input; exit status, output, errors.

@@ -41,7 +41,7 @@ impl Narrator {
         let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml"))?;
         let weights = Weights::from_text(include_str!("../../pipelines/weights.txt"))?;
         let segmenter = Segmenter::new(include_str!("../../pipelines/dictionary.txt"));
-        Ok(Self::new(lexicon, statements, segmenter)?.taught(&weights))
+        Ok(Self::new(lexicon, statements, segmenter)?.taught(weights))
     }
 
     /// A narrator with definitions of one's own.
@@ -55,7 +55,7 @@ impl Narrator {
 
     /// The same narrator with what examples have taught, where its lexicon asks for that.
     #[must_use]
-    pub fn taught(self, weights: &Weights) -> Self {
+    pub fn taught(self, weights: Weights) -> Self {
         Self { opinion: Opinion::new(&self.lexicon, weights), ..self }
     }
 

@@ -18,7 +18,6 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use self::letters::Grams;
 use super::Stance;
 
 /// What a column of weights tells: whether a sentence carries some label of a theme, of a stance, or of both.
@@ -123,7 +122,7 @@ impl Heard {
         let (mut norm, mut chars) = (0.0, 0);
         for clause in letters::clauses(sentence) {
             let clause = &sentence[clause];
-            Grams::new().of(clause, |gram| {
+            letters::grams(clause, |gram| {
                 if let Some(&Gram { row, rarity, stances }) = weights.known.get(&gram) {
                     norm += rarity;
                     self.rows.push(row);

@@ -19,7 +19,7 @@ use crate::narrative::{DefinitionError, Stance};
 /// What the first line says.
 const HEAD: &str = "weights 1";
 /// More than any lexicon has themes.
-const MOST_COLUMNS: usize = 4096;
+const MOST_COLUMNS: usize = 512;
 /// Any theme, any stance.
 const ANY: &str = "any";
 /// Steps of the largest weight: finer ones tell nothing more apart.

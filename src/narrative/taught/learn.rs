@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::letters::{self, Grams, gram_of};
+use super::letters::{self, gram_of};
 use super::{Column, Weights, minimum};
 use crate::narrative::Stance;
 
@@ -55,7 +55,7 @@ fn columns_of((theme, stance): &(String, Stance)) -> [Column; 3] {
 fn counts(text: &str) -> BTreeMap<u64, f64> {
     let mut counts = BTreeMap::new();
     for clause in letters::clauses(text) {
-        Grams::new().of(&text[clause], |gram| *counts.entry(gram).or_insert(0.0) += 1.0);
+        letters::grams(&text[clause], |gram| *counts.entry(gram).or_insert(0.0) += 1.0);
     }
     counts
 }

@@ -25,31 +25,21 @@ pub(super) fn clauses(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Gives the characters and pairs of a clause as keys. White space is passed over, and a number is one `0`.
-#[derive(Debug)]
-pub(super) struct Grams {
-    before: Option<char>,
-}
-
-impl Grams {
-    pub(super) fn new() -> Self {
-        Self { before: None }
-    }
-
-    /// Calls `each` with the key of every character and of every pair.
-    pub(super) fn of(mut self, clause: &str, mut each: impl FnMut(u64)) {
-        let is_number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-        for c in clause.chars().filter(|c| !c.is_whitespace()) {
-            let c = if is_number(c) { '0' } else { c };
-            if c == '0' && self.before == Some('0') {
-                continue;
-            }
-            each(key(None, c));
-            if let Some(before) = self.before {
-                each(key(Some(before), c));
-            }
-            self.before = Some(c);
+/// Calls `each` with the key of every character and every pair of a clause. White space is passed over, and a number is one
+/// `0`.
+pub(super) fn grams(clause: &str, mut each: impl FnMut(u64)) {
+    let is_number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let mut before = None;
+    for c in clause.chars().filter(|c| !c.is_whitespace()) {
+        let c = if is_number(c) { '0' } else { c };
+        if c == '0' && before == Some('0') {
+            continue;
         }
+        each(key(None, c));
+        if before.is_some() {
+            each(key(before, c));
+        }
+        before = Some(c);
     }
 }
 
@@ -89,9 +79,9 @@ mod tests {
 
     #[test]
     fn a_number_is_one_sign() {
-        let mut grams = Vec::new();
-        Grams::new().of("办班 12３期", |key| grams.push(gram_of(key)));
-        assert_eq!(grams, ["办", "班", "办班", "0", "班0", "期", "0期"]);
-        assert!(grams.iter().all(|gram| key_of(gram).map(gram_of).as_ref() == Some(gram)));
+        let mut found = Vec::new();
+        super::grams("办班 12３期", |key| found.push(gram_of(key)));
+        assert_eq!(found, ["办", "班", "办班", "0", "班0", "期", "0期"]);
+        assert!(found.iter().all(|gram| key_of(gram).map(gram_of).as_ref() == Some(gram)));
     }
 }

@@ -48,7 +48,7 @@ struct Label {
 
 impl Opinion {
     /// The opinion that a lexicon asks for; `None` where it asks for none.
-    pub(in crate::narrative) fn new(lexicon: &Lexicon, weights: &Weights) -> Option<Self> {
+    pub(in crate::narrative) fn new(lexicon: &Lexicon, weights: Weights) -> Option<Self> {
         let columns = weights.columns();
         let label = |column: &Column| {
             let (code, stance) = (column.theme.as_ref()?, column.stance?);
@@ -62,7 +62,7 @@ impl Opinion {
         };
         let labels = columns.iter().filter_map(label).collect();
         let stances = STANCES.map(|stance| weights.column_of(stance));
-        Some(Self { likelihoods: lexicon.likelihoods?, labels, stances, weights: weights.clone() })
+        Some(Self { likelihoods: lexicon.likelihoods?, labels, stances, weights })
     }
 
     /// Drops the tags of a sentence that are too unlikely, and adds those that are likely enough.
@@ -154,7 +154,7 @@ mod tests {
     }
 
     fn weighed(examples: &str, text: &str, tags: &[Tag]) -> Vec<Tag> {
-        let opinion = Opinion::new(&lexicon(examples), &Weights::from_text(WEIGHTS).unwrap()).unwrap();
+        let opinion = Opinion::new(&lexicon(examples), Weights::from_text(WEIGHTS).unwrap()).unwrap();
         let mut tags = tags.to_vec();
         opinion.weigh(text, &mut Heard::default(), &mut tags);
         tags
@@ -192,6 +192,6 @@ mod tests {
 
     #[test]
     fn a_lexicon_that_asks_for_no_examples_gets_none() {
-        assert!(Opinion::new(&lexicon(""), &Weights::from_text(WEIGHTS).unwrap()).is_none());
+        assert!(Opinion::new(&lexicon(""), Weights::from_text(WEIGHTS).unwrap()).is_none());
     }
 }
