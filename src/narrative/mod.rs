@@ -55,7 +55,7 @@ pub use scope::Scope;
 pub use segment::Segmenter;
 pub use sentence::split;
 pub use statements::{NamedCell, StatementRules};
-pub use taught::{Example, Weights, learn};
+pub use taught::{Column, Example, Weights, learn};
 
 use std::ops::Range;
 

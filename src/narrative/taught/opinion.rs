@@ -93,7 +93,9 @@ impl Opinion {
     /// The columns of the stances that the sentence as a whole is likely to have; none if it is too short to tell.
     fn stances_of(&self, sentence: &str, heard: &Heard) -> Vec<usize> {
         let columns = self.stances.iter().enumerate().filter_map(|(place, column)| Some((place, (*column)?)));
-        let is_likely = |place, column| heard.of_stance(&self.weights, place, column) >= self.likelihoods.trust;
+        let trust = self.likelihoods.trust;
+        // of a likelihood that rounds to 1, too, nothing is added where 1 is asked for
+        let is_likely = |place, column| trust < 1.0 && heard.of_stance(&self.weights, place, column) >= trust;
         let likely: Vec<usize> = columns.filter(|&(place, column)| is_likely(place, column)).map(|(_, c)| c).collect();
         let is_long = || sentence.chars().filter(|c| c.is_alphabetic()).take(SHORTEST).count() == SHORTEST;
         if likely.is_empty() || is_long() { likely } else { Vec::new() }
@@ -177,7 +179,10 @@ mod tests {
             [by_rule],
             "what a rule found is not found twice"
         );
-        assert_eq!(weighed("[examples]\ndoubt = 0.05\ntrust = 1.0\n", text, &[]), []);
+        let certain = "紧".repeat(200);
+        for text in [text, &certain] {
+            assert_eq!(weighed("[examples]\ndoubt = 0.05\ntrust = 1.0\n", text, &[]), []);
+        }
         assert_eq!(weighed(HALF, "1、人手很紧。", &[]), [], "too short to tell");
     }
 
