@@ -279,7 +279,8 @@ pub(super) enum ThemesCommand {
     ///
     /// Weights are a second reading beside the rules: they drop tags that are unlikely in their
     /// sentence and add what no rule has words for, as the lexicon's [examples] says. The
-    /// built-in ones are made from pipelines/examples.jsonl.
+    /// built-in ones are made from pipelines/examples.jsonl, tests/data/themes.jsonl and
+    /// tests/data/traps.jsonl.
     #[command(after_help = LEARN_EXAMPLES)]
     Learn(LearnArguments),
     /// List what a dataset says that the lexicon does not know

@@ -42,6 +42,11 @@ impl Lexicon {
         self.themes.iter().map(|theme| theme.code.as_str())
     }
 
+    /// Whether a text can be the code of a theme: small letters, digits and `_`.
+    pub fn is_code(code: &str) -> bool {
+        !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    }
+
     /// Code of a theme; empty for an index of another lexicon.
     pub fn theme_name(&self, theme: u16) -> &str {
         self.themes.get(usize::from(theme)).map_or("", |theme| &theme.code)

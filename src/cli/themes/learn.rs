@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use crate::narrative::{Example, Labelled, Stance, learn};
+use crate::narrative::{Example, Label, Labelled, Lexicon, Stance, learn};
 
 use super::super::arguments::LearnArguments;
 use super::{UsageError, lines, shown, simplified};
@@ -13,7 +13,7 @@ pub(super) fn run(arguments: &LearnArguments, out: &mut impl Write) -> anyhow::R
     let mut examples = Vec::new();
     for file in &arguments.files {
         lines::each(file, |line: Labelled, number| {
-            let label = |label: &crate::narrative::Label| {
+            let label = |label: &Label| {
                 let stance = Stance::of_code(&label.stance).ok_or_else(|| {
                     let stance = &label.stance;
                     UsageError(format!(
@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &LearnArguments, out: &mut impl Write) -> anyhow::R
                         shown(file)
                     ))
                 })?;
-                if label.theme.is_empty() || label.theme.contains(char::is_whitespace) {
+                if !Lexicon::is_code(&label.theme) {
                     let why = format!("{}:{number}: `{}` is no theme's code", shown(file), label.theme);
                     return Err(UsageError(why));
                 }

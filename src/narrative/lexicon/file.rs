@@ -229,7 +229,7 @@ impl<'a> Builder<'a> {
                 "put its rules in one place",
             ));
         }
-        if code.is_empty() || !code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+        if !Lexicon::is_code(code) {
             let problem = format!("`{code}` is no code");
             return Err(self.error(&raw.code, &problem, "use small letters, digits and _, as in weak_training"));
         }

@@ -3,7 +3,7 @@
 //! ```text
 //! weights 1                            the version of this format
 //! step 0.08                            one step of a weight, in log-odds
-//! column staffing_shortage any -5.1    theme and stance (`any` for any), bias in log-odds
+//! column staffing_shortage * -5.1      theme and stance (`*` for any), bias in log-odds
 //!                                      an empty line; then, parted by tabs:
 //! 人手  6.2  0:45 3:-12                 a character or pair, its rarity, and column:steps
 //! ```
@@ -20,8 +20,8 @@ use crate::narrative::{DefinitionError, Stance};
 const HEAD: &str = "weights 1";
 /// More than any lexicon has themes.
 const MOST_COLUMNS: usize = 512;
-/// Any theme, any stance.
-const ANY: &str = "any";
+/// Any theme, any stance; no theme has such a code.
+const ANY: &str = "*";
 /// Steps of the largest weight: finer ones tell nothing more apart.
 const MOST_STEPS: i8 = 24;
 const HINT: &str = "make the file with `gongkai themes learn`";

@@ -10,6 +10,9 @@ use crate::narrative::{Stance, Tag};
 
 /// Letters of a sentence to which a tag may be added: `1、公开内容。` is a heading.
 const SHORTEST: usize = 6;
+/// Bytes of a sentence that is read: a longer one has lost its stops and is like no example, and the sums of its clauses
+/// would fill the memory.
+const LONGEST: usize = 16 << 10;
 /// Clauses that are read together at most, besides the sentence as a whole.
 const MOST_CLAUSES: usize = 3;
 
@@ -17,7 +20,7 @@ const MOST_CLAUSES: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::narrative) struct Likelihoods {
-    /// A rule's tag that is less likely in every stretch of the sentence is dropped.
+    /// A rule's tag that is less likely in every stretch of clauses around its evidence is dropped.
     pub(in crate::narrative) doubt: f32,
     /// A tag that is as likely in the sentence as a whole is added.
     pub(in crate::narrative) trust: f32,
@@ -67,6 +70,9 @@ impl Opinion {
 
     /// Drops the tags of a sentence that are too unlikely, and adds those that are likely enough.
     pub(in crate::narrative) fn weigh(&self, sentence: &str, heard: &mut Heard, tags: &mut Vec<Tag>) {
+        if sentence.len() > LONGEST {
+            return;
+        }
         heard.read(&self.weights, sentence);
         let stances = self.stances_of(sentence, heard);
         // most sentences of a report have neither a tag nor anything like one
@@ -146,7 +152,7 @@ mod tests {
     use super::*;
 
     /// `紧` makes a problem of theme `a` likely, `松` unlikely.
-    const WEIGHTS: &str = "weights 1\nstep 1\ncolumn any problem 0\ncolumn a any 0\ncolumn a problem 0\n\n\
+    const WEIGHTS: &str = "weights 1\nstep 1\ncolumn * problem 0\ncolumn a * 0\ncolumn a problem 0\n\n\
         紧\t1\t0:4 1:4 2:4\n松\t1\t0:-6 1:-6 2:-6\n";
 
     fn lexicon(examples: &str) -> Lexicon {
@@ -184,6 +190,7 @@ mod tests {
             assert_eq!(weighed("[examples]\ndoubt = 0.05\ntrust = 1.0\n", text, &[]), []);
         }
         assert_eq!(weighed(HALF, "1、人手很紧。", &[]), [], "too short to tell");
+        assert_eq!(weighed(HALF, &"人手都很紧，".repeat(1000), &[]), [], "too long to be a sentence");
     }
 
     #[test]
