@@ -193,6 +193,11 @@ fn wrong_rules_are_refused_with_line_and_hint() {
             "no likelihoods",
         ),
         (
+            "[examples]\ndoubt = 0.1\ntrust = 0.5\npart = 0.4\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"x\"]\n",
+            1,
+            "no likelihoods",
+        ),
+        (
             "[examples]\ndoubt = 0.1\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"x\"]\n",
             1,
             "missing field",

@@ -65,6 +65,15 @@ impl To {
     }
 }
 
+/// Where a beginning of words stands in the tree.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row(u32);
+
+impl Row {
+    /// No word goes on there.
+    pub(super) const NOWHERE: Row = Row(LEAF);
+}
+
 /// All words, each with a value.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tree {
@@ -117,6 +126,18 @@ impl Tree {
     /// Whether a row fits into a step for so many places.
     pub(super) fn fits(&self) -> bool {
         self.steps.len() < 1 << To::ROW_BITS
+    }
+
+    /// Where every word begins.
+    pub(super) fn begin(&self) -> Row {
+        Row(self.root)
+    }
+
+    /// Goes on by a letter: the value of the word that ends there, or [`NO_WORD`], and where longer ones go on.
+    #[inline]
+    pub(super) fn follow(&self, Row(row): Row, letter: u16) -> (u16, Row) {
+        let step = *self.steps.get((row + u32::from(letter)) as usize).unwrap_or(&Step::FREE);
+        if step.letter == letter { (step.value, Row(step.to.row())) } else { (NO_WORD, Row::NOWHERE) }
     }
 
     /// Finds the words that begin at these characters of a sentence, shorter ones first, those of

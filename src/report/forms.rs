@@ -32,6 +32,10 @@ pub struct Forms {
 pub struct Around {
     /// Words that announce an earlier year's table beside the report's own.
     pub comparison: Vec<String>,
+    /// Words that announce an example of a filled form.
+    pub examples: Vec<String>,
+    /// Words beside these that say the example ends there.
+    pub examples_end: Vec<String>,
     /// Words in the name of a line of figures that make it the report's year's.
     pub own_line: Vec<String>,
     /// Words in the name of a line of figures that make it an earlier year's.

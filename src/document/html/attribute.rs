@@ -126,7 +126,7 @@ fn says(style: &str, property: &str, value: &str) -> bool {
 }
 
 /// What a style gives a property, without `!important`.
-fn given<'s>(style: &'s str, property: &str) -> impl Iterator<Item = &'s str> {
+pub(super) fn given<'s>(style: &'s str, property: &str) -> impl Iterator<Item = &'s str> {
     style.split(';').filter_map(move |rule| {
         let (found, given) = rule.split_once(':')?;
         let is_it = found.trim().eq_ignore_ascii_case(property);

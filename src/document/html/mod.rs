@@ -9,6 +9,7 @@ mod groups;
 mod letters;
 mod nested;
 mod page;
+mod paint;
 mod sheet;
 mod tree;
 

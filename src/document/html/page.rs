@@ -13,6 +13,7 @@ use super::attribute::{chosen, counted_to, field, is_hidden, is_undrawn, number,
 use super::element::{Role, role};
 use super::letters::Letters;
 use super::nested;
+use super::paint::is_white_on_white;
 use super::sheet::{Drawing, Sheet};
 use super::tree::{role_of, texts};
 
@@ -153,6 +154,9 @@ impl Walk {
         }
         let is_bare = || !node.children().any(|child| child.value().is_element());
         if (is_undrawn(element) || self.sheet.draws(Drawing::Elsewhere, node)) && is_bare() {
+            return false;
+        }
+        if is_white_on_white(node, element) {
             return false;
         }
         if let Some(shown) = counted_to(element) {

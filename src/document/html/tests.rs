@@ -344,6 +344,19 @@ fn what_a_cell_shows_is_not_always_its_text() {
         assert_eq!(cell(&format!("9<span style='{unseen}'>9</span>")), is("9"), "{unseen}");
     }
     assert_eq!(cell("4<span style='opacity:.5; visibility:visible'>2</span>"), is("42"));
+    // White letters beside others, on the page's white; where the ground has a colour, they may be seen.
+    for unseen in [
+        "<span style='color:#FFF'>8</span>",
+        "<font color=white>8</font>",
+        "<b style='color: rgb(255, 255, 255)'>8</b>",
+    ] {
+        assert_eq!(cell(&format!("<p>5{unseen}</p>")), is("5"), "{unseen}");
+        assert_eq!(cell(unseen), is("8"), "a cell that is white as a whole");
+        assert_eq!(cell(&format!("<p style='background:#c00'>5{unseen}</p>")), is("58"));
+    }
+    assert_eq!(cell("5<span style='color:#fff;background-color:red'>8</span>"), is("58"));
+    assert_eq!(cell("5<span style='color:#fff'><i style='color:red'>8</i></span>"), is("58"));
+    assert_eq!(cell("5<span style='color:#f00'>8</span>"), is("58"));
     // A number that counts up when the page is opened.
     assert_eq!(cell("<span class=timer data-from='0' data-to='1421'>0</span>"), is("1421"));
     assert_eq!(cell("<span data-to='#top'>5</span>"), is("5"));

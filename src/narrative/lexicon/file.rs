@@ -203,9 +203,10 @@ impl<'a> Builder<'a> {
 
     /// What is found by the examples is named after them, in each theme.
     fn examples(&mut self, raw: &Spanned<Likelihoods>) -> Result<(), DefinitionError> {
-        let Likelihoods { doubt, trust } = *raw.as_ref();
-        if !(0.0..1.0).contains(&doubt) || !(doubt..=1.0).contains(&trust) {
-            let hint = "give 0 <= doubt < 1 and doubt <= trust <= 1; doubt = 0 drops nothing, trust = 1 adds nothing";
+        let Likelihoods { doubt, trust, part } = *raw.as_ref();
+        if !(0.0..1.0).contains(&doubt) || !(doubt..=1.0).contains(&trust) || !(trust..=1.0).contains(&part) {
+            let hint =
+                "give 0 <= doubt < 1 and doubt <= trust <= part <= 1; doubt = 0 drops nothing, trust = 1 adds nothing";
             return Err(self.error(raw, "these are no likelihoods", hint));
         }
         for theme in &self.lexicon.themes {

@@ -10,10 +10,8 @@
 
 use std::fmt;
 
-use rustc_hash::FxHashMap;
-
-use super::letters::key_of;
-use super::{Column, Gram, STANCES, Weights};
+use super::grams::Grams;
+use super::{Column, Gram, LANES, STANCES, Weights};
 use crate::narrative::{DefinitionError, Stance};
 
 /// What the first line says.
@@ -32,14 +30,7 @@ impl Weights {
     /// # Errors
     /// [`DefinitionError`] says which line is none of such a file.
     pub fn from_text(text: &str) -> Result<Self, DefinitionError> {
-        let mut weights = Self {
-            columns: Vec::new(),
-            bias: Vec::new(),
-            step: 0.0,
-            grams: Vec::new(),
-            known: FxHashMap::default(),
-            steps: Vec::new(),
-        };
+        let mut weights = Self::without_grams();
         let mut lines = (1..).zip(text.lines());
         let wrong = |line, problem: &str| DefinitionError { line, problem: problem.to_owned(), hint: HINT.to_owned() };
         if lines.next().is_none_or(|(_, head)| head != HEAD) {
@@ -48,13 +39,29 @@ impl Weights {
         for (number, line) in lines.by_ref().take_while(|(_, line)| !line.is_empty()) {
             weights.setting(line).ok_or_else(|| wrong(number, "expected `step …` or `column theme stance bias`"))?;
         }
-        weights.known.reserve(text.len() / 128);
         for (number, line) in lines {
             weights
-                .gram(line)
+                .read_gram(line)
                 .ok_or_else(|| wrong(number, "expected a character or pair, its rarity, and its steps"))?;
         }
-        Ok(weights)
+        Ok(weights.complete())
+    }
+
+    fn without_grams() -> Self {
+        Self {
+            columns: Vec::new(),
+            bias: Vec::new(),
+            step: 0.0,
+            names: Vec::new(),
+            grams: Vec::new(),
+            steps: Vec::new(),
+            known: Grams::of(&[]),
+        }
+    }
+
+    /// The weights whose characters and pairs are all there.
+    fn complete(self) -> Self {
+        Self { known: Grams::of(&self.names), ..self }
     }
 
     /// A line before the empty one.
@@ -66,7 +73,7 @@ impl Weights {
                 let (theme, stance) = (words.next()?, words.next()?);
                 let theme = (theme != ANY).then(|| theme.to_owned());
                 let stance = if stance == ANY { None } else { Some(Stance::of_code(stance)?) };
-                self.columns.push(Column { theme, stance });
+                self.columns.push(Column { stance, theme });
                 self.bias.push(finite(words.next()?)?);
             }
             _ => return None,
@@ -75,26 +82,25 @@ impl Weights {
     }
 
     /// A line behind the empty one.
-    fn gram(&mut self, line: &str) -> Option<()> {
+    fn read_gram(&mut self, line: &str) -> Option<()> {
         let mut parts = line.split('\t');
-        let (gram, rarity, steps) = (parts.next()?, finite(parts.next()?)?, parts.next()?);
-        let first = self.steps.len();
-        self.steps.resize(first + self.columns.len(), 0);
+        let (name, rarity, steps) = (parts.next()?, finite(parts.next()?)?, parts.next()?);
+        let mut row = vec![0; self.columns.len()];
         for step in steps.split(' ').filter(|step| !step.is_empty()) {
             let (column, step) = step.split_once(':')?;
-            *self.steps[first..].get_mut(column.parse::<usize>().ok()?)? = step.parse().ok()?;
+            *row.get_mut(column.parse::<usize>().ok()?)? = step.parse().ok()?;
         }
-        self.know(gram, rarity * rarity)
+        let is_gram = matches!(name.chars().count(), 1 | 2) && self.names.len() < Grams::MOST;
+        is_gram.then(|| self.add(name.to_owned(), rarity * rarity, &row))
     }
 
-    /// Adds the character or pair of the last row of steps, and the square of its rarity.
-    fn know(&mut self, gram: &str, rarity: f32) -> Option<()> {
-        let row = u32::try_from(self.grams.len()).ok()?;
-        let step = |stance| self.column_of(stance).map_or(0, |column| self.steps_of(row)[column]);
-        let stances = STANCES.map(step);
-        self.known.insert(key_of(gram)?, Gram { row, rarity, stances });
-        self.grams.push(gram.to_owned());
-        Some(())
+    /// Adds a character or pair with the square of its rarity and its steps, one a column.
+    fn add(&mut self, name: String, rarity: f32, steps: &[i8]) {
+        let step = |stance| self.column_of(stance).map_or(0, |column| steps[column]);
+        self.grams.push(Gram { rarity, stances: STANCES.map(step) });
+        self.names.push(name);
+        self.steps
+            .extend(steps.chunks(LANES).map(|block| std::array::from_fn(|lane| block.get(lane).map_or(0, |&s| s))));
     }
 
     /// Weights of these columns and characters, as precise as the file holds them; `fitted` has for each column the weights
@@ -103,20 +109,18 @@ impl Weights {
         let weight = |column: &[f64], at: usize| column[at] * rarity[at];
         let all = fitted.iter().flat_map(|column| (0..grams.len()).map(move |at| weight(column, at).abs()));
         let step = all.fold(f64::MIN_POSITIVE, f64::max) / f64::from(MOST_STEPS);
-        let steps = |at: usize| fitted.iter().map(move |column| (weight(column, at) / step).round() as i8);
         let bias = |column: &Vec<f64>| column.last().copied().unwrap_or_default();
         let mut weights = Self {
             bias: fitted.iter().map(|column| bias(column) as f32).collect(),
             columns,
             step: step as f32,
-            grams: Vec::new(),
-            known: FxHashMap::default(),
-            steps: (0..grams.len()).flat_map(steps).collect(),
+            ..Self::without_grams()
         };
-        for (gram, rarity) in grams.iter().zip(rarity) {
-            weights.know(gram, (rarity * rarity) as f32);
+        for (at, gram) in grams.iter().enumerate().take(Grams::MOST) {
+            let steps: Vec<i8> = fitted.iter().map(|column| (weight(column, at) / step).round() as i8).collect();
+            weights.add(gram.clone(), (rarity[at] * rarity[at]) as f32, &steps);
         }
-        weights
+        weights.complete()
     }
 }
 
@@ -131,11 +135,10 @@ impl fmt::Display for Weights {
             writeln!(f, "column {} {} {bias:.3}", theme.as_deref().unwrap_or(ANY), stance.map_or(ANY, Stance::code))?;
         }
         writeln!(f)?;
-        for (row, gram) in (0..).zip(&self.grams) {
-            let rarity = key_of(gram).and_then(|key| self.known.get(&key)).map_or(0.0, |known| known.rarity);
-            write!(f, "{gram}\t{:.3}\t", rarity.sqrt())?;
-            let steps = self.steps_of(row);
-            for (more, (column, step)) in steps.iter().enumerate().filter(|(_, step)| **step != 0).enumerate() {
+        for (number, (name, gram)) in (0..).zip(self.names.iter().zip(&self.grams)) {
+            write!(f, "{name}\t{:.3}\t", gram.rarity.sqrt())?;
+            let steps = self.steps_of(number).as_flattened().iter().enumerate().filter(|(_, step)| **step != 0);
+            for (more, (column, step)) in steps.enumerate() {
                 write!(f, "{}{column}:{step}", if more > 0 { " " } else { "" })?;
             }
             writeln!(f)?;

@@ -22,8 +22,15 @@ const MOST_CLAUSES: usize = 3;
 pub(in crate::narrative) struct Likelihoods {
     /// A rule's tag that is less likely in every stretch of clauses around its evidence is dropped.
     pub(in crate::narrative) doubt: f32,
-    /// A tag that is as likely in the sentence as a whole is added.
+    /// A tag that is as likely in the sentence as a whole is added, ...
     pub(in crate::narrative) trust: f32,
+    /// ... and one that is as likely in a part of it: of what a long sentence says, each is a small part.
+    #[serde(default = "never")]
+    pub(in crate::narrative) part: f32,
+}
+
+fn never() -> f32 {
+    1.0
 }
 
 /// Weights, and what their columns are in a lexicon.
@@ -79,7 +86,6 @@ impl Opinion {
         if tags.is_empty() && stances.is_empty() {
             return;
         }
-        heard.add_up(&self.weights);
         tags.retain(|tag| {
             let label = self.labels.iter().find(|label| (label.theme, label.stance) == (tag.theme, tag.stance));
             label.is_none_or(|label| self.likeliest(heard, label, tag) >= self.likelihoods.doubt)
@@ -87,8 +93,10 @@ impl Opinion {
         let found = tags.len();
         // a theme is easily taken for its other stance, which all sentences together tell better
         for label in self.labels.iter().filter(|label| stances.contains(&label.of_stance)) {
-            if !tags.iter().any(|tag| (tag.theme, tag.stance) == (label.theme, label.stance)) {
-                tags.extend(self.told(sentence, heard, label));
+            let by_rules = &tags[..found];
+            if !by_rules.iter().any(|tag| (tag.theme, tag.stance) == (label.theme, label.stance)) {
+                let told = self.told(sentence, heard, label, by_rules);
+                tags.extend(told);
             }
         }
         if tags.len() > found {
@@ -107,11 +115,21 @@ impl Opinion {
         if likely.is_empty() || is_long() { likely } else { Vec::new() }
     }
 
-    /// The tag of a label, if it is likely enough in the sentence as a whole: with the clause that speaks most for it.
-    fn told(&self, sentence: &str, heard: &Heard, label: &Label) -> Option<Tag> {
+    /// The tag of a label, if it is likely enough in the sentence as a whole or in a part of it: with the clause that speaks
+    /// most for it. What rules found in a part, they told with an eye on the others.
+    fn told(&self, sentence: &str, heard: &mut Heard, label: &Label, by_rules: &[Tag]) -> Option<Tag> {
+        heard.add_up(&self.weights, label.both);
         let clauses = heard.clauses();
         let likelihood = |stretch: &Range<usize>| heard.likelihood(&self.weights, stretch, label.both);
-        if likelihood(&(0..clauses)) < self.likelihoods.trust {
+        let Likelihoods { trust, part, .. } = self.likelihoods;
+        // of a likelihood that rounds to 1, too, nothing is added where 1 is asked for
+        let is_free = |stretch: &Range<usize>| {
+            let place = heard.place(stretch);
+            !by_rules.iter().any(|tag| tag.stance == label.stance && place.start < tag.end && tag.start < place.end)
+        };
+        let is_told_in_part =
+            || part < 1.0 && stretches(clauses).any(|stretch| likelihood(&stretch) >= part && is_free(&stretch));
+        if likelihood(&(0..clauses)) < trust && !is_told_in_part() {
             return None;
         }
         let best = (0..clauses).map(|at| at..at + 1).max_by(|a, b| likelihood(a).total_cmp(&likelihood(b)))?;
@@ -122,20 +140,25 @@ impl Opinion {
 
     /// The highest likelihood of a label in any stretch of clauses around a tag's evidence: told at once, or theme and
     /// stance each.
-    fn likeliest(&self, heard: &Heard, label: &Label, tag: &Tag) -> f32 {
-        let clauses = heard.clauses();
-        let stretches =
-            (0..clauses).flat_map(|from| (from + 1..=clauses.min(from + MOST_CLAUSES)).map(move |to| from..to));
+    fn likeliest(&self, heard: &mut Heard, label: &Label, tag: &Tag) -> f32 {
+        for column in [label.both, label.of_theme, label.of_stance] {
+            heard.add_up(&self.weights, column);
+        }
         let around = |stretch: &Range<usize>| {
             let place = heard.place(stretch);
             place.start < tag.end && tag.start < place.end
         };
-        let likelihoods = stretches.filter(around).map(|stretch| {
+        let likelihoods = stretches(heard.clauses()).filter(around).map(|stretch| {
             let of = |column| heard.likelihood(&self.weights, &stretch, column);
             of(label.both).max(of(label.of_theme) * of(label.of_stance))
         });
         likelihoods.fold(0.0, f32::max)
     }
+}
+
+/// The stretches of a sentence of so many clauses that are read together.
+fn stretches(clauses: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..clauses).flat_map(move |from| (from + 1..=clauses.min(from + MOST_CLAUSES)).map(move |to| from..to))
 }
 
 /// The tag without the marks and blanks around its evidence.
@@ -191,6 +214,21 @@ mod tests {
         }
         assert_eq!(weighed(HALF, "1、人手很紧。", &[]), [], "too short to tell");
         assert_eq!(weighed(HALF, &"人手都很紧，".repeat(1000), &[]), [], "too long to be a sentence");
+    }
+
+    #[test]
+    fn what_a_part_of_a_long_sentence_tells_is_told() {
+        let in_part = "[examples]\ndoubt = 0.05\ntrust = 0.6\npart = 0.9\n";
+        let weighed = |examples: &str| {
+            // the second clause is a problem too, but of another theme
+            let weights = format!("{WEIGHTS}别\t1\t0:4 2:-6\n");
+            let opinion = Opinion::new(&lexicon(examples), Weights::from_text(&weights).unwrap()).unwrap();
+            let mut tags = Vec::new();
+            opinion.weigh("人手都很紧紧紧；手续很别别别。", &mut Heard::default(), &mut tags);
+            tags
+        };
+        assert_eq!(weighed(in_part), [tag(1, 3, 0, 7)]);
+        assert_eq!(weighed("[examples]\ndoubt = 0.05\ntrust = 0.6\n"), []);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_a_header(page, rows, read);
     doubt_a_shift(page, rows, read);
     doubt_cut_columns(page, rows, read);
-    doubt_added_columns(page, read);
+    doubt_added_columns(page, rows, read);
     doubt_pieces(read);
     doubt_a_total_unnamed(page, rows, read);
     doubt_glued_columns(page, rows, read);
@@ -111,17 +111,23 @@ fn doubt_a_header(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     }
 }
 
-/// A whole row of figures between the header and the first label, and none behind the last: each row's figures may stand
-/// before its label.
+/// A whole row of figures between a header and the first label below it, and none behind the last label before the next
+/// header: each row's figures may stand before its label.
 fn doubt_a_shift(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
-    let start = |at: &usize| page.labelled.labels[rows[*at].label].first;
-    let Some(first) = (0..rows.len()).min_by_key(start) else { return };
-    let last = (0..rows.len()).max_by_key(start).unwrap_or(first);
-    let items = &page.stream.items[..start(&first)];
-    let above = items.iter().rev().take_while(|item| item.is_value());
-    let figures = above.filter(|item| matches!(item.content, Content::Figure(..))).count();
-    let is_empty = matches!(read[last].reading, Reading::Bare | Reading::Empty | Reading::Open);
-    if page.table.whole && first != last && is_empty && figures == page.table.columns.len() {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|&at| rows[at].label);
+    // A table whose rows all have the same columns has one header.
+    let is_below_one = |a: &usize, b: &usize| page.table.whole || rows[*a].label + 1 == rows[*b].label;
+    let is_shifted = |part: &[usize]| {
+        let (Some(&first), Some(&last)) = (part.first(), part.last()) else { return false };
+        let above = page.stream.items[..page.labelled.labels[rows[first].label].first].iter().rev();
+        let above = above.take_while(|item| item.is_value());
+        let figures = above.filter(|item| matches!(item.content, Content::Figure(..))).count();
+        let is_empty = matches!(read[last].reading, Reading::Bare | Reading::Empty | Reading::Open);
+        let is_told = !page.table.whole || first != last;
+        is_told && is_empty && figures == read[first].columns.len()
+    };
+    if order.chunk_by(is_below_one).any(is_shifted) {
         read.iter_mut().for_each(|r| r.reading = Reading::Open);
     }
 }
@@ -152,8 +158,9 @@ fn doubt_cut_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
 
 /// Where rows show one figure more than the table has columns, it is a column of the page's own, at one place in all of
 /// them: every row's sum holds without it, and not because it is empty. Else a column of the form may be split in two; a
-/// zero left out in its place would make the sums hold as well.
-fn doubt_added_columns(page: &Page<'_>, read: &mut [Read]) {
+/// zero left out in its place would make the sums hold as well. If that column is not the last one, an empty cell behind a
+/// row is no padding: without it the figure of another column would stand in its place.
+fn doubt_added_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     const LEAST: usize = 4;
     const TELLING: usize = 2;
     // For each place whether the sums hold without it, and how many of its figures are not zero.
@@ -170,8 +177,20 @@ fn doubt_added_columns(page: &Page<'_>, read: &mut [Read]) {
         }
         added += 1;
     }
-    if added >= LEAST && !places.iter().any(|&(fits, telling)| fits && telling >= TELLING) {
+    if added < LEAST {
+        return;
+    }
+    let is_added = |&(fits, telling): &(bool, usize)| fits && telling >= TELLING;
+    if !places.iter().any(is_added) {
         open(read, |figures| matches!(figures, Figures::Surplus(_)));
+    }
+    if places.last().is_some_and(is_added) {
+        return;
+    }
+    for (hit, r) in rows.iter().zip(read) {
+        if matches!(r.reading, Reading::Placed { .. }) && hit.cells(page.stream).count() > r.columns.len() {
+            r.reading = Reading::Open;
+        }
     }
 }
 

@@ -29,6 +29,75 @@ fn figures_above_their_labels_are_nobodys() {
     }
 }
 
+/// In the table of regulations each part has a header of its own, and figures before labels seem to be the next row's.
+#[test]
+fn figures_above_the_labels_of_each_part_are_nobodys() {
+    let parts = [
+        (
+            "本年制发件数\n本年废止件数\n现行有效件数\n",
+            &[("规章", "0\n0\n4\n"), ("行政规范性文件", "22\n5\n135\n")][..],
+        ),
+        ("本年处理决定数量\n", &[("行政许可", "1979\n")]),
+        ("本年处理决定数量\n", &[("行政处罚", "502\n"), ("行政强制", "7\n")]),
+        ("本年收费金额（单位：万元）\n", &[("行政事业性收费", "3\n")]),
+    ];
+    let page = |above: bool| {
+        let row = |(label, figures): &(&str, &str)| {
+            if above { format!("{figures}{label}\n") } else { format!("{label}\n{figures}") }
+        };
+        let part = |(header, rows): &(&str, &[(&str, &str)])| {
+            format!("信息内容\n{header}{}", rows.iter().map(row).collect::<String>())
+        };
+        read(&format!("{HEAD}二、主动公开政府信息情况\n{}{END}", parts.iter().map(part).collect::<String>()))
+    };
+    let (below, above) = (page(false), page(true));
+    assert_eq!(below.row("disclosures", "rules"), "0 0 4");
+    assert_eq!(below.row("disclosures", "coercion"), "7");
+    for row in ["rules", "normative_documents", "licensing", "penalties", "coercion", "fees"] {
+        let read = above.row("disclosures", row);
+        assert!(!read.is_empty() && read.split(' ').all(|cell| cell == "?"), "{row}: {read}");
+    }
+}
+
+#[test]
+fn an_empty_cell_behind_a_row_with_a_column_more_is_no_padding() {
+    // A subtotal before the total; where that is empty, the subtotal is the last figure.
+    let rows = |empty: &'static str| {
+        page("", move |label, f| {
+            let subtotal = f[6] - f[0];
+            let total = if subtotal == 0 { empty.to_owned() } else { f[6].to_string() };
+            let cells = texts(&f[..6]).into_iter().chain([subtotal.to_string(), total]);
+            piped(&[label.to_owned()].into_iter().chain(cells).collect::<Vec<_>>())
+        })
+    };
+    let page = rows("");
+    for (code, _, known) in &ROWS {
+        for (column, read) in page.row("applications", code).split(' ').enumerate() {
+            let is_empty = column == 6 && known[0] == known[6];
+            assert!(["?", "_"].contains(&read) || !is_empty && read == known[column].to_string(), "{code}: {read}");
+        }
+    }
+}
+
+#[test]
+fn as_many_figures_as_columns_among_more_cells_prove_nothing_by_themselves() {
+    // A column whose zeros are not shown, and one of the page's own behind an empty one: 0 _ 1 0 0 0 1 | _ 3.
+    let page = html(|code, f| {
+        let shown = f.iter().enumerate().map(|(column, figure)| match (column, figure) {
+            (1, 0) => String::new(),
+            _ => figure.to_string(),
+        });
+        let own = [String::new(), (code.len() % 7 + 1).to_string()];
+        let shown: String = shown.chain(own).map(|cell| format!("<td>{cell}</td>")).collect();
+        format!("<tr><td>LABEL</td>{shown}</tr>")
+    });
+    for (code, _, known) in &ROWS {
+        for (column, read) in page.row("applications", code).split(' ').enumerate() {
+            assert!(["?", "_"].contains(&read) || read == known[column].to_string(), "{code}: {read} in {column}");
+        }
+    }
+}
+
 #[test]
 fn a_label_at_the_end_of_its_line_has_its_figures_before_it() {
     let page = page("", |label, figures| {

@@ -7,6 +7,7 @@
 use super::super::figure::Content;
 use super::headers::{column_of, row_of};
 use super::page::Page;
+use super::rival;
 use crate::document::Span;
 
 /// Characters of a column's name.
@@ -101,7 +102,7 @@ fn heads(page: &Page<'_>, end: usize, most: usize) -> Vec<Head> {
 }
 
 /// Whether a line above a table, which begins with an item, announces statistics of another matter or of a body beneath
-/// the report's: they may have the form's shape.
+/// the report's, or an example: they may have the form's shape.
 pub fn is_announced_as_anothers(page: &Page<'_>, first: usize) -> bool {
     let around = &page.forms.around;
     let holds = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
@@ -112,7 +113,8 @@ pub fn is_announced_as_anothers(page: &Page<'_>, first: usize) -> bool {
     let mut lines = lines_above(page, first);
     lines.any(|line| {
         let text = page.document.text()[line.clone()].trim();
-        is_of_another_matter(text) || is_title(text) && is_of_a_lower_body(page, line.start, text)
+        is_of_another_matter(text)
+            || is_title(text) && (is_of_a_lower_body(page, line.start, text) || rival::is_example(page, text))
     })
 }
 

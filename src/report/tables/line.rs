@@ -8,7 +8,7 @@ use super::headers::is_of;
 use super::heap;
 use super::labels::Label;
 use super::page::{Page, same_figures};
-use super::rival::{self, Earlier};
+use super::rival::{self, NotOwn};
 use super::rows::{Found, HEADER_REACH, header_start};
 use super::sequence;
 
@@ -69,10 +69,10 @@ pub fn find_outside(page: &Page<'_>, other: &Range<usize>) -> Found {
             continue;
         }
         let (first, second) = if line.start < rival.start { (&line, rival) } else { (rival, &line) };
-        let earlier = rival::earlier_line(page, first.start, second.start);
-        match earlier.or_else(|| rival::earlier(page, first.start, second.start)) {
-            Some(Earlier::First) => line = second.clone(),
-            Some(Earlier::Second) => line = first.clone(),
+        let earlier = rival::not_own_line(page, first.start, second.start);
+        match earlier.or_else(|| rival::not_own(page, first.start, second.start)) {
+            Some(NotOwn::First) => line = second.clone(),
+            Some(NotOwn::Second) => line = first.clone(),
             None => is_contested = true,
         }
     }

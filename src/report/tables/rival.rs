@@ -1,6 +1,7 @@
-//! Two tables of one kind in one document: the report's own, and an earlier year's for comparison.
+//! Two tables of one kind in one document: the report's own, and an earlier year's for comparison or one that shows how
+//! to fill the form.
 //!
-//! Which is which, the words above them tell (`为便于比较，列出2022年度数据`). Where they do not, neither is
+//! Which is which, the words above them tell (`为便于比较，列出2022年度数据`, `填报示例`). Where they do not, neither is
 //! claimed. An attachment may as well be about other bodies than the report's.
 
 use super::super::items::Item;
@@ -14,18 +15,20 @@ const REACH: usize = 24;
 const SHORT: usize = 30;
 const TITLE: usize = 60;
 
-/// Which of two tables is an earlier year's, by the items of their first rows' labels. That the first one
-/// is, only the second's naming the report's own year proves.
-pub fn earlier(page: &Page<'_>, first: usize, second: usize) -> Option<Earlier> {
+/// Which of two tables is an example or an earlier year's, by the items of their first rows' labels. That the first one
+/// is an earlier year's, only the second's naming the report's own year proves.
+pub fn not_own(page: &Page<'_>, first: usize, second: usize) -> Option<NotOwn> {
     match (announced(page, first), announced(page, second)) {
-        (Some(Year::Earlier), Some(Year::Own)) => Some(Earlier::First),
-        (None | Some(Year::Own), Some(Year::Earlier)) => Some(Earlier::Second),
+        (Some(Year::None), _) => Some(NotOwn::First),
+        (_, Some(Year::None)) => Some(NotOwn::Second),
+        (Some(Year::Earlier), Some(Year::Own)) => Some(NotOwn::First),
+        (None | Some(Year::Own), Some(Year::Earlier)) => Some(NotOwn::Second),
         _ => None,
     }
 }
 
 /// The same of two lines below one header, by the words that stand before their figures: `2022年`, `上年`.
-pub fn earlier_line(page: &Page<'_>, first: usize, second: usize) -> Option<Earlier> {
+pub fn not_own_line(page: &Page<'_>, first: usize, second: usize) -> Option<NotOwn> {
     let named = |at: usize| {
         let items = &page.stream.items;
         let name = &items[at.checked_sub(1)?];
@@ -40,8 +43,8 @@ pub fn earlier_line(page: &Page<'_>, first: usize, second: usize) -> Option<Earl
         }
     };
     match (named(first)?, named(second)?) {
-        (Year::Earlier, Year::Own) => Some(Earlier::First),
-        (Year::Own, Year::Earlier) => Some(Earlier::Second),
+        (Year::Earlier, Year::Own) => Some(NotOwn::First),
+        (Year::Own, Year::Earlier) => Some(NotOwn::Second),
         _ => None,
     }
 }
@@ -58,9 +61,9 @@ pub fn is_of_others(page: &Page<'_>, first: usize) -> bool {
     page.forms.around.other_bodies.iter().any(|word| title.contains(word.as_str()) && !head.contains(word.as_str()))
 }
 
-/// The table that is an earlier year's.
+/// The table that is not the report's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Earlier {
+pub enum NotOwn {
     First,
     Second,
 }
@@ -69,9 +72,11 @@ pub enum Earlier {
 enum Year {
     Own,
     Earlier,
+    /// It is an example.
+    None,
 }
 
-/// What the nearest words above a table that speak of a year announce: the report's own, or an earlier one.
+/// What the nearest words above a table that tell its year announce: the report's own, an earlier one, or none.
 fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     let items = &page.stream.items;
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
@@ -81,8 +86,15 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
         if text.ends_with('。') || text.len() > 8 * TITLE || without_remarks(text) > most {
             return None;
         }
-        told(page, text)
+        if is_example(page, text) { Some(Year::None) } else { told(page, text) }
     })
+}
+
+/// Whether words say that what stands below them is an example, and not that one ends there.
+pub fn is_example(page: &Page<'_>, text: &str) -> bool {
+    let around = &page.forms.around;
+    let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+    holds(&around.examples) && !holds(&around.examples_end)
 }
 
 /// Which year words speak of.

@@ -115,6 +115,13 @@ pub fn read(page: &Page<'_>, values: &Range<usize>, cells: usize) -> Reading {
         return Reading::Open;
     }
     if shown.len() == cells {
+        // Cells that are empty between figures may be columns of the form, and figures behind them none.
+        let first = sequence.iter().position(|&i| !blank(i)).unwrap_or_default();
+        let has_gaps = walled && sequence.len() - first > cells;
+        let is_zero = |&i: &usize| matches!(items[i].content, Content::Figure(figure, _) if figure == 0.0);
+        if has_gaps && !shown.iter().all(is_zero) {
+            return Reading::Open;
+        }
         return Reading::Placed { cells: place(&shown), counted: !walled };
     }
     if sequence.len() == cells && !padded_in_front {

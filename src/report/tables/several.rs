@@ -8,7 +8,7 @@
 use super::super::SectionCode;
 use super::joint::{self, Known};
 use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
-use super::rival::{self, Earlier};
+use super::rival::{self, NotOwn};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -122,26 +122,42 @@ pub fn is_of_another_form(page: &Page<'_>, other: &[FoundRow], own: &[FoundRow])
 }
 
 /// The rows of the report's own table of two, and those of them that it cannot be told for: an announcement tells
-/// which is an earlier year's; a table in its section is the report's, and fewer rows elsewhere are an excerpt
-/// of something else. Of two that nothing tells apart the first is the report's own, if any is.
+/// which is an earlier year's or made up; a table in its section is the report's, and fewer rows elsewhere are an excerpt
+/// of something else. Of two that nothing tells apart the first is the report's own, if any is; a short first one of which
+/// the second has most rows, with other figures, may as well be an excerpt, also in the rows that only it has.
 pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<FoundRow>, Vec<usize>) {
     let start = |rows: &[FoundRow]| rows.first().map(|row| page.labelled.labels[row.label].first);
     let (Some(a), Some(b)) = (start(&one), start(&other)) else { return (one, Vec::new()) };
     let (first, second) = if a <= b { (one, other) } else { (other, one) };
     let contested = differing(page, &first, &second);
-    match rival::earlier(page, a.min(b), a.max(b)).filter(|_| !contested.is_empty()) {
-        Some(Earlier::Second) => return (first, Vec::new()),
-        Some(Earlier::First) => return (second, Vec::new()),
+    match rival::not_own(page, a.min(b), a.max(b)).filter(|_| !contested.is_empty()) {
+        Some(NotOwn::Second) => return (first, Vec::new()),
+        Some(NotOwn::First) => return (second, Vec::new()),
         None => {}
     }
     let (own, other) = match (is_at_home(page, &first), is_at_home(page, &second)) {
         (true, false) => (first, second),
         (false, true) => (second, first),
-        _ => return (first, contested),
+        _ if contested.is_empty() || !is_excerpt(&first, &second) => return (first, contested),
+        _ => {
+            let contested = first.iter().filter(|row| !agrees(page, row, &second)).map(|row| row.row).collect();
+            return (first, contested);
+        }
     };
     let is_of_others = start(&other).is_some_and(|first| rival::is_of_others(page, first));
     let contested = if other.len() < own.len() || is_of_others { Vec::new() } else { contested };
     (own, contested)
+}
+
+/// Whether most rows of a table stand in another that has at least twice as many.
+fn is_excerpt(few: &[FoundRow], many: &[FoundRow]) -> bool {
+    let shared = few.iter().filter(|row| many.iter().any(|other| other.row == row.row)).count();
+    few.len() * 2 <= many.len() && shared * 2 > few.len()
+}
+
+/// Whether a row stands in another table too, with the same figures.
+fn agrees(page: &Page<'_>, row: &FoundRow, other: &[FoundRow]) -> bool {
+    other.iter().any(|other| other.row == row.row && same_figures(page, &row.values, &other.values))
 }
 
 /// Rows that stand in both tables with different figures.

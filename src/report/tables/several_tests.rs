@@ -51,6 +51,35 @@ fn an_attachment_about_other_bodies_makes_nothing_doubtful() {
 }
 
 #[test]
+fn an_example_of_a_filled_form_is_not_the_reports() {
+    let page = |title: &str| {
+        let (example, own) = (table_three(&ROWS[..4], 7, tabbed), table_three(&ROWS, 0, tabbed));
+        in_every_format(&format!("{HEAD}{THREE}{title}\n{example}示例结束\n正式填报：\n{own}{END}"))
+    };
+    for (format, page) in page("填报示例（请勿删除）：") {
+        for (code, _, numbers) in &ROWS {
+            // In a sheet that is one table all through, a title is a cell like others, and announces nothing.
+            let read = page.row("applications", code);
+            assert!(
+                read == figures(numbers) || format == "xlsx" && [OPEN, ABSENT].contains(&read.as_str()),
+                "{format}, {code}: {read}"
+            );
+        }
+    }
+    // Where nothing says which of the two is the report's, and the first has fewer rows.
+    for (format, page) in page("办理情况：") {
+        for (code, _, numbers) in &ROWS {
+            let read = page.row("applications", code);
+            assert!([OPEN, ABSENT, &figures(numbers)].contains(&read.as_str()), "{format}, {code}: {read}");
+        }
+    }
+    let alone = format!("{HEAD}{THREE}填报示例：\n{}{END}", table_three(&ROWS, 7, tabbed));
+    for (format, page) in in_every_format(&alone) {
+        assert_eq!(page.row("applications", "granted"), OPEN, "{format}");
+    }
+}
+
+#[test]
 fn a_third_table_is_heard_too_where_the_second_is_an_earlier_years() {
     let lines = |third: &str| {
         let own = table_three(&ROWS, 0, tabbed);

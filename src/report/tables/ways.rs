@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::figure::Content;
 use super::page::{FoundRow, Page};
-use super::rival::{self, Earlier};
+use super::rival::{self, NotOwn};
 use super::rows::{self, Found};
 use super::{crossed, headless, heads, line, parts};
 
@@ -47,9 +47,9 @@ fn of_two(page: &Page<'_>, by_row: Found) -> Found {
         return by_row;
     }
     let line_is_first = figures.start < first;
-    match rival::earlier(page, first.min(figures.start), first.max(figures.start)) {
-        Some(Earlier::First) if line_is_first => by_row,
-        Some(Earlier::Second) if !line_is_first => by_row,
+    match rival::not_own(page, first.min(figures.start), first.max(figures.start)) {
+        Some(NotOwn::First) if line_is_first => by_row,
+        Some(NotOwn::Second) if !line_is_first => by_row,
         Some(_) => in_line,
         None => Found { contested: (0..page.table.rows.len()).collect(), ..by_row },
     }
