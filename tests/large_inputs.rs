@@ -116,6 +116,8 @@ fn pages() {
     page_ends("tables in tables", &deep("<table><tbody><tr><td>", "<b>甲</b>"));
     page_ends("blank tables in tables", &deep("<table><tbody><tr><td>", "<b>\u{3000}</b>"));
     page_ends("turned in turned", &deep("<bdo dir=rtl>", "<b>甲</b>"));
+    let white = repeated(2 * size(), "<b style='color:#fff'>8</b>");
+    page_ends("white letters in one cell", &format!("<table><tr><td>甲<td>5{white}"));
 }
 
 /// As many rules as elements, and rules with many selectors.

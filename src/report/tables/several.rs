@@ -138,11 +138,11 @@ pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<Fo
     let (own, other) = match (is_at_home(page, &first), is_at_home(page, &second)) {
         (true, false) => (first, second),
         (false, true) => (second, first),
-        _ if contested.is_empty() || !is_excerpt(&first, &second) => return (first, contested),
-        _ => {
+        _ if !contested.is_empty() && is_excerpt(&first, &second) => {
             let contested = first.iter().filter(|row| !agrees(page, row, &second)).map(|row| row.row).collect();
             return (first, contested);
         }
+        _ => return (first, contested),
     };
     let is_of_others = start(&other).is_some_and(|first| rival::is_of_others(page, first));
     let contested = if other.len() < own.len() || is_of_others { Vec::new() } else { contested };
