@@ -97,6 +97,10 @@ fn in_its_word(converter: &OpenCC, text: &str, at: usize) -> Option<(char, super
     (form.len_utf8() == found.len_utf8()).then_some((form, at..at + found.len_utf8()))
 }
 
+/// Hong Kong's and Taiwan's own forms, which the converter's standard does not have, with the simplified ones.
+const REGIONAL: [(char, char); 7] =
+    [('衞', '卫'), ('敍', '叙'), ('枱', '台'), ('粧', '妆'), ('糭', '粽'), ('簷', '檐'), ('痺', '痹')];
+
 const TRADITIONAL: u8 = 1;
 const SIMPLIFIED: u8 = 2;
 /// The block of unified ideographs and the one before it.
@@ -122,6 +126,10 @@ fn build() -> Table {
     let Some(converter) = &table.converter else {
         return table;
     };
+    for (found, form) in REGIONAL {
+        table.forms[found as usize] = form;
+        table.classes[found as usize] = TRADITIONAL;
+    }
     let listed: String = IDEOGRAPHS.flat_map(|found| [found, '\n']).collect();
     let converted = converter.convert(&listed);
     for (found, form) in IDEOGRAPHS.zip(converted.split('\n')) {
@@ -160,9 +168,9 @@ mod tests {
 
     #[test]
     fn conversion_keeps_every_offset() {
-        let hant = "已答覆申請,瞭解情況,乾隆年間;籌畫、計畫,𫝈㑮,ABC 裏";
+        let hant = "已答覆申請,瞭解情況,乾隆年間;籌畫、計畫,𫝈㑮,ABC 裏衞";
         let hans = to_simplified(hant);
-        assert_eq!(hans, "已答复申请,了解情况,乾隆年间;筹划、计划,𫝈㑮,ABC 里");
+        assert_eq!(hans, "已答复申请,了解情况,乾隆年间;筹划、计划,𫝈㑮,ABC 里卫");
         let bounds = |text: &str| text.char_indices().map(|(at, _)| at).collect::<Vec<_>>();
         assert_eq!(bounds(hant), bounds(&hans));
     }

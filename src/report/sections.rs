@@ -116,14 +116,22 @@ fn run_in(text: &str, line: &Span, mark: usize) -> Option<usize> {
     before[..from].chars().next_back().is_some_and(breaks).then_some(line.start + from)
 }
 
-/// Bytes of a top-level ordinal at the front: `一、`, `1.`, `1、`, `一 `; not `(一)`.
+/// Bytes of a top-level ordinal at the front: `一、`, `1.`, `1、`, `一 `, `第一部分`, and `一）` that lost its first bracket;
+/// not `(一)`.
 fn ordinal(text: &str) -> usize {
-    let numeral: usize = text.chars().take_while(|c| is_numeral(*c)).map(char::len_utf8).sum();
+    let counted = text.strip_prefix('第').unwrap_or(text);
+    let numeral: usize = counted.chars().take_while(|c| is_numeral(*c)).map(char::len_utf8).sum();
     if numeral == 0 || numeral > 6 {
         return 0;
     }
-    let rest = &text[numeral..];
-    let after = rest.trim_start_matches(['、', '.', '．', ',', '，', ' ', '\u{3000}']);
+    let rest = &counted[numeral..];
+    let marks: &[&str] = match (counted.len() < text.len(), counted.starts_with(is_chinese_numeral)) {
+        (true, _) => &["部分", "章", "节"],
+        (false, true) => &["）", ")", ""],
+        (false, false) => &[""],
+    };
+    let Some(mark) = marks.iter().find(|mark| rest.starts_with(**mark)) else { return 0 };
+    let after = rest[mark.len()..].trim_start_matches(['、', '.', '．', ',', '，', ' ', '\u{3000}']);
     if after.len() == rest.len() { 0 } else { text.len() - after.len() }
 }
 
@@ -192,7 +200,7 @@ pub fn other_headings(document: &Document, known: &[Heading], tables: &[(Section
         let Block::Line(line) = block else { continue };
         let content = &text[line.span.clone()];
         let short = content.chars().take(41).count() < 41 && !content.contains(['。', '，', ',', '；', '：', ':']);
-        let chinese = content.starts_with(is_chinese_numeral);
+        let chinese = content.trim_start_matches('第').starts_with(is_chinese_numeral);
         let taken = known.iter().any(|h| h.span.start < line.span.end && line.span.start < h.span.end)
             || tables.iter().any(|(_, s)| s.start < line.span.end && line.span.start < s.end);
         if short && chinese && ordinal(content) > 0 && !taken {
@@ -200,4 +208,23 @@ pub fn other_headings(document: &Document, known: &[Heading], tables: &[(Section
         }
     }
     headings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals_of_sections_are_told_from_other_numbers() {
+        let cut = |text: &str| text[ordinal(text)..].to_owned();
+        for numbered in
+            ["一、总体", "1.总体", "1、 总体", "一 总体", "第一部分 总体", "第一部分总体", "第2章　总体", "一）总体"]
+        {
+            assert_eq!(cut(numbered), "总体", "{numbered}");
+        }
+        for plain in ["总体", "（一）总体", "(1)总体", "第一季度总体", "第二十条总体", "一总体", "1)总体", "2022年总体"]
+        {
+            assert_eq!(cut(plain), plain);
+        }
+    }
 }

@@ -53,7 +53,7 @@ mod tests {
     use std::slice;
 
     use super::super::items;
-    use super::super::tables::test_pages::{END, HEAD, ROWS, THREE, piped, table_three};
+    use super::super::tables::tests::pages::{END, HEAD, ROWS, THREE, piped, table_three};
     use super::super::tables::{self, Known, Labels};
     use super::*;
     use crate::document::{self, NoiseRules, PdfLimits};

@@ -7,18 +7,20 @@ use std::borrow::Cow;
 
 use quick_xml::events::BytesStart;
 
-use super::numbering::{Numbering, Place};
+use super::numbering::Numbering;
+use super::styles::{Look, Looks, Place, Styles};
 use super::tree::{Cell, Merge, Part, Row, Table};
 use crate::document::decode::Refusal;
-use crate::document::office::{Event, Xml, attribute, damaged, flag};
+use crate::document::office::{Event, Xml, attribute, damaged};
 use crate::document::raised::raised;
 
 /// Tables and text boxes inside each other past which a document is refused.
 const DEPTH: usize = 60;
 
 /// Reads the body.
-pub(super) fn read(source: &str, numbering: Numbering) -> Result<Vec<Part>, Refusal> {
+pub(super) fn read(source: &str, styles: &Styles, numbering: Numbering) -> Result<Vec<Part>, Refusal> {
     let mut builder = Builder {
+        styles,
         numbering,
         open: Vec::new(),
         paragraphs: Vec::new(),
@@ -55,6 +57,7 @@ enum Name {
     Paragraph,
     ParagraphProperties,
     Run,
+    RunProperties,
     Text,
     TextBox,
     Table,
@@ -82,16 +85,15 @@ struct Paragraph {
     run: Run,
 }
 
-/// How the letters of the run that is open are drawn.
+/// The run that is open.
 #[derive(Default)]
 struct Run {
-    is_hidden: bool,
-    is_struck: bool,
-    is_raised: bool,
-    is_white: bool,
+    style: Option<String>,
+    looks: Looks,
 }
 
-struct Builder {
+struct Builder<'a> {
+    styles: &'a Styles,
     numbering: Numbering,
     open: Vec<Open>,
     /// Open paragraphs; a text box in one holds others.
@@ -111,38 +113,20 @@ fn symbol(element: &BytesStart<'_>) -> Option<char> {
     (font == "Symbol" && matches!(letter, '0'..='9' | '-' | '+' | '.' | ',')).then_some(letter)
 }
 
-impl Run {
-    /// Half points below which letters are there to be found and not to be read.
-    const LEAST_SIZE: i32 = 4;
-
-    fn take(&mut self, property: &str, element: &BytesStart<'_>) {
-        let value = attribute(element, "val");
-        let is = |wanted: &str| value.as_deref().is_some_and(|value| value.eq_ignore_ascii_case(wanted));
-        let number = || value.as_deref().and_then(|value| value.parse::<i32>().ok());
-        match property {
-            "vanish" => self.is_hidden |= flag(element),
-            "sz" => self.is_hidden |= number().is_some_and(|size| size < Self::LEAST_SIZE),
-            // Struck out once or twice: a figure that no longer holds, beside the one that replaces it.
-            "strike" | "dstrike" => self.is_struck |= flag(element),
-            "vertAlign" => self.is_raised |= is("superscript"),
-            "position" => self.is_raised |= number().is_some_and(|height| height > 0),
-            _ => self.is_white |= is("FFFFFF"),
-        }
+/// Letters as they are to be read. Struck out is a figure that no longer holds, beside the one that replaces it.
+/// White figures show where a cell is shaded; white words are a dark header's.
+fn drawn(text: &str, looks: Looks, is_shaded: bool) -> Cow<'_, str> {
+    let is_any = |of: &[Look]| of.iter().any(|&look| looks.is(look));
+    let is_figure = || text.chars().all(|c| c.is_numeric() || c.is_whitespace());
+    if is_any(&[Look::Hidden, Look::Tiny, Look::Struck, Look::StruckTwice])
+        || looks.is(Look::White) && !is_shaded && is_figure()
+    {
+        return Cow::Borrowed("");
     }
-
-    /// The letters as they are to be read. White figures show where a cell is shaded; white words are a dark header's.
-    fn drawn<'t>(&self, text: &'t str, is_shaded: bool) -> Cow<'t, str> {
-        let is_figure = || text.chars().all(|c| c.is_numeric() || c.is_whitespace());
-        match self {
-            Self { is_hidden: true, .. } | Self { is_struck: true, .. } => Cow::Borrowed(""),
-            Self { is_white: true, .. } if !is_shaded && is_figure() => Cow::Borrowed(""),
-            Self { is_raised: true, .. } => raised(text),
-            _ => Cow::Borrowed(text),
-        }
-    }
+    if is_any(&[Look::Superscript, Look::Lifted]) { raised(text) } else { Cow::Borrowed(text) }
 }
 
-impl Builder {
+impl Builder<'_> {
     fn start(&mut self, element: &BytesStart<'_>) -> Result<Name, Refusal> {
         let prefix = element.name().prefix().map_or("", |prefix| prefix.into_inner()).to_owned();
         let local = element.local_name();
@@ -155,6 +139,9 @@ impl Builder {
         if self.is_in_paragraph_properties() {
             return Ok(self.paragraph_property(local, element));
         }
+        if self.names.last() == Some(&Name::RunProperties) {
+            return Ok(self.run_property(local, element));
+        }
         Ok(match local {
             "p" => {
                 let text = std::mem::take(&mut self.carried);
@@ -166,10 +153,7 @@ impl Builder {
                 self.in_paragraph(|paragraph| paragraph.run = Run::default());
                 Name::Run
             }
-            "vanish" | "strike" | "dstrike" | "vertAlign" | "position" | "sz" | "color" => {
-                self.in_paragraph(|paragraph| paragraph.run.take(local, element));
-                Name::Other
-            }
+            "rPr" if self.names.last() == Some(&Name::Run) => Name::RunProperties,
             "t" => Name::Text,
             "tab" | "ptab" => self.write("\t"),
             "br" | "cr" => self.write("\n"),
@@ -228,6 +212,14 @@ impl Builder {
         Name::Other
     }
 
+    fn run_property(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
+        self.in_paragraph(|paragraph| match local {
+            "rStyle" => paragraph.run.style = attribute(element, "val"),
+            _ => drop(paragraph.run.looks.take(local, element)),
+        });
+        if local == "rPrChange" { Name::Skipped } else { Name::Other }
+    }
+
     fn cell_property(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
         let value = attribute(element, "val");
         let number = || value.as_deref().and_then(|value| value.parse().ok()).unwrap_or(0);
@@ -259,9 +251,11 @@ impl Builder {
 
     fn text(&mut self, text: &str) {
         let is_shaded = !matches!(self.open.last(), Some(Open::Cell(Cell { is_shaded: false, .. })));
+        let styles = self.styles;
         self.in_paragraph(|paragraph| {
-            let drawn = paragraph.run.drawn(text, is_shaded);
-            paragraph.text.push_str(&drawn);
+            let Paragraph { run, place, .. } = &*paragraph;
+            let looks = styles.drawn(run.looks, run.style.as_ref(), place.style.as_ref());
+            paragraph.text.push_str(&drawn(text, looks, is_shaded));
         });
     }
 
@@ -325,7 +319,8 @@ impl Builder {
             self.add(paragraph.after, body);
             return;
         }
-        if let Some(number) = self.numbering.number(&paragraph.place) {
+        let list = self.styles.list_of(&paragraph.place);
+        if let Some(number) = list.and_then(|(list, level)| self.numbering.number(list, level)) {
             paragraph.text.insert_str(0, &number);
         }
         let mut parts = vec![Part::Paragraph(paragraph.text)];

@@ -10,6 +10,7 @@ mod body;
 mod emit;
 mod numbering;
 mod ordinal;
+mod styles;
 mod tree;
 
 #[cfg(test)]
@@ -19,6 +20,7 @@ use super::Block;
 use super::decode::Refusal;
 use super::office::{Package, damaged};
 use numbering::Numbering;
+use styles::Styles;
 
 /// Reads a document: its text and the blocks that point into it.
 pub(super) fn read(bytes: &[u8], max_bytes: u64) -> Result<(String, Vec<Block>), Refusal> {
@@ -28,6 +30,7 @@ pub(super) fn read(bytes: &[u8], max_bytes: u64) -> Result<(String, Vec<Block>),
     let source = package.part(&path)?.ok_or_else(|| damaged(&format!("the part {path} is missing")))?;
     let styles = package.related(&relations, "styles")?;
     let numbers = package.related(&relations, "numbering")?;
-    let numbering = Numbering::read(numbers.as_deref(), styles.as_deref())?;
-    Ok(emit::emit(&body::read(&source, numbering)?, source.len()))
+    let styles = Styles::read(styles.as_deref().unwrap_or_default())?;
+    let numbering = Numbering::read(numbers.as_deref().unwrap_or_default())?;
+    Ok(emit::emit(&body::read(&source, &styles, numbering)?, source.len()))
 }

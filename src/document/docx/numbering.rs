@@ -1,6 +1,6 @@
 //! Word's automatic numbers: which list a paragraph is in, and where that list stands.
 //!
-//! A paragraph names a list and a level, itself or through its style. A list is a view of an
+//! A paragraph names a list and a level, itself or through its [style](super::styles). A list is a view of an
 //! abstract list, which has the formats; views of one abstract list go on counting together.
 
 use std::collections::HashMap;
@@ -15,23 +15,12 @@ use crate::document::office::{Event, Xml, attribute, flag};
 const LEVELS: usize = 9;
 /// Bytes of a level's text past which it is no number.
 const TEXT: usize = 100;
-/// Styles that are based on each other past which the rest is not asked.
-const STYLES: usize = 20;
-
-/// Where a paragraph says it stands in a list.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Place {
-    pub(super) style: Option<String>,
-    pub(super) list: Option<u32>,
-    pub(super) level: Option<usize>,
-}
 
 /// The lists of a document, and how far each has been counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     abstracts: HashMap<u32, Vec<Level>>,
     lists: HashMap<u32, List>,
-    styles: HashMap<String, Style>,
     counters: HashMap<u32, [Option<u32>; LEVELS]>,
 }
 
@@ -61,25 +50,10 @@ struct List {
     begun: [bool; LEVELS],
 }
 
-#[derive(Debug, Default)]
-struct Style {
-    based_on: Option<String>,
-    list: Option<u32>,
-    level: Option<usize>,
-}
-
 impl Numbering {
-    /// Reads the parts `numbering.xml` and `styles.xml`.
-    pub(super) fn read(lists: Option<&str>, styles: Option<&str>) -> Result<Self, Refusal> {
-        let mut numbering = Self::default();
-        if let Some(lists) = lists {
-            numbering.read_lists(lists)?;
-            numbering.read_styles(styles.unwrap_or_default())?;
-        }
-        Ok(numbering)
-    }
-
-    fn read_lists(&mut self, source: &str) -> Result<(), Refusal> {
+    /// Reads the part `numbering.xml`.
+    pub(super) fn read(source: &str) -> Result<Self, Refusal> {
+        let mut read = Self::default();
         let mut xml = Xml::new(source);
         let mut of_abstract = None;
         let mut of_list = None;
@@ -95,28 +69,28 @@ impl Numbering {
                     of_list = number(&element, "numId");
                     of_abstract = None;
                     if let Some(id) = of_list {
-                        self.lists.insert(id, List::default());
+                        read.lists.insert(id, List::default());
                     }
                 }
                 "abstractNumId" => {
-                    if let Some(list) = of_list.and_then(|id| self.lists.get_mut(&id)) {
+                    if let Some(list) = of_list.and_then(|id| read.lists.get_mut(&id)) {
                         list.of = number(&element, "val").unwrap_or(0);
                     }
                 }
                 "lvl" | "lvlOverride" => level = number(&element, "ilvl").map_or(LEVELS, |level| level as usize),
                 "startOverride" if level < LEVELS => {
                     if let (Some(list), Some(start)) =
-                        (of_list.and_then(|id| self.lists.get_mut(&id)), number(&element, "val"))
+                        (of_list.and_then(|id| read.lists.get_mut(&id)), number(&element, "val"))
                     {
                         list.starts.insert(level, start);
                     }
                 }
                 name @ ("start" | "numFmt" | "lvlText" | "suff" | "isLgl") if level < LEVELS => {
                     let found = if let Some(id) = of_abstract {
-                        let levels = self.abstracts.entry(id).or_insert_with(|| vec![Level::default(); LEVELS]);
+                        let levels = read.abstracts.entry(id).or_insert_with(|| vec![Level::default(); LEVELS]);
                         levels.get_mut(level)
                     } else {
-                        let list = of_list.and_then(|id| self.lists.get_mut(&id));
+                        let list = of_list.and_then(|id| read.lists.get_mut(&id));
                         list.map(|list| list.levels.entry(level).or_default())
                     };
                     if let Some(found) = found {
@@ -126,36 +100,11 @@ impl Numbering {
                 _ => {}
             }
         }
-        Ok(())
+        Ok(read)
     }
 
-    fn read_styles(&mut self, source: &str) -> Result<(), Refusal> {
-        let mut xml = Xml::new(source);
-        let mut style: Option<String> = None;
-        while let Some(event) = xml.next()? {
-            let Event::Start(element) = event else { continue };
-            let name = element.local_name();
-            if name.as_ref() == "style" {
-                style = attribute(&element, "styleId");
-                if let Some(id) = &style {
-                    self.styles.insert(id.clone(), Style::default());
-                }
-                continue;
-            }
-            let Some(style) = style.as_ref().and_then(|id| self.styles.get_mut(id)) else { continue };
-            match name.as_ref() {
-                "basedOn" => style.based_on = attribute(&element, "val"),
-                "numId" => style.list = number(&element, "val"),
-                "ilvl" => style.level = number(&element, "val").map(|level| level as usize),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// The number before a paragraph, counted on; `None` where it has none.
-    pub(super) fn number(&mut self, place: &Place) -> Option<String> {
-        let (id, level) = self.list_of(place)?;
+    /// The number before a paragraph of a list's level, counted on; `None` where it has none.
+    pub(super) fn number(&mut self, id: u32, level: usize) -> Option<String> {
         let list = self.lists.get_mut(&id)?;
         let levels = self.abstracts.get(&list.of);
         let found = |level: usize| list.levels.get(&level).or_else(|| levels.and_then(|levels| levels.get(level)));
@@ -189,24 +138,6 @@ impl Numbering {
         }
         list.begun[level] = true;
         (!is_bullet && !text.is_empty()).then_some(text)
-    }
-
-    /// The list and level of a paragraph, by itself or by its style.
-    fn list_of(&self, place: &Place) -> Option<(u32, usize)> {
-        let (mut list, mut level) = (place.list, place.level);
-        let mut style = place.style.as_ref();
-        for _ in 0..STYLES {
-            if list.is_some() {
-                break;
-            }
-            let Some(found) = style.and_then(|id| self.styles.get(id)) else { break };
-            list = found.list;
-            level = level.or(found.level);
-            style = found.based_on.as_ref();
-        }
-        let level = level.unwrap_or(0);
-        // List 0 takes a paragraph out of its style's list.
-        list.filter(|&list| list > 0 && level < LEVELS).map(|list| (list, level))
     }
 }
 

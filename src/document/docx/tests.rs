@@ -160,6 +160,31 @@ fn figures_that_nobody_sees_are_not_read() {
 }
 
 #[test]
+fn what_a_style_hides_is_not_read_unless_the_run_shows_it() {
+    let styles = "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"a\"/>\
+        <w:style w:type=\"character\" w:styleId=\"hid\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"red\"><w:basedOn w:val=\"hid\"/><w:rPr><w:color w:val=\"FF0000\"/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"shown\"><w:basedOn w:val=\"hid\"/><w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"old\"><w:rPr><w:strike/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"note\"><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"p\"><w:basedOn w:val=\"a\"/><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"loop\"><w:basedOn w:val=\"loop\"/></w:style>\
+        <w:style w:type=\"table\" w:styleId=\"t\"><w:tblStylePr w:type=\"firstRow\"><w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style>";
+    let run = |style: &str, own: &str, text: &str| {
+        format!("<w:r><w:rPr><w:rStyle w:val=\"{style}\"/>{own}</w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let p = |style: &str, runs: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{runs}</w:p>");
+    let plain = "<w:r><w:t>甲</w:t></w:r>";
+    let shows = |body: &str| shown(&read(&file(body, "", styles), 1 << 20).unwrap());
+    let runs = [run("hid", "", "4"), run("red", "", "5"), run("shown", "", "6"), run("old", "", "7")].concat();
+    assert_eq!(shows(&p("a", &(runs.clone() + &run("note", "", "1")))), ["6¹"]);
+    assert_eq!(shows(&p("a", &(run("hid", "<w:vanish w:val=\"0\"/>", "8") + &run("t", "", "9")))), ["89"]);
+    // a style of letters and one of the paragraph that both hide take it back
+    assert_eq!(shows(&(p("p", &(plain.to_owned() + &run("hid", "", "4"))) + &p("loop", plain))), ["4", "甲"]);
+    assert_eq!(shows(&p("p", &run("none", "<w:vanish w:val=\"false\"/>", "丙"))), ["丙"]);
+}
+
+#[test]
 fn what_is_struck_out_is_not_read() {
     let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
     let body = format!(

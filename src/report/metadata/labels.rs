@@ -75,7 +75,10 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
         let closed = framed && tail.starts_with(|c| CLOSING.contains(c));
         let first =
             piece.get(..start).is_some_and(|before| before.trim_matches([' ', '-', '•', '·', '\u{3000}']).is_empty());
-        let dated = matches!(field, Field::Published | Field::Written) && (closed || first);
+        // `作者：院办 发布于 2020/1/8`
+        let apart = previous.is_some_and(char::is_whitespace) && after.starts_with(|c: char| c.is_ascii_digit());
+        let dated =
+            matches!(field, Field::Published | Field::Written) && (closed || first || apart && whole_date(after));
         let value = match after.chars().next() {
             Some(':' | '：' | '|' | '｜')
                 if boundary || date_at(after.trim_start_matches([':', '：']).trim_start()).is_some() =>
@@ -100,6 +103,13 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
             take(field, value, labels, rules);
         }
     }
+}
+
+/// Whether a text begins with a date in figures that a blank or nothing follows.
+fn whole_date(text: &str) -> bool {
+    date_at(text).and_then(|(_, len)| text.split_at_checked(len)).is_some_and(|(date, behind)| {
+        !date.contains('年') && (behind.is_empty() || behind.starts_with(char::is_whitespace))
+    })
 }
 
 /// The value under a label that stands alone; not if another label stands there.

@@ -120,8 +120,8 @@ fn simplified<'a>(doc: &Document, field: &'a str) -> Cow<'a, str> {
 }
 
 /// A line of the head that starts with a date in figures: `2021-03-02 08:31 来源:…`, or with one in words before such a
-/// label, or has it behind an agency's name and no more. A page's elements that stood side by side leave the next label
-/// right behind it.
+/// label, or has it behind an agency's name and no more, or before a time of day, or beside the page's tools. A page's
+/// elements that stood side by side leave the next label right behind it.
 fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date> {
     /// Bytes of such a line.
     const LONGEST: usize = 200;
@@ -139,11 +139,12 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let (name, date) = piece.trim().rsplit_once(char::is_whitespace)?;
         rules.endings.of_name(name.trim()).and_then(|_| of(date))
     };
-    // `www.… 2017-02-14 来源：某局`, `来源：某局 2017年2月14日发布`
-    let before_a_label = |piece: &str| {
+    // `www.… 2017-02-14 来源：某局`, `来源：某局 2017年2月14日发布`, `某市政府网 2010-3-12 10:05:00`, `【字体：大 中 小】 2022年1月25日`
+    let within = |piece: &str| {
         if piece.len() > LONGEST {
             return None;
         }
+        let has_tools = rules.labels.tools.iter().any(|tool| piece.contains(tool.as_str()));
         let starts = piece
             .char_indices()
             .filter(|&(at, c)| (dates::digit(c).is_some() || c == '二') && piece[..at].ends_with(char::is_whitespace));
@@ -151,13 +152,26 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         starts.filter_map(|(at, _)| rest(at)).find_map(|rest| {
             let (date, len) = dates::date_at(rest)?;
             let behind = rest.get(len..)?;
-            (is_label(behind.trim_start()) || behind.trim_end() == "发布").then_some(date)
+            let apart = behind.is_empty() || behind.starts_with(char::is_whitespace);
+            let of_the_page = is_label(behind.trim_start())
+                || behind.trim_end() == "发布"
+                || apart && (has_tools || is_time_of_day(behind.trim_start()));
+            (of_the_page && !behind.trim_start().starts_with("星期")).then_some(date)
         })
     };
     pieces.head.iter().find_map(|span| {
         let piece = pieces.get(span);
-        of(piece).or_else(|| behind_a_name(piece)).or_else(|| before_a_label(piece))
+        of(piece).or_else(|| behind_a_name(piece)).or_else(|| within(piece))
     })
+}
+
+/// Whether a text begins with a time of day: `8:31`, `10:05:00`.
+fn is_time_of_day(text: &str) -> bool {
+    let hours = text.bytes().take_while(u8::is_ascii_digit).count();
+    let minutes = text.as_bytes().get(hours + 1..hours + 3);
+    (1..=2).contains(&hours)
+        && text.as_bytes().get(hours) == Some(&b':')
+        && minutes.is_some_and(|minutes| minutes.iter().all(u8::is_ascii_digit))
 }
 
 /// A date in figures between blanks right behind the title, where the whole page stands on one line.

@@ -55,6 +55,7 @@ pub(super) struct LabelWords {
     pub agency: Vec<String>,
     pub published: Vec<String>,
     pub written: Vec<String>,
+    pub tools: Vec<String>,
     pub placeholders: Vec<String>,
 }
 

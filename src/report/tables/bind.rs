@@ -140,7 +140,10 @@ fn line_reading(page: &Page<'_>, found: &Found, line: &Range<usize>, columns: &[
             // header names as many columns as there are figures, none were lost; where more of the header and more figures
             // follow, neither: the line is in pieces.
             let named = headers::named_in_line(page, line.start);
-            let is_part = headers::is_deduplicated(&named) || named.len() == line.len() || line::goes_on(page, line);
+            let is_part = headers::is_deduplicated(&named)
+                || named.len() == line.len()
+                || line::goes_on(page, line)
+                || doubt::are_repeats_merged(page);
             if is_part { Reading::Open } else { reading }
         }
         Reading::Placed { cells: placed, counted: true } => {

@@ -36,7 +36,7 @@ fn doubt_counts(page: &Page<'_>, found: &Found, read: &mut [Read]) {
     if !read.iter().any(spoils) {
         return;
     }
-    let shortened = is_deduplicated(page, found);
+    let shortened = is_deduplicated(page, found) || are_repeats_merged(page);
     for r in read {
         match &r.reading {
             // An extractor that drops repeated lines drops figures other than zero.
@@ -299,4 +299,28 @@ fn is_deduplicated(page: &Page<'_>, found: &Found) -> bool {
         .collect();
     let mut met = HashSet::new();
     found.rows.len() >= 4 && figures.iter().all(|figure| met.insert(figure))
+}
+
+/// Whether of lines that were alike and next to each other one was left on the whole page: many zeros stand alone on
+/// their lines, beside other figures, and none beside another zero.
+pub fn are_repeats_merged(page: &Page<'_>) -> bool {
+    const LEAST: usize = 6;
+    let items = &page.stream.items;
+    let line = |at: usize| items.get(at).map(|item| item.row);
+    let alone = |at: usize| {
+        let is_apart = line(at) != line(at + 1) && (at == 0 || line(at) != line(at - 1));
+        match items[at].content {
+            Content::Figure(value, _) if is_apart && items[at].table.is_none() => Some(value),
+            _ => None,
+        }
+    };
+    let mut zeros = 0;
+    for at in 1..items.len() {
+        match (alone(at - 1), alone(at)) {
+            (Some(one), Some(other)) if one == other => return false,
+            (Some(one), Some(other)) if one == 0.0 || other == 0.0 => zeros += 1,
+            _ => {}
+        }
+    }
+    zeros >= LEAST
 }

@@ -6,37 +6,23 @@
 //! open ([`settle`], [`solve`]).
 
 mod adopt;
-#[cfg(test)]
-mod arrangement_tests;
-#[cfg(test)]
-mod as_written_tests;
 mod attachment;
 mod beside;
 mod bind;
 mod broken;
 mod cells;
-#[cfg(test)]
-mod cells_tests;
 mod chain;
 mod crossed;
 mod doubt;
-#[cfg(test)]
-mod doubt_tests;
 mod edition;
 mod foreign;
-#[cfg(test)]
-mod foreign_tests;
 mod glue;
 mod headers;
 mod headless;
 mod heads;
 mod heap;
-#[cfg(test)]
-mod html_ways_tests;
 mod joint;
 pub mod labels;
-#[cfg(test)]
-mod layout_tests;
 mod line;
 mod lined;
 mod list;
@@ -59,19 +45,13 @@ mod runs;
 mod sequence;
 mod settle;
 mod several;
-#[cfg(test)]
-mod several_tests;
 mod solve;
 mod spaced;
-#[cfg(test)]
-mod spoilt_tests;
 mod stacked;
 mod sums;
 mod surplus;
 #[cfg(test)]
-pub(in crate::report) mod test_pages;
-#[cfg(test)]
-mod tests;
+pub(in crate::report) mod tests;
 mod torn;
 mod turned;
 mod vote;

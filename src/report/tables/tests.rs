@@ -1,5 +1,16 @@
 //! Whole pages read for what single rules cannot show: numbers as people write them, editions, stray notes.
 
+mod arrangement;
+mod as_written;
+mod cells;
+mod doubt;
+mod foreign;
+mod html_ways;
+mod layout;
+pub(in crate::report) mod pages;
+mod several;
+mod spoilt;
+
 use crate::reader::Reader;
 use crate::report::{Cell, Report, Status, Unit};
 use crate::source::{RawDocument, SourceFormat};

@@ -1,6 +1,6 @@
 //! Pages that put the form's tables together in ways of their own: side by side, in parts, twice, with lost cells.
 
-use super::test_pages::{
+use super::pages::{
     END, FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, another, figures, piped, read, tagged, texts,
 };
 use crate::reader::Reader;

@@ -1,8 +1,6 @@
 //! Cells with something in them that is no figure: never taken for cells that were lost, and never for a label.
 
-use super::test_pages::{
-    END, FOUR, HEAD, Page, RESULTS, ROWS, THREE, in_every_format, piped, read, table_three, texts,
-};
+use super::pages::{END, FOUR, HEAD, Page, RESULTS, ROWS, THREE, in_every_format, piped, read, table_three, texts};
 
 /// What people and programs leave where a figure should stand.
 const SPOILT: [&str; 22] = [
@@ -109,7 +107,7 @@ fn the_label_of_a_row_may_stand_in_one_cell_with_the_head_of_its_group() {
     for label in [joined(""), joined(" ")] {
         let mut rows = ROWS.to_vec();
         rows[9] = (other.0, &label, other.2);
-        let lines = format!("{HEAD}{THREE}{}{END}", table_three(&rows, 0, super::test_pages::tabbed));
+        let lines = format!("{HEAD}{THREE}{}{END}", table_three(&rows, 0, super::pages::tabbed));
         for (layout, page) in in_every_layout(&lines) {
             assert_eq!(page.row("applications", other.0), "1 0 0 0 0 0 1", "{layout}, {label}");
         }

@@ -1,6 +1,6 @@
 //! Tables with the form's rows under a header that names other columns.
 
-use super::test_pages::{END, FOUR, HEAD, PERSONS, ROWS, THREE, figures, in_every_format, read, tabbed, tagged, texts};
+use super::pages::{END, FOUR, HEAD, PERSONS, ROWS, THREE, figures, in_every_format, read, tabbed, tagged, texts};
 
 /// A page whose table three has this header, cells parted by tabs.
 fn page(header: [&str; 7]) -> String {

@@ -1,6 +1,6 @@
 //! What the rows of a table together say against the reading of one.
 
-use super::test_pages::{END, HEAD, PERSONS, Page, ROWS, THREE, figures, piped, read, tagged, texts};
+use super::pages::{END, FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, figures, piped, read, tagged, texts};
 
 const OPEN: &str = "? ? ? ? ? ? ?";
 
@@ -193,4 +193,34 @@ fn what_is_counted_is_whole() {
         format!("<tr><td>LABEL</td>{cells}</tr>")
     });
     assert!(page.row("applications", ROWS[0].0).starts_with("! "), "{}", page.row("applications", ROWS[0].0));
+}
+
+/// Where of lines alike and next to each other one was left, a missing cell may be another figure's twin and no zero.
+#[test]
+fn a_figure_that_its_neighbours_swallowed_is_no_zero() {
+    let lines = |merge: bool, figures: &[u32]| {
+        let mut lines = texts(figures);
+        if merge {
+            lines.dedup();
+        }
+        lines.join("\n") + "\n"
+    };
+    let page = |merge: bool| {
+        let rows: String = ROWS.iter().map(|(_, label, row)| format!("{label}\n{}", lines(merge, row))).collect();
+        let results = RESULTS.join("\n") + "\n";
+        let names = format!("行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n{results}{results}{results}");
+        // of 0 0 0 1 1, 0 0 0 0 0 and 0 0 0 1 1 the first is 0 1 too where neighbours were merged
+        read(&format!("{HEAD}{THREE}{}\n{rows}{FOUR}{names}{}{END}", PERSONS.join("\n"), lines(true, &[0, 1, 0, 1, 0])))
+    };
+    let routes = ["review", "litigation_direct", "litigation_after_review"];
+    let whole = page(false);
+    assert!(routes.iter().any(|route| whole.row("reviews", route).contains('0')));
+    let merged = page(true);
+    for route in routes {
+        assert_eq!(merged.row("reviews", route), "? ? ? ? ?", "{route}");
+    }
+    for (row, _, known) in &ROWS {
+        let read = merged.row("applications", row);
+        assert!(read == OPEN || read == figures(known), "{row}: {read}");
+    }
 }

@@ -1,8 +1,6 @@
 //! Several tables of one kind on one page: no row of one is ever taken for the other.
 
-use super::test_pages::{
-    END, FOUR, HEAD, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three,
-};
+use super::pages::{END, FOUR, HEAD, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three};
 
 const ABSENT: &str = "- - - - - - -";
 const OPEN: &str = "? ? ? ? ? ? ?";

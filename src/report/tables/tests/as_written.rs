@@ -1,7 +1,7 @@
 //! Tables as people and programs write them: columns in another order, running numbers, stacked rows, two figures in a
 //! cell, words for empty cells, fields to fill in.
 
-use super::test_pages::{
+use super::pages::{
     END, HEAD, PERSONS, Page, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, tagged, texts,
 };
 

@@ -1,7 +1,7 @@
 //! Cells that hold other things than a figure, and figures whose place has to be found: words, unseen characters,
 //! empty cells on either side, glued rows, a second table four.
 
-use super::test_pages::{FOUR, HEAD, RESULTS, read};
+use super::pages::{FOUR, HEAD, RESULTS, read};
 
 /// Table four with its header, cells parted by `between`, then these cells.
 fn table_four(between: &str, figures: &str) -> String {

@@ -1,8 +1,6 @@
 //! Tables of web pages in ways of their own: with an earlier year's columns, on their side, in numerals, with broken figures.
 
-use super::test_pages::{
-    END, HEAD, PERSONS, Page, ROWS, THREE, another, figures, piped, read, table_three, tagged, texts,
-};
+use super::pages::{END, HEAD, PERSONS, Page, ROWS, THREE, another, figures, piped, read, table_three, tagged, texts};
 use crate::report::forms::Forms;
 
 /// A row: code, label, figures.
