@@ -4,11 +4,12 @@ use super::super::Place;
 use super::super::figure::{Content, classify, classify_walled, is_blank};
 use super::blanks::pieces;
 use super::marks::{is_page_mark, is_rule};
-use super::pipes::{Pipes, is_framed, is_pipe};
+use super::pipes::{Pipes, is_framed, is_pipe, openers};
 use super::separated::Separated;
 use super::stream::Stream;
 use super::{merged, places, walls};
 use crate::document::{Block, Document, Grid, Line, Span};
+use std::collections::HashSet;
 
 /// Characters behind a figure that show it to be part of a sentence, not a cell.
 pub const SENTENCE_GOES_ON: [char; 32] = [
@@ -35,6 +36,7 @@ pub fn cut(document: &Document) -> Stream {
         open: false,
         row: 0,
         framed,
+        openers: openers(document, &pipes),
         pipes,
         tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(),
         separated: Separated::of(document),
@@ -58,6 +60,8 @@ struct Cutter<'a> {
     row: u32,
     /// Rows begin with a pipe of their own, which is no cell's.
     framed: bool,
+    /// Lines of one pipe that are no cell.
+    openers: HashSet<usize>,
     pipes: Pipes,
     /// Tabs stand somewhere in the text.
     tabs: bool,
@@ -73,6 +77,10 @@ impl Cutter<'_> {
         self.row += 1;
         let place = places::of_line(self.document, line);
         if is_page_mark(text) || is_rule(text) {
+            return;
+        }
+        if self.openers.contains(&line.span.start) {
+            self.open = false;
             return;
         }
         if self.pipes.stand_in(text) {

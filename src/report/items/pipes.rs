@@ -1,6 +1,8 @@
 //! Pipes between cells: which kinds a document has, and whether its rows begin with one.
 
-use crate::document::{Block, Document};
+use std::collections::HashSet;
+
+use crate::document::{Block, Document, Line};
 
 /// Whether the document's pipe rows begin with a pipe: most of those that hold words do.
 pub fn is_framed(document: &Document, pipes: &Pipes) -> bool {
@@ -45,4 +47,65 @@ impl Pipes {
     pub fn stand_in(&self, line: &str) -> bool {
         (self.plain > 0 && memchr::memchr(b'|', line.as_bytes()).is_some()) || (self.wide && line.contains(is_pipe))
     }
+}
+
+/// Lines of one pipe that are no cell, by where they begin: on pages that open each cell with such a line and close it behind
+/// its words, those that open a cell and those that end a row. Empty on other pages.
+pub fn openers(document: &Document, pipes: &Pipes) -> HashSet<usize> {
+    let mut openers = HashSet::new();
+    if !pipes.any() || !opens_each_cell(document) {
+        return openers;
+    }
+    // From the end on, for what stands behind a run of such lines tells what they are.
+    let (mut run, mut is_cell): (Vec<usize>, bool) = (Vec::new(), false);
+    let mut end = |run: &mut Vec<usize>, is_cell: bool| {
+        // The last opens the cell behind. Two more for each empty cell: the first of them opens it. One more ends a row.
+        let behind = usize::from(is_cell).min(run.len());
+        let others = run.len() - behind;
+        let no_cells = (0..run.len())
+            .filter(|&at| at < behind || (at - behind) % 2 == 1 || at + 1 == run.len() && others % 2 == 1);
+        openers.extend(no_cells.filter_map(|at| run.get(at)));
+        run.clear();
+    };
+    for line in lines(document).rev() {
+        if is_lone(document, line) {
+            run.push(line.span.start);
+        } else {
+            let is_inside = is_cell && run.is_empty();
+            end(&mut run, is_cell);
+            is_cell = is_inside || document.text()[line.span.clone()].trim_end().ends_with(is_pipe);
+        }
+    }
+    end(&mut run, is_cell);
+    openers
+}
+
+fn lines(document: &Document) -> impl DoubleEndedIterator<Item = &Line> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Line(line) => Some(line),
+        Block::Grid(_) => None,
+    })
+}
+
+fn is_lone(document: &Document, line: &Line) -> bool {
+    let mut letters = document.text()[line.span.clone()].trim().chars();
+    letters.next().is_some_and(is_pipe) && letters.next().is_none()
+}
+
+/// Whether nearly all cells, on however many lines, begin below a lone pipe and end with another.
+fn opens_each_cell(document: &Document) -> bool {
+    const LEAST: usize = 8;
+    let (mut cells, mut opened) = (0, 0);
+    let mut is_opened = false;
+    for line in lines(document) {
+        let text = document.text()[line.span.clone()].trim();
+        if is_lone(document, line) {
+            is_opened = true;
+        } else if text.ends_with(is_pipe) {
+            cells += 1;
+            opened += usize::from(is_opened && !text.starts_with(is_pipe));
+            is_opened = false;
+        }
+    }
+    cells >= LEAST && opened * 10 >= cells * 9
 }

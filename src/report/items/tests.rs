@@ -62,6 +62,25 @@ fn pipes_end_cells_and_stand_for_empty_ones() {
 }
 
 #[test]
+fn a_pipe_that_opens_each_cell_is_no_cell() {
+    let row = |label: &str, cells: &[&str]| {
+        let cells: String = cells.iter().map(|cell| format!("|\n {cell}|\n")).collect();
+        format!("|\n {label} |\n{cells}")
+    };
+    let rows = |end: &str| {
+        row("甲", &["1 ", "", "2 "])
+            + end
+            + &row("有限\n 公司", &["", "3 ", "4 "])
+            + end
+            + &row("丙", &["5 ", "6 ", ""])
+    };
+    for end in ["", "|\n"] {
+        let page = format!("{}{end}丁", rows(end)).replace("\n |", "\n|");
+        assert_eq!(shape(&page), "甲 1 _ 2 有限 公司 _ 3 4 丙 5 6 _ 丁", "{page}");
+    }
+}
+
+#[test]
 fn blanks_are_those_of_unicode() {
     let all: Vec<char> = ('\0'..='\u{10ffff}').filter(|c| c.is_whitespace()).collect();
     for blank in all {
