@@ -145,7 +145,8 @@ fn is_share(remark: &str) -> bool {
     digits.is_some_and(|d| d.chars().any(|c| c.is_ascii_digit()) && d.chars().all(|c| numeric(c).is_some()))
 }
 
-/// What stands before the mark of a note: `①`, a raised digit, `*`, `[1]`, in Markdown `[^1]` and `<sup>1</sup>`.
+/// What stands before the mark of a note: `①`, a raised digit, `(¹)`, `*`, `[1]`, `注`, `注1`, in Markdown `[^1]` and
+/// `<sup>1</sup>`.
 fn without_note(text: &str) -> &str {
     let mark = |c| matches!(c, '①'..='⑳' | '⁰'..='⁹' | '¹' | '²' | '³' | '*' | '＊' | '※');
     let text = text.trim_end_matches(mark);
@@ -153,6 +154,13 @@ fn without_note(text: &str) -> &str {
         Some((before, _)) => before.trim_end(),
         None => text,
     };
+    if let Some(before) = text.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('注') {
+        return before.trim_end();
+    }
+    let raised = text.strip_suffix(CLOSING).and_then(|inside| inside.rsplit_once(OPENING));
+    if let Some((before, _)) = raised.filter(|(_, inside)| !inside.is_empty() && inside.chars().all(mark)) {
+        return before.trim_end();
+    }
     let numbered = text.strip_suffix([']', '］', '〕']).and_then(|inside| inside.rsplit_once(['[', '［', '〔']));
     match numbered {
         Some((before, number))

@@ -36,6 +36,8 @@ pub struct Around {
     pub examples: Vec<String>,
     /// Words beside these that say the example ends there.
     pub examples_end: Vec<String>,
+    /// Names of a column that numbers a table's rows.
+    pub ordinals: Vec<String>,
     /// Words in the name of a line of figures that make it the report's year's.
     pub own_line: Vec<String>,
     /// Words in the name of a line of figures that make it an earlier year's.

@@ -19,6 +19,17 @@ pub(super) fn number(element: &Element, name: &str) -> Option<u32> {
     }
 }
 
+/// The columns that a cell covers.
+pub(super) fn columns(element: &Element) -> u32 {
+    number(element, "colspan").unwrap_or(1).max(1)
+}
+
+/// Whether a cell's columns are cells of their own, which a spreadsheet program wrote as one because only the first of them
+/// shows anything: `<td colspan=3 style='mso-ignore:colspan'>`.
+pub(super) fn is_run(element: &Element) -> bool {
+    element.attrs().any(|(name, value)| name == "style" && says(value, "mso-ignore", "colspan"))
+}
+
 /// The text that a field shows.
 pub(super) fn field(element: &Element) -> Option<&str> {
     const SHOWN: [&str; 3] = ["text", "number", "tel"];

@@ -167,6 +167,17 @@ fn tables_become_grids() {
 }
 
 #[test]
+fn cells_that_a_spreadsheet_wrote_as_one_are_cells_of_their_own() {
+    let page = "<table><tr><td>甲<td>1<td colspan=3 style='mso-ignore:colspan'></td><td>2</tr>\
+                <tr><td>乙<td colspan=2 style='border:none; mso-ignore: colspan'>字</td><td>3<td colspan=2>4</tr></table>";
+    assert_eq!(
+        show(page),
+        ["1x6: 甲[0+1,0+1] 1[0+1,1+1] [0+1,2+1] [0+1,3+1] [0+1,4+1] 2[0+1,5+1] \
+          乙[1+1,0+1] 字[1+1,1+1] [1+1,2+1] 3[1+1,3+1] 4[1+1,4+2]"]
+    );
+}
+
+#[test]
 fn layout_tables_are_dissolved() {
     assert_eq!(
         show("<table><tr><td>导航<td>正文<table><tr><td>规章<td>0</table>落款</table>"),

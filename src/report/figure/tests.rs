@@ -35,10 +35,12 @@ fn numbers_as_people_write_them() {
     assert_eq!(classify("￥251,000"), Content::Figure(251_000.0, Some(Unit::Cny)));
     assert_eq!(classify("3.5（万元）"), Content::Figure(3.5, Some(Unit::Cny10k)));
     assert_eq!(classify("55 件（含自然失效 29 件）"), Content::Figure(55.0, Some(Unit::Count)));
-    for noted in ["22①", "22[1]", "22［注2］", "22¹²", "22*", "22[³]", "22[^2]", "22<sup>2</sup>"] {
+    for noted in
+        ["22①", "22[1]", "22［注2］", "22¹²", "22*", "22[³]", "22[^2]", "22<sup>2</sup>", "22注", "22 注2", "22(³)"]
+    {
         assert_eq!(classify(noted), Content::Figure(22.0, None), "{noted}");
     }
-    for other in ["[1]", "*", "22[1]3"] {
+    for other in ["[1]", "*", "22[1]3", "注2", "22注意", "22(3)注意"] {
         assert_eq!(classify(other), Content::Text, "{other}");
     }
     assert_eq!(classify("22件[1]"), Content::Figure(22.0, Some(Unit::Count)));

@@ -27,6 +27,12 @@ impl Attachments {
         Self { titles: titles.map(|(at, title)| (at, *first_of.entry(title).or_insert(at))).collect() }
     }
 
+    /// The title of the attachment that an item stands in, if it stands in one.
+    pub fn around(&self, at: usize) -> Option<usize> {
+        let behind = self.titles.partition_point(|&(title, _)| title < at);
+        behind.checked_sub(1).and_then(|title| self.titles.get(title)).map(|&(title, _)| title)
+    }
+
     /// Whether an attachment begins among these items: on a line of its own, or in the one cell of a row. The line that
     /// stands above each page of one begins none.
     pub fn begin(&self, stream: &Stream, among: Range<usize>) -> bool {

@@ -1,6 +1,7 @@
 //! What a table's header says about its columns: which they are, where they stand, in which unit.
 
 use super::super::Unit;
+use super::super::figure::Content;
 use super::super::forms::Row;
 use super::super::items::Item;
 use super::labels::{Label, Role};
@@ -164,12 +165,28 @@ pub fn unit(page: &Page<'_>, label: usize, column: usize) -> Option<Unit> {
 pub fn cells_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option<Vec<Outcome>> {
     let items = &page.stream.items;
     let label = &items[page.labelled.labels[hit.label].last];
-    let table = label.table?;
     let cells: Vec<usize> = hit.values.clone().filter(|&i| items[i].row == label.row).collect();
     // More cells than columns: the body may be shifted against the header, which then proves nothing.
     if cells.len() > columns.len() {
         return None;
     }
+    below(page, hit, columns, &cells)
+}
+
+/// Cells of a real table that show something, as many as the row has columns and each under the header of one of them,
+/// among others that are empty: columns that a program put between those of the form.
+pub fn shown_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option<Vec<Outcome>> {
+    let items = &page.stream.items;
+    let label = &items[page.labelled.labels[hit.label].last];
+    let shows = |&at: &usize| items[at].row == label.row && items[at].content != Content::Blank;
+    let cells: Vec<usize> = hit.values.clone().filter(shows).collect();
+    (cells.len() == columns.len()).then(|| below(page, hit, columns, &cells))?
+}
+
+/// For each column the one of these cells that stands under its header.
+fn below(page: &Page<'_>, hit: &FoundRow, columns: &[usize], cells: &[usize]) -> Option<Vec<Outcome>> {
+    let items = &page.stream.items;
+    let table = items[page.labelled.labels[hit.label].last].table?;
     let mut outcomes = Vec::with_capacity(columns.len());
     for &column in columns {
         let header = &items[header(page, hit.label, column)?.first];

@@ -1,12 +1,13 @@
-//! A column of running numbers (行次, 序号) between the labels of a table and their figures.
+//! Running numbers of a table's rows (行次, 序号) between labels and figures, and of its columns below their names.
 //!
-//! Its cells are no figures of the form. It is told by its numbers: in every row of the table that has figures, the
-//! first of them is greater than that of the row above, hardly any number is left out, and the rows have one
-//! figure more than the form has columns.
+//! They are no figures of the form. A column of them is told by its numbers: in every row of the table that has figures,
+//! the first of them is greater than that of the row above, hardly any number is left out, and the rows have one
+//! figure more than the form has columns. In a real table its header may tell it, too. A line of them holds nothing else
+//! than 1, 2, 3 and so on: five figures or more of which the last is no sum.
 
 use super::super::figure::{Content, visible};
 use super::super::forms::{Arrangement, Forms};
-use super::super::items::Stream;
+use super::super::items::{Item, Stream};
 use super::labels::{Label, Labelled, Role};
 use crate::document::Document;
 
@@ -21,10 +22,13 @@ pub fn without(document: &Document, stream: &Stream, labelled: &Labelled, forms:
     let whole = tables.filter(|(_, table)| table.whole && table.arrangement == Arrangement::Rows);
     let mut numbers: Vec<usize> =
         whole.flat_map(|(number, table)| of_table(document, stream, labelled, number, table.columns.len())).collect();
+    numbers.extend(below_their_name(document, stream, forms));
+    numbers.extend(of_columns(document, stream));
     if numbers.is_empty() {
         return None;
     }
     numbers.sort_unstable();
+    numbers.dedup();
     Some(stream.filtered(|at| numbers.binary_search(&at).is_err()))
 }
 
@@ -53,6 +57,49 @@ fn of_table(document: &Document, stream: &Stream, labelled: &Labelled, number: u
     let (Some((first, _)), Some((last, _))) = (found.first(), found.last()) else { return Vec::new() };
     let gaps = last - first + 1 - found.len() as u32;
     if full >= LEAST && gaps <= MOST_GAPS { found.into_iter().map(|(_, at)| at).collect() } else { Vec::new() }
+}
+
+/// The items below the cell of a real table that calls them running numbers: each is greater than the one above.
+fn below_their_name(document: &Document, stream: &Stream, forms: &Forms) -> Vec<usize> {
+    let items = &stream.items;
+    let is_name = |at: &usize| {
+        let item = &items[*at];
+        let text = || document.text()[item.span.clone()].trim();
+        item.table.is_some() && matches!(item.column, Some((_, 1))) && forms.around.ordinals.iter().any(|o| o == text())
+    };
+    let mut found: Vec<usize> = Vec::new();
+    for name in (0..items.len()).filter(is_name) {
+        let below = items[name..].iter().take_while(|item| item.table == items[name].table);
+        let below = below.zip(name..).filter(|(item, _)| item.column == items[name].column);
+        let figures = below.filter(|(item, _)| matches!(item.content, Content::Figure(..))).map(|(_, at)| at);
+        let figures: Vec<usize> = figures.collect();
+        let numbers: Option<Vec<u32>> = figures.iter().map(|&at| running(document, stream, at)).collect();
+        if numbers.is_some_and(|numbers| numbers.is_sorted_by(|above, below| above < below)) {
+            found.extend(figures);
+        }
+    }
+    found
+}
+
+/// The items of lines that hold 1, 2, 3 and so on, and nothing else but empty cells and short words before them (甲, 乙, 栏次).
+fn of_columns(document: &Document, stream: &Stream) -> Vec<usize> {
+    const LEAST: usize = 5;
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in stream.items.chunk_by(|one, other| one.row == other.row) {
+        let here = start..start + line.len();
+        start = here.end;
+        let is_short = |item: &&Item| document.text()[item.span.clone()].chars().nth(2).is_none();
+        let is_figure = |item: &Item| matches!(item.content, Content::Figure(..));
+        let words = line.iter().take_while(|item| !is_figure(item) && is_short(item)).count();
+        let numbers = here.clone().skip(words).zip(1..);
+        if line.len() >= words + LEAST
+            && numbers.clone().all(|(at, number)| running(document, stream, at) == Some(number))
+        {
+            found.extend(numbers.map(|(at, _)| at));
+        }
+    }
+    found
 }
 
 /// A whole number up to 99, which may begin with a zero.

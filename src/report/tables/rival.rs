@@ -76,8 +76,18 @@ enum Year {
     None,
 }
 
-/// What the nearest words above a table that tell its year announce: the report's own, an earlier one, or none.
+/// What the nearest words above a table that tell its year announce: the report's own, an earlier one, or none. Else what
+/// the title of the attachment does that it stands in.
 fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
+    announced_above(page, first).or_else(|| {
+        let title = page.stream.items.get(page.attachments.around(first)?)?;
+        let text = page.document.text()[title.span.clone()].trim();
+        let is_title = without_remarks(text) <= TITLE && !text.ends_with('。');
+        is_title.then(|| if is_example(page, text) { Some(Year::None) } else { told(page, text) })?
+    })
+}
+
+fn announced_above(page: &Page<'_>, first: usize) -> Option<Year> {
     let items = &page.stream.items;
     let above = items[first.saturating_sub(REACH)..first].iter().rev().take_while(|item| !item.is_value());
     above.filter(|item| !item.walled).find_map(|item| {

@@ -36,6 +36,8 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         Reading::Open
     } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
         Reading::Placed { cells, counted: false }
+    } else if let Some(cells) = headers::shown_below(page, hit, &columns) {
+        Reading::Placed { cells, counted: false }
     } else if let Some(cell) = headers::repeated(page, hit, &columns) {
         Reading::Placed { cells: cell, counted: false }
     } else if doubtful {

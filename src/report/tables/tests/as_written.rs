@@ -2,7 +2,8 @@
 //! cell, words for empty cells, fields to fill in.
 
 use super::pages::{
-    END, HEAD, PERSONS, Page, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, tagged, texts,
+    END, FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three,
+    tagged, texts,
 };
 
 const OPEN: &str = "? ? ? ? ? ? ?";
@@ -318,4 +319,39 @@ fn a_row_with_which_the_page_ends_may_be_cut_off() {
     }
     let whole = format!("{cut} 0 | 0 | 0 |");
     assert_eq!(read(&whole).row("applications", "not_processed_repeat"), "0 0 0 0 0 0 0");
+}
+
+/// A statistical sheet numbers its rows beside their labels and its columns below their names.
+#[test]
+fn a_sheets_numbers_of_rows_and_columns_are_no_figures() {
+    let row = |cells: &[&str]| format!("<tr><td>{}</td></tr>", cells.join("</td><td>"));
+    let two = [
+        row(&["信息内容", "行次", "本年制发件数", "本年废止件数", "现行有效件数"]),
+        row(&["规章", "1", "0", "2", "7"]),
+        row(&["行政规范性文件", "2", "11", "8", "79"]),
+        row(&["信息内容", "行次", "本年处理决定数量"]),
+        row(&["行政许可", "3", "2455"]),
+    ];
+    let numbers = |from: usize| texts((from..from + 15).collect::<Vec<_>>());
+    let four = |from: usize| {
+        let heads = "<tr><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr>\
+                     <tr><td rowspan=2>结果维持<td rowspan=2>结果纠正<td rowspan=2>其他结果<td rowspan=2>尚未审结<td rowspan=2>总计\
+                     <td colspan=5>未经复议直接起诉<td colspan=5>复议后起诉</tr>";
+        let names = row(&[RESULTS, RESULTS].concat());
+        let cells = row(&["1", "0", "0", "0", "1", "2", "0", "0", "0", "2", "0", "3", "0", "0", "3"]);
+        format!(
+            "<table>{heads}{names}{}{cells}</table>",
+            row(&numbers(from).iter().map(String::as_str).collect::<Vec<_>>())
+        )
+    };
+    let page = |from| {
+        read(&format!("{HEAD}二、主动公开政府信息情况\n<table>{}</table>{FOUR}{}{END}", two.concat(), four(from)))
+    };
+    let numbered = page(1);
+    assert_eq!(numbered.row("disclosures", "rules"), "0 2 7");
+    assert_eq!(numbered.row("disclosures", "normative_documents"), "11 8 79");
+    assert_eq!(numbered.row("disclosures", "licensing"), "2455");
+    assert_eq!(numbered.table("reviews"), "1 0 0 0 1 2 0 0 0 2 0 3 0 0 3");
+    // other figures above are not passed over
+    assert_ne!(page(2).table("reviews"), "1 0 0 0 1 2 0 0 0 2 0 3 0 0 3");
 }

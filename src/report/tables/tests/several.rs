@@ -301,3 +301,26 @@ fn of_two_lines_below_one_header_the_one_of_the_reports_year_is_taken() {
         assert_eq!(read(&two_lines(first, second)).table("reviews"), cells, "{first} {second}");
     }
 }
+
+/// Headings between the attachment's title and its tables do not take its year from them.
+#[test]
+fn the_tables_of_an_attachment_are_of_the_year_that_its_title_tells() {
+    let four = |cells: &str| {
+        format!("{FOUR}行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n{}\n{cells}\n", RESULTS.repeat(3).join("\t"))
+    };
+    let own = "1\t0\t0\t0\t1\t2\t0\t0\t0\t2\t0\t3\t0\t0\t3";
+    let tables = |more: u32, cells: &str| format!("{THREE}{}{}", table_three(&ROWS, more, tabbed), four(cells));
+    let page = |title: &str| {
+        let (report, attached) = (tables(0, own), tables(7, &own.replace('3', "4")));
+        in_every_format(&format!("{HEAD}{report}{END}{title}\n{attached}"))
+    };
+    for (format, page) in page("附件：2021年度政府信息公开工作年度报告有关数据（供对照）") {
+        for (code, _, numbers) in ROWS {
+            assert_eq!(page.row("applications", code), figures(&numbers), "{format}, {code}");
+        }
+        assert_eq!(page.table("reviews"), own.replace('\t', " "), "{format}");
+    }
+    for (format, page) in page("附件：有关数据") {
+        assert_eq!(page.row("applications", "received_new"), OPEN, "{format}");
+    }
+}
