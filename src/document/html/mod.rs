@@ -7,6 +7,7 @@ mod attribute;
 mod element;
 mod groups;
 mod letters;
+mod list_row;
 mod nested;
 mod page;
 mod paint;

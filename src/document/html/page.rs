@@ -13,6 +13,7 @@ use crate::document::{PageData, blank};
 use super::attribute::{chosen, columns, counted_to, field, is_hidden, is_run, is_undrawn, number, value};
 use super::element::{Role, role};
 use super::letters::Letters;
+use super::list_row::is_row;
 use super::nested;
 use super::paint::is_white_on_white;
 use super::sheet::{Drawing, Sheet};
@@ -30,6 +31,8 @@ pub(super) struct Walk {
     sheet_tables: usize,
     read_tables: usize,
     tables: Vec<OpenTable>,
+    /// Open elements that are rows of a table without being written so.
+    rows: Vec<NodeId>,
     head_title: Option<String>,
     /// An open element for the time that says none, and nothing inside of it does.
     without_time: Option<NodeId>,
@@ -49,6 +52,7 @@ impl Walk {
             sheet_tables: 0,
             read_tables: 0,
             tables: Vec::new(),
+            rows: Vec::new(),
             head_title: None,
             without_time: None,
             preformatted: 0,
@@ -172,6 +176,18 @@ impl Walk {
             self.show(shown);
         }
         match role {
+            _ if self.is_in_row(node) => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.start_cell(1, 1, &self.writer);
+                }
+            }
+            Role::Block if is_row(node) => {
+                self.start_table(node);
+                self.rows.push(node.id());
+                if let Some(table) = self.tables.last_mut() {
+                    table.start_row();
+                }
+            }
             Role::Pre => self.preformatted += 1,
             Role::Table => self.start_table(node),
             Role::Row => {
@@ -206,10 +222,17 @@ impl Walk {
         self.writer.tag();
         self.without_time = self.without_time.filter(|&open| open != node.id());
         self.letters.close(node, &self.sheet);
-        if role == Role::Inline {
+        let is_cell_of_row = self.is_in_row(node);
+        if role == Role::Inline && !is_cell_of_row {
             return;
         }
         self.writer.end_line();
+        if is_cell_of_row && let Some(table) = self.tables.last_mut() {
+            table.end_cell(&self.writer);
+        }
+        if self.rows.pop_if(|row| *row == node.id()).is_some() {
+            self.end_table();
+        }
         match role {
             Role::Pre => {
                 self.preformatted = self.preformatted.saturating_sub(1);
@@ -233,6 +256,12 @@ impl Walk {
             }
             _ => {}
         }
+    }
+
+    /// Whether a node is a cell of the innermost row that is not written as one.
+    fn is_in_row(&self, node: NodeRef<'_, Node>) -> bool {
+        let row = self.rows.last();
+        node.value().is_element() && row.is_some() && node.parent().map(|parent| parent.id()).as_ref() == row
     }
 
     fn start_table(&mut self, node: NodeRef<'_, Node>) {

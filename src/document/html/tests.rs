@@ -167,6 +167,29 @@ fn tables_become_grids() {
 }
 
 #[test]
+fn a_row_drawn_with_a_list_keeps_its_empty_cells() {
+    let page = "<ul><li>信息内容</li><li>制发</li></ul><ul class=r><li>规章</li><li>0</li><li></li><li><b>2</b></li></ul>\
+                <dl><dt>文件<dd>1<dd>&nbsp;<dd>3</dl><div><span>许可</span><span> </span><span>4</span></div>\
+                <ul><li>处罚<li>5<li>6</ul><div><p>见</p><p></p><p>附件</p></div>后";
+    assert_eq!(
+        show(page),
+        [
+            "信息内容",
+            "制发",
+            "1x4: 规章[0+1,0+1] 0[0+1,1+1] [0+1,2+1] 2[0+1,3+1]",
+            "2x4: 文件[0+1,0+1] 1[0+1,1+1] [0+1,2+1] 3[0+1,3+1]",
+            "3x3: 许可[0+1,0+1] [0+1,1+1] 4[0+1,2+1]",
+            "处罚",
+            "5",
+            "6",
+            "见",
+            "附件",
+            "后"
+        ]
+    );
+}
+
+#[test]
 fn cells_that_a_spreadsheet_wrote_as_one_are_cells_of_their_own() {
     let page = "<table><tr><td>甲<td>1<td colspan=3 style='mso-ignore:colspan'></td><td>2</tr>\
                 <tr><td>乙<td colspan=2 style='border:none; mso-ignore: colspan'>字</td><td>3<td colspan=2>4</tr></table>";
