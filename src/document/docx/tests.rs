@@ -124,6 +124,16 @@ fn breaks_hyphens_hidden_text_fields_and_references() {
 }
 
 #[test]
+fn tabs_behind_the_last_word_are_kept() {
+    let tab = "<w:r><w:tab/></w:r>";
+    let body =
+        format!("<w:p><w:r><w:t>甲</w:t></w:r>{tab}<w:r><w:t>0</w:t></w:r>{tab}{tab}<w:r><w:t> </w:t></w:r></w:p>");
+    let (text, blocks) = read(&file(&(body + &p("乙")), "", ""), 1 << 20).unwrap();
+    assert_eq!(text, "甲\t0\t\t\n乙");
+    assert_eq!(shown(&(text, blocks)), ["甲\t0", "乙"]);
+}
+
+#[test]
 fn a_sign_of_the_font_symbol_is_a_sign() {
     let symbol =
         |font: &str, code: &str| format!("<w:r><w:sym w:font=\"{font}\" w:char=\"{code}\"/><w:t>3</w:t></w:r>");

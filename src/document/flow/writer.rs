@@ -136,7 +136,10 @@ impl Writer {
             return false;
         };
         let span = blank::trim(&self.found, start..self.found.len());
+        // Tabs behind the last word end cells that are empty.
+        let tabs = self.found[span.end..].matches('\t').count();
         self.found.truncate(span.end);
+        self.found.extend(std::iter::repeat_n('\t', tabs));
         self.items.push(Item::Line { span, blank_above: std::mem::take(&mut self.blank_above) });
         true
     }

@@ -121,47 +121,15 @@ impl Walk {
     fn start(&mut self, node: NodeRef<'_, Node>, element: &Element) -> bool {
         let role = role(element);
         self.writer.tag();
-        match role {
-            Role::Skipped => {
-                if let Some(shown) = chosen(node) {
-                    self.show(&shown);
-                }
-                return false;
-            }
-            Role::Title => {
-                let title: String = texts(node).collect();
-                set(&mut self.head_title, &title);
-                return false;
-            }
-            Role::Meta => {
-                self.meta(element);
-                return false;
-            }
-            Role::Inline => {}
-            _ => {
-                self.writer.end_line();
-            }
-        }
-        // Where articles of WeChat say when they came out.
-        let is_unknown = self.data.published.is_none() && self.without_time.is_none();
-        let is_time = is_unknown && value(element, "id") == Some("publish_time");
-        if is_time {
-            let published: String = texts(node).collect();
-            set(&mut self.data.published, &published);
-        }
-        let is_hidden_by_sheet = !self.sheet.is_empty() && self.sheet.hides(node);
-        if is_hidden_by_sheet {
-            self.sheet_tables += node.descendants().filter(|node| role_of(*node) == Some(Role::Table)).count();
-        }
-        if is_hidden_by_sheet || !self.keep_hidden && is_hidden(element) {
-            self.hidden_bytes += texts(node).map(|text| blank::trim(text, 0..text.len()).len()).sum::<usize>();
+        if matches!(role, Role::Skipped | Role::Title | Role::Meta) {
+            self.read_apart(node, element, role);
             return false;
         }
-        let is_bare = || !node.children().any(|child| child.value().is_element());
-        if (is_undrawn(element) || self.sheet.draws(Drawing::Elsewhere, node)) && is_bare() {
-            return false;
+        if role != Role::Inline {
+            self.writer.end_line();
         }
-        if is_white_on_white(node, element) {
+        let is_time = self.take_time(node, element);
+        if self.is_unseen(node, element) {
             return false;
         }
         if let Some(shown) = counted_to(element) {
@@ -175,6 +143,50 @@ impl Walk {
         if let Some(shown) = field(element) {
             self.show(shown);
         }
+        self.start_part(node, element, role);
+        true
+    }
+
+    /// Takes what an element says whose text is no text of the page.
+    fn read_apart(&mut self, node: NodeRef<'_, Node>, element: &Element, role: Role) {
+        match role {
+            Role::Title => set(&mut self.head_title, &texts(node).collect::<String>()),
+            Role::Meta => self.meta(element),
+            _ => {
+                if let Some(shown) = chosen(node) {
+                    self.show(&shown);
+                }
+            }
+        }
+    }
+
+    /// Takes the time from where articles of WeChat say when they came out; whether this is that place.
+    fn take_time(&mut self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let is_unknown = self.data.published.is_none() && self.without_time.is_none();
+        let is_time = is_unknown && value(element, "id") == Some("publish_time");
+        if is_time {
+            set(&mut self.data.published, &texts(node).collect::<String>());
+        }
+        is_time
+    }
+
+    /// Whether nobody sees an element, and counts what it holds.
+    fn is_unseen(&mut self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let is_hidden_by_sheet = !self.sheet.is_empty() && self.sheet.hides(node);
+        if is_hidden_by_sheet {
+            self.sheet_tables += node.descendants().filter(|node| role_of(*node) == Some(Role::Table)).count();
+        }
+        if is_hidden_by_sheet || !self.keep_hidden && is_hidden(element) {
+            self.hidden_bytes += texts(node).map(|text| blank::trim(text, 0..text.len()).len()).sum::<usize>();
+            return true;
+        }
+        let is_bare = || !node.children().any(|child| child.value().is_element());
+        (is_undrawn(element) || self.sheet.draws(Drawing::Elsewhere, node)) && is_bare()
+            || is_white_on_white(node, element)
+    }
+
+    /// Begins what an element is a part of: a table, a row, a cell.
+    fn start_part(&mut self, node: NodeRef<'_, Node>, element: &Element, role: Role) {
         match role {
             _ if self.is_in_row(node) => {
                 if let Some(table) = self.tables.last_mut() {
@@ -204,7 +216,6 @@ impl Walk {
             }
             _ => {}
         }
-        true
     }
 
     /// Writes what an element shows that is not its text. Tables that are filled in on the page show their figures so; a

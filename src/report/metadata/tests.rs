@@ -520,6 +520,16 @@ fn a_place_is_found_in_the_middle_of_a_long_text() {
 }
 
 #[test]
+fn a_county_named_once_right_before_the_publisher_is_its_place() {
+    let of = |signer: &str| {
+        let tail = format!("六、其他需要报告的事项\n无。\n{signer}\n2020年1月14日\n");
+        run(&format!("2019年东坪镇政府信息公开工作年度报告\n一、总体情况\n东坪镇公开信息。\n{tail}")).region_code
+    };
+    assert_eq!(of("安化县东坪镇").as_deref(), Some("430923"));
+    assert_eq!(of("东坪镇"), None);
+}
+
+#[test]
 fn the_markup_source_of_a_traditional_page_is_simplified() {
     let mut doc = document("一、總體情況\n2020年,我局…");
     doc.script = Script::Hant;

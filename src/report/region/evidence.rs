@@ -183,7 +183,9 @@ impl Case<'_> {
             let longer = [("区", "域"), ("市", "场")];
             let rest = text.get(hit.end..).unwrap_or("");
             if stands && !longer.iter().any(|(a, b)| name.text.ends_with(a) && rest.starts_with(b)) {
-                *tally.entry(hit.name).or_default() += weight;
+                // Right before the publisher's own name it says where that is: 安化县|东坪镇.
+                let before_it = name.full && self.e.publisher.is_some_and(|publisher| rest.starts_with(publisher));
+                *tally.entry(hit.name).or_default() += if before_it { 2 * weight } else { weight };
                 last = Some(hit);
             }
         }

@@ -5,6 +5,8 @@
 //! figure more than the form has columns. In a real table its header may tell it, too. A line of them holds nothing else
 //! than 1, 2, 3 and so on: five figures or more of which the last is no sum.
 
+use std::collections::HashSet;
+
 use super::super::figure::{Content, visible};
 use super::super::forms::{Arrangement, Forms};
 use super::super::items::{Item, Stream};
@@ -68,7 +70,11 @@ fn below_their_name(document: &Document, stream: &Stream, forms: &Forms) -> Vec<
         item.table.is_some() && matches!(item.column, Some((_, 1))) && forms.around.ordinals.iter().any(|o| o == text())
     };
     let mut found: Vec<usize> = Vec::new();
+    let mut known = HashSet::new();
     for name in (0..items.len()).filter(is_name) {
+        if !known.insert((items[name].table, items[name].column)) {
+            continue;
+        }
         let below = items[name..].iter().take_while(|item| item.table == items[name].table);
         let below = below.zip(name..).filter(|(item, _)| item.column == items[name].column);
         let figures = below.filter(|(item, _)| matches!(item.content, Content::Figure(..))).map(|(_, at)| at);
