@@ -26,6 +26,7 @@ pub(super) fn read(source: &str, styles: &Styles, numbering: Numbering) -> Resul
         paragraphs: Vec::new(),
         carried: String::new(),
         names: Vec::new(),
+        drop_down: DropDown::default(),
         word: None,
     };
     let mut body = Vec::new();
@@ -58,6 +59,7 @@ enum Name {
     ParagraphProperties,
     Run,
     RunProperties,
+    DropDown,
     Text,
     TextBox,
     Table,
@@ -92,6 +94,14 @@ struct Run {
     looks: Looks,
 }
 
+/// A list to choose from in a form; the program shows the chosen entry and writes it nowhere else.
+#[derive(Default)]
+struct DropDown {
+    chosen: Option<usize>,
+    default: usize,
+    entries: Vec<String>,
+}
+
 struct Builder<'a> {
     styles: &'a Styles,
     numbering: Numbering,
@@ -101,6 +111,7 @@ struct Builder<'a> {
     /// Text of a paragraph whose end was deleted.
     carried: String,
     names: Vec<Name>,
+    drop_down: DropDown,
     /// The prefix of Word's own elements, that of the first element.
     word: Option<String>,
 }
@@ -139,8 +150,10 @@ impl Builder<'_> {
         if self.is_in_paragraph_properties() {
             return Ok(self.paragraph_property(local, element));
         }
-        if self.names.last() == Some(&Name::RunProperties) {
-            return Ok(self.run_property(local, element));
+        match self.names.last() {
+            Some(Name::RunProperties) => return Ok(self.run_property(local, element)),
+            Some(Name::DropDown) => return Ok(self.entry(local, element)),
+            _ => {}
         }
         Ok(match local {
             "p" => {
@@ -155,6 +168,10 @@ impl Builder<'_> {
             }
             "rPr" if self.names.last() == Some(&Name::Run) => Name::RunProperties,
             "t" => Name::Text,
+            "ddList" => {
+                self.drop_down = DropDown::default();
+                Name::DropDown
+            }
             "tab" | "ptab" => self.write("\t"),
             "br" | "cr" => self.write("\n"),
             "noBreakHyphen" => self.write("-"),
@@ -220,6 +237,17 @@ impl Builder<'_> {
         if local == "rPrChange" { Name::Skipped } else { Name::Other }
     }
 
+    fn entry(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
+        let value = attribute(element, "val").unwrap_or_default();
+        match local {
+            "result" => self.drop_down.chosen = value.parse().ok(),
+            "default" => self.drop_down.default = value.parse().unwrap_or(0),
+            "listEntry" => self.drop_down.entries.push(value),
+            _ => {}
+        }
+        Name::Other
+    }
+
     fn cell_property(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
         let value = attribute(element, "val");
         let number = || value.as_deref().and_then(|value| value.parse().ok()).unwrap_or(0);
@@ -277,6 +305,13 @@ impl Builder<'_> {
         }
         match name {
             Some(Name::Paragraph) => self.end_paragraph(body),
+            Some(Name::DropDown) => {
+                let DropDown { chosen, default, mut entries } = std::mem::take(&mut self.drop_down);
+                let chosen = chosen.unwrap_or(default);
+                if chosen < entries.len() {
+                    self.text(&entries.swap_remove(chosen));
+                }
+            }
             Some(Name::TextBox) => {
                 let Some(Open::TextBox(parts)) = self.open.pop() else { return };
                 match self.paragraphs.last_mut() {

@@ -134,6 +134,28 @@ fn tabs_behind_the_last_word_are_kept() {
 }
 
 #[test]
+fn the_chosen_entry_of_a_forms_list_is_read() {
+    let field = |says: &str| {
+        let entries: String =
+            ["0", "3", "12"].iter().map(|entry| format!("<w:listEntry w:val=\"{entry}\"/>")).collect();
+        let list = format!("<w:ffData><w:ddList>{says}{entries}</w:ddList></w:ffData>");
+        format!(
+            "<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\">{list}</w:fldChar></w:r>\
+             <w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>"
+        )
+    };
+    for (says, shown) in [
+        ("<w:result w:val=\"2\"/>", "甲12"),
+        ("<w:default w:val=\"1\"/>", "甲3"),
+        ("<w:result w:val=\"0\"/><w:default w:val=\"1\"/>", "甲0"),
+        ("", "甲0"),
+        ("<w:result w:val=\"7\"/>", "甲"),
+    ] {
+        assert_eq!(show(&field(says)), [shown], "{says}");
+    }
+}
+
+#[test]
 fn a_sign_of_the_font_symbol_is_a_sign() {
     let symbol =
         |font: &str, code: &str| format!("<w:r><w:sym w:font=\"{font}\" w:char=\"{code}\"/><w:t>3</w:t></w:r>");
