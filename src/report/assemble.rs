@@ -7,7 +7,7 @@ use super::metadata::{self, MetadataRules};
 use super::narrative_text::{self, Prose};
 use super::region::Divisions;
 use super::second;
-use super::sections::{self, SectionRules};
+use super::sections::{self, Heading, SectionRules};
 use super::tables::{self, Known, Labels, Tables};
 use super::trust;
 use super::{Metadata, SectionCode};
@@ -60,7 +60,7 @@ pub fn read(document: &Document, definitions: &Definitions) -> Result<Outline, S
     trust::keep_borne_out(document, &definitions.forms, &mut tables);
     let placed = placed(&tables, &definitions.forms);
     let mut headings = candidates.headings(&placed);
-    is_report(document, definitions, &metadata, headings.len(), &tables)?;
+    is_report(document, definitions, &metadata, &headings, &tables)?;
     // Reports of other editions have sections of their own; the form's six leave no room for others.
     if headings.len() < 4 {
         headings.extend(sections::other_headings(document, &headings, &placed));
@@ -105,12 +105,12 @@ fn lines(document: &Document) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Title, headings and tables speak for a report; it takes two of them.
+/// Title, headings and tables speak for a report; it takes two of them, or the headings of the whole form.
 fn is_report(
     document: &Document,
     definitions: &Definitions,
     metadata: &Metadata,
-    headings: usize,
+    headings: &[Heading],
     tables: &Tables,
 ) -> Result<(), String> {
     let rules = &definitions.sections.report;
@@ -136,9 +136,9 @@ fn is_report(
         named.into_iter().find_map(ends)
     };
     let table = !tables.spans.is_empty();
-    // A circular may enclose the form, which is empty; a report under such a title has figures.
+    // A circular may enclose the form, which is empty, or its headings; a report under such a title has figures.
     let figures = tables.cells.iter().any(|cell| cell.value.is_some());
-    let other = other.or_else(|| if title.is_empty() && table && !figures { circular() } else { None });
+    let other = other.or_else(|| if title.is_empty() && !figures { circular() } else { None });
     if let Some(word) = other
         && !figures
     {
@@ -149,9 +149,11 @@ fn is_report(
     if title.is_empty() && metadata.publisher.is_none() && metadata.report_year.is_none() && !figures {
         return Err("it names no agency and no year, and has no figures in the report's tables".to_owned());
     }
-    let signs = [names(title) || names(head), headings >= 2, table];
+    let signs = [names(title) || names(head), headings.len() >= 2, table];
     let count = signs.iter().filter(|s| **s).count();
-    if count >= rules.least_signs {
+    let is_headed = |code: &SectionCode| headings.iter().any(|heading| heading.code == *code);
+    let sections = SectionCode::ALL.iter().filter(|code| **code != SectionCode::Other && is_headed(code)).count();
+    if count >= rules.least_signs || rules.whole_form.is_some_and(|whole| sections >= whole) {
         return Ok(());
     }
     let missing: Vec<&str> = ["a title or preamble that says so", "the form's section headings", "an official table"]

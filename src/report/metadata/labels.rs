@@ -84,7 +84,7 @@ fn scan<'a>(pieces: &Pieces<'a>, list: &[Span], at: usize, rules: &MetadataRules
                 if boundary || date_at(after.trim_start_matches([':', '：']).trim_start()).is_some() =>
             {
                 let value =
-                    after.trim_start_matches(|c: char| c.is_whitespace() || ":：|｜【[〔［*】]〕］".contains(c));
+                    after.trim_start_matches(|c: char| c.is_whitespace() || ":：|｜【[〔［*】]〕］\"“".contains(c));
                 if value.is_empty() { next_value(pieces, list, at) } else { Some(value) }
             }
             None if boundary => next_value(pieces, list, at),

@@ -49,6 +49,8 @@ pub struct ReportRules {
     pub not_titles: Vec<String>,
     /// Signs needed: title, headings, tables.
     pub least_signs: usize,
+    /// Sections of the form whose headings together need no other sign.
+    pub whole_form: Option<usize>,
 }
 
 /// Why a sections file is refused.

@@ -411,3 +411,30 @@ fn a_circular_with_the_empty_form_is_no_report() {
     assert!(reject.detail.contains("通知"), "{}", reject.detail);
     assert!(read(&blank).is_ok(), "a report whose cells are empty is one");
 }
+
+#[test]
+fn the_headings_of_the_whole_form_are_enough_where_title_and_tables_are_gone() {
+    let sections = [
+        "一、总体情况\n某某县林业局公开信息120条。",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况\n人员不足。",
+        "六、其他需要报告的事项\n无。",
+    ];
+    let reader = Reader::builtin().unwrap();
+    let read = |title: &str, sections: &[&str]| {
+        let period = "统计期限自2022年1月1日起至2022年12月31日止";
+        let text = format!("{title}根据规定，安吉县林业局编制本报告，{period}。\n{}\n", sections.join("\n"));
+        reader.read(&RawDocument::new("page", SourceFormat::Text, text.into_bytes()))
+    };
+    let report = read("", &sections).unwrap();
+    assert!(report.cells.iter().all(|cell| cell.value.is_none()));
+    for (title, sections) in [
+        ("", &sections[..5]),
+        ("关于印发政府信息公开工作年度报告格式的通知\n", &sections),
+        ("政府信息公开年度报告解读\n", &sections),
+    ] {
+        assert_eq!(read(title, sections).err().map(|reject| reject.reason), Some(RejectReason::NotAReport), "{title}");
+    }
+}
