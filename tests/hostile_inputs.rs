@@ -207,13 +207,23 @@ fn compressed() {
     survive("a.txt.gz", vec![gzipped(&text), bzipped(&text), zstded(&text)], &[damage]);
 }
 
-#[test]
-fn json_lines() {
-    let line = |i| {
+/// Objects of a corpus.
+fn objects() -> Vec<String> {
+    let object = |i| {
         let text = String::from_utf8(report(Layout::Pipes, i)).unwrap();
         serde_json::json!({"text": text, "title": "年度报告", "date": "2021-03-02"}).to_string()
     };
-    survive("a.jsonl", vec![(0..3).map(line).collect::<Vec<_>>().join("\n").into_bytes()], &[damage]);
+    (0..3).map(object).collect()
+}
+
+#[test]
+fn json_lines() {
+    survive("a.jsonl", vec![objects().join("\n").into_bytes()], &[damage]);
+}
+
+#[test]
+fn json_list() {
+    survive("a.json", vec![format!("[{}]", objects().join(",\n")).into_bytes()], &[damage]);
 }
 
 #[test]

@@ -202,6 +202,28 @@ fn bombs_are_refused_by_limits_that_can_be_set() {
 }
 
 #[test]
+fn a_json_list_is_a_corpus_and_one_object_a_document() {
+    let list = "\u{feff}[\n  {\"text\": \"一、总体情况\", \"url\": \"http://a\"},\n  {\"html\": \"<p>[乙]</p>\"},\n  {\"id\": 3}\n]";
+    let handed = of_file("c.json", list.as_bytes(), &settings());
+    assert_eq!(brief(&handed), ["c.json#0 text", "c.json#1 html", "c.json#2 empty"]);
+    assert_eq!(handed[0].1.as_ref().unwrap().about.url.as_deref(), Some("http://a"));
+    assert_eq!(brief(&of_file("c.json.gz", &gzipped(list.as_bytes()), &settings())).len(), 3);
+    let inside = zipped(&[("d/c.json", b"{\"text\": \"a\"}")]);
+    assert_eq!(brief(&of_file("x.zip", &inside, &settings())), ["x.zip!/d/c.json#0 text"]);
+    for (json, expected) in [
+        ("[1, 2, {\"text\": \"a\"}]", &["c.json#0 decode_error"][..]),
+        ("[{\"text\": \"a\"}, {\"text\": \"b\"", &["c.json#0 text", "c.json#1 decode_error"]),
+        ("[]", &["c.json empty"]),
+        ("甲", &["c.json unsupported_format"]),
+    ] {
+        assert_eq!(brief(&of_file("c.json", json.as_bytes(), &settings())), expected, "{json}");
+    }
+    let long = format!("[{{\"text\":\"{}\"}}, {{\"text\":\"b\"}}]", "长".repeat(1000));
+    let small = limited(Limits { document_bytes: 500, ..Limits::default() });
+    assert_eq!(brief(&of_file("c.json", long.as_bytes(), &small)), ["c.json#0 too_large", "c.json#1 text"]);
+}
+
+#[test]
 fn a_broken_line_is_a_reject_and_the_others_go_on() {
     let corpus = "{\"text\":\"一、总体情况\",\"url\":\"http://a\",\"title\":\"甲\",\"date\":\"2021-03-02\"}\r\n\n{\"text\":\n\
                   {\"html\":\"<p>乙\"}\nnull\n{\"id\":3}";

@@ -80,10 +80,10 @@ Exit status:
 /// with Ctrl-C or killed leaves OUTPUT/current as it was. Only one run at a time writes to an
 /// output directory. Older snapshots are kept until you delete them.
 ///
-/// Inputs: text and Markdown, HTML, docx, xlsx and PDF with a text layer; JSONL and Parquet corpora
+/// Inputs: text and Markdown, HTML, docx, xlsx and PDF with a text layer; JSON, JSONL and Parquet corpora
 /// with a column `text` or `html` (names are set in the pipeline file); each also compressed (gz,
 /// bz2, zst) or in a zip or tar archive, one archive inside another. What a file is, its content
-/// tells; only plain text and JSON lines are known by their names. A document stands at `a/b.html`,
+/// tells; only plain text and JSON are known by their names. A document stands at `a/b.html`,
 /// `box.zip!/a/b.html` or `corpus.jsonl#17`, rows counted from 0. Scanned pages without text, legacy
 /// doc, wps and xls files, pictures and files locked by a password are listed in `rejects` with
 /// what to do about them, as is what goes past a limit of the pipeline file.

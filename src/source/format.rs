@@ -102,7 +102,7 @@ fn advice(extension: Option<&str>) -> String {
         "ofd" => "open it in an OFD reader and save it as PDF or txt",
         "xls" | "et" | "ods" => "open it in a spreadsheet and save it as xlsx",
         "rar" | "7z" | "xz" => "unpack it and give the folder as an input",
-        "json" => "write one object a line and name it .jsonl",
+        "json" => "it holds no list of objects and no object; write one object a line and name it .jsonl",
         "csv" | "tsv" => "write it as JSON lines or Parquet",
         "mht" | "mhtml" => "open it in a browser and save it as html",
         "jpg" | "jpeg" | "png" | "gif" | "bmp" | "tif" | "tiff" => {
@@ -207,6 +207,6 @@ mod tests {
         assert_eq!(refused("README", b"x", "no extension"), UnsupportedFormat);
         assert_eq!(refused("a.ofd", b"x", "OFD reader"), UnsupportedFormat);
         assert_eq!(refused("a.docx", b"\0\x01", "fetch it again"), UnsupportedFormat);
-        assert_eq!(refused("a.json", b"[]", "one object a line"), UnsupportedFormat);
+        assert_eq!(refused("a.json", b"x", "one object a line"), UnsupportedFormat);
     }
 }

@@ -150,7 +150,9 @@ impl<'a> Opener<'a> {
             return self.broken(place, &error);
         }
         let container = format::container(&bytes, &place.name);
-        if let Some(streamed @ (Container::Packed(_) | Container::Tar | Container::JsonLines)) = container {
+        if let Some(streamed @ (Container::Packed(_) | Container::Tar | Container::JsonLines | Container::Json)) =
+            container
+        {
             let head = std::mem::take(&mut bytes);
             return self.streamed(place, streamed, &mut Cursor::new(head).chain(reader));
         }
@@ -187,6 +189,7 @@ impl<'a> Opener<'a> {
                 false => Ok(()),
             },
             Container::JsonLines => self.json_lines(place, reader),
+            Container::Json => self.json_values(place, reader),
             Container::Zip | Container::Parquet => self.content(place, reader),
         }
     }

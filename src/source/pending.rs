@@ -24,7 +24,7 @@ pub(super) enum Content {
     File { path: PathBuf, byte_len: u64 },
     /// A document unpacked from a file; its name tells what it may be.
     Bytes { name: String, bytes: Vec<u8> },
-    /// A line of a JSONL corpus.
+    /// An object of a JSON corpus.
     JsonLine(Vec<u8>),
     /// A row of a corpus.
     Row(Row),

@@ -13,7 +13,7 @@ pub struct SourceSettings {
     pub limits: Limits,
 }
 
-/// Names of the columns of a JSONL or Parquet corpus. A row needs `text` or `html`.
+/// Names of the columns of a JSON, JSONL or Parquet corpus. A row needs `text` or `html`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     /// The document as text.

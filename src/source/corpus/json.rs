@@ -1,4 +1,4 @@
-//! A line of a JSONL corpus: the wanted members of an object, all others passed over.
+//! A document of a JSON corpus: the wanted members of an object, all others passed over.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::super::pending::Refused;
 use super::super::{About, Columns, RejectReason};
 use super::Row;
 
-/// Reads a line.
+/// Reads an object.
 ///
 /// # Errors
 /// Why it holds no document: it is no JSON object, or it has neither text nor page.
@@ -19,7 +19,7 @@ pub(in crate::source) fn row_of_json(line: &[u8], columns: &Columns) -> Result<R
     let mut parser = Deserializer::from_slice(line);
     let found = Wanted(columns).deserialize(&mut parser).and_then(|found| parser.end().map(|()| found));
     let found = found.map_err(|error| {
-        let detail = format!("the line is no JSON object ({error}); mend the line, one object on each");
+        let detail = format!("it is no JSON object ({error}); mend it, one object for each document");
         (RejectReason::DecodeError, detail, byte_len)
     })?;
     found.row(columns).map_err(|(reason, detail)| (reason, detail, byte_len))
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_broken_line_says_what_is_wrong() {
         for (line, reason, part) in [
-            (r#"{"text":"甲""#, RejectReason::DecodeError, "no JSON object"),
+            (r#"{"text":"甲""#, RejectReason::DecodeError, "is no JSON object"),
             (r#"["text"]"#, RejectReason::DecodeError, "expected a JSON object"),
             (r#"{"text":"甲"} {}"#, RejectReason::DecodeError, "trailing"),
             (r#"{"text":7}"#, RejectReason::DecodeError, "`text` holds a number"),

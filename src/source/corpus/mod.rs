@@ -1,9 +1,10 @@
-//! Corpora: files whose rows are documents, as JSON lines or as Parquet.
+//! Corpora: files whose rows are documents, as JSON lines, as a JSON list or as Parquet.
 //!
 //! A row is read on its own: one that is broken is a reject, and the next goes on.
 
 mod json;
 mod json_lines;
+mod json_values;
 mod parquet;
 
 use super::About;

@@ -13,6 +13,8 @@ pub(in crate::source) enum Container {
     Zip,
     Tar,
     JsonLines,
+    /// A list of objects, or one.
+    Json,
     Parquet,
 }
 
@@ -27,7 +29,7 @@ pub(in crate::source) enum Codec {
 /// Where the mark of a tar archive stands in its first header.
 const TAR_MARK: usize = 257;
 
-/// What holds documents, by its first bytes; JSON lines by their name too, as they are text.
+/// What holds documents, by its first bytes; JSON by its name too, as it is text.
 pub(in crate::source) fn container(head: &[u8], name: &str) -> Option<Container> {
     let is_zstd = head.starts_with(b"\x28\xB5\x2F\xFD")
         || head.len() > 3 && head[0] & 0xF0 == 0x50 && head[1..4] == *b"\x2A\x4D\x18";
@@ -47,9 +49,20 @@ pub(in crate::source) fn container(head: &[u8], name: &str) -> Option<Container>
         Some(Container::Tar)
     } else if has_extension(name, &["jsonl", "ndjson", "jsonlines"]) {
         Some(Container::JsonLines)
+    } else if has_extension(name, &["json"]) && is_json(head) {
+        Some(Container::Json)
     } else {
         None
     }
+}
+
+/// Whether a JSON list or object begins.
+fn is_json(head: &[u8]) -> bool {
+    head.strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start()
+        .first()
+        .is_some_and(|byte| matches!(byte, b'[' | b'{'))
 }
 
 /// Whether it is a PDF file; blanks may stand before its mark.
@@ -152,6 +165,8 @@ mod tests {
         header[TAR_MARK..TAR_MARK + 5].copy_from_slice(b"ustar");
         assert_eq!(container(&header, "a"), Some(Container::Tar));
         assert_eq!(container(b"{}", "a/b.JSONL"), Some(Container::JsonLines));
+        assert_eq!(container(b"\xEF\xBB\xBF\n[", "b.json"), Some(Container::Json));
+        assert_eq!((container(b"text", "b.json"), container(b"[", "b.txt")), (None, None));
         assert_eq!(container(b"{}", "a/b.txt"), None);
     }
 
