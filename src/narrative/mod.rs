@@ -23,6 +23,7 @@ mod lexicon;
 mod list;
 mod matcher;
 mod narrator;
+mod numbered;
 mod numeral;
 mod owner;
 mod pattern;

@@ -1,9 +1,7 @@
 //! The file of the lexicon: its keys, and how its words become slots of patterns.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,6 +10,7 @@ use crate::narrative::Stance;
 use crate::narrative::classes::{Classes, Slot};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::frame::Frame;
+use crate::narrative::numbered::NumberedWords;
 use crate::narrative::pattern::Pattern;
 use crate::narrative::skip::{Headings, Norms, Skip};
 use crate::narrative::taught::Likelihoods;
@@ -93,67 +92,22 @@ impl Lexicon {
     /// Reads a lexicon; refuses unknown keys and rules that cannot work.
     pub fn from_toml(source: &str) -> Result<Self, DefinitionError> {
         let raw: RawLexicon = toml::from_str(source).map_err(|error| DefinitionError::toml(source, &error, KEYS))?;
-        Builder::new(source, &raw.words).build(&raw)
+        let words = Words::new(source, &raw.words);
+        Builder::new(source, &words).build(&raw)
     }
 }
 
 struct Builder<'a> {
     source: &'a str,
-    words: Words<'a>,
+    words: &'a Words<'a>,
     lexicon: Lexicon,
-    slots: Slots,
-    /// Numbers of the words of each pattern met so far; rules share most of them.
-    met: FxHashMap<&'a str, Rc<[u32]>>,
-}
-
-/// The words met so far, by number, and the slots that each fills.
-#[derive(Default)]
-struct Slots {
-    numbers: FxHashMap<String, u32>,
-    of: Vec<Vec<Slot>>,
-}
-
-impl Slots {
-    fn number(&mut self, word: String) -> u32 {
-        let next = self.of.len() as u32;
-        let number = *self.numbers.entry(word).or_insert(next);
-        if number == next {
-            self.of.push(Vec::new());
-        }
-        number
-    }
-
-    fn put(&mut self, number: u32, slot: Slot) {
-        let slots = &mut self.of[number as usize];
-        // a slot is put with all its words at once, so a repeat could only be the last
-        if slots.last() != Some(&slot) {
-            slots.push(slot);
-        }
-    }
-
-    /// The words in order, each with its slots.
-    fn sorted(mut self) -> Vec<(String, Vec<Slot>)> {
-        // most words differ in their first characters, and the string itself need not be looked at
-        let mut order: Vec<(u128, String, u32)> =
-            self.numbers.into_iter().map(|(word, number)| (head(&word), word, number)).collect();
-        order.sort_unstable();
-        let slots = |(_, word, number)| (word, std::mem::take(&mut self.of[number as usize]));
-        order.into_iter().map(slots).collect()
-    }
-}
-
-/// The first bytes of a word as a number that is ordered as words are.
-fn head(word: &str) -> u128 {
-    let bytes = word.as_bytes().first_chunk().copied();
-    u128::from_be_bytes(bytes.unwrap_or_else(|| {
-        let mut bytes = [0; 16];
-        bytes[..word.len()].copy_from_slice(word.as_bytes());
-        bytes
-    }))
+    numbered: NumberedWords<'a>,
+    /// The slots that each word fills, by its number.
+    slots: Vec<Vec<Slot>>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(source: &'a str, groups: &'a BTreeMap<String, RawWords>) -> Self {
+    fn new(source: &'a str, words: &'a Words<'a>) -> Self {
         let lexicon = Lexicon {
             themes: Vec::new(),
             rules: Vec::new(),
@@ -164,13 +118,7 @@ impl<'a> Builder<'a> {
             crosses: false,
             likelihoods: None,
         };
-        Builder {
-            source,
-            words: Words::new(source, groups),
-            lexicon,
-            slots: Slots::default(),
-            met: FxHashMap::default(),
-        }
+        Builder { source, words, lexicon, numbered: NumberedWords::new(words), slots: Vec::new() }
     }
 
     fn build(mut self, raw: &'a RawLexicon) -> Result<Lexicon, DefinitionError> {
@@ -183,8 +131,8 @@ impl<'a> Builder<'a> {
         }
         for frame in Frame::ALL {
             for mark in frame.marks() {
-                let number = self.slots.number((*mark).to_owned());
-                self.slots.put(number, Slot::Frame(frame));
+                let number = self.numbered.number((*mark).to_owned());
+                self.fill(number, Slot::Frame(frame));
             }
         }
         self.lexicon.skip = Skip { norms: raw.norms.clone(), headings: raw.headings.clone() };
@@ -197,7 +145,10 @@ impl<'a> Builder<'a> {
         if self.lexicon.patterns.len() > usize::from(u16::MAX) {
             return Err(DefinitionError::at(self.source, 0, "too many rules", "merge some"));
         }
-        self.lexicon.classes = Classes::new(self.slots.sorted(), &self.lexicon.patterns);
+        let mut slots = self.slots;
+        let of_word = |(word, number): (String, u32)| (word, std::mem::take(&mut slots[number as usize]));
+        let words = self.numbered.sorted().map(of_word).collect();
+        self.lexicon.classes = Classes::new(words, &self.lexicon.patterns);
         Ok(self.lexicon)
     }
 
@@ -320,22 +271,20 @@ impl<'a> Builder<'a> {
 
     fn put(&mut self, words: &'a RawWords, slot: Slot) -> Result<(), DefinitionError> {
         for pattern in words {
-            for &number in self.numbers(pattern)?.iter() {
-                self.slots.put(number, slot);
+            for &number in self.numbered.of_pattern(pattern)?.iter() {
+                self.fill(number, slot);
             }
         }
         Ok(())
     }
 
-    /// Numbers of the words that a pattern stands for.
-    fn numbers(&mut self, pattern: &'a Spanned<String>) -> Result<Rc<[u32]>, DefinitionError> {
-        if let Some(numbers) = self.met.get(pattern.as_ref().as_str()) {
-            return Ok(Rc::clone(numbers));
+    fn fill(&mut self, number: u32, slot: Slot) {
+        self.slots.resize_with(self.slots.len().max(self.numbered.len()), Vec::new);
+        let slots = &mut self.slots[number as usize];
+        // a slot is put with all its words at once, so a repeat could only be the last
+        if slots.last() != Some(&slot) {
+            slots.push(slot);
         }
-        let words = self.words.expand(pattern)?;
-        let numbers: Rc<[u32]> = words.into_iter().map(|word| self.slots.number(word)).collect();
-        self.met.insert(pattern.as_ref(), Rc::clone(&numbers));
-        Ok(numbers)
     }
 
     fn error<T>(&self, at: &Spanned<T>, problem: &str, hint: &str) -> DefinitionError {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::wording::Wording;
 use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, Signs, StatementRules};
 use crate::narrative::error::DefinitionError;
+use crate::narrative::numbered::NumberedWords;
 use crate::narrative::words::{RawWords, Words};
 
 #[derive(Deserialize)]
@@ -141,29 +143,25 @@ impl StatementRules {
             frames: FrameLists::default(),
             wording: raw.wording.clone(),
         };
-        Builder {
-            source,
-            words: Words::new(source, &raw.words),
-            rules,
-            known: BTreeMap::new(),
-            numbered: BTreeMap::new(),
-            lists: 0,
-        }
-        .build(&raw)
+        let words = Words::new(source, &raw.words);
+        let numbered = NumberedWords::new(&words);
+        Builder { source, words: &words, rules, numbered, known: Vec::new(), lists: FxHashMap::default() }.build(&raw)
     }
 }
 
 struct Builder<'a> {
     source: &'a str,
-    words: Words<'a>,
+    words: &'a Words<'a>,
     rules: StatementRules,
-    known: BTreeMap<String, Lists>,
-    numbered: BTreeMap<Vec<String>, Lists>,
-    lists: usize,
+    numbered: NumberedWords<'a>,
+    /// The lists that each word is in, by its number.
+    known: Vec<Lists>,
+    /// The lists so far, by the numbers of their words.
+    lists: FxHashMap<Vec<u32>, Lists>,
 }
 
-impl Builder<'_> {
-    fn build(mut self, raw: &RawRules) -> Result<StatementRules, DefinitionError> {
+impl<'a> Builder<'a> {
+    fn build(mut self, raw: &'a RawRules) -> Result<StatementRules, DefinitionError> {
         self.rules.frames.past = self.list(&raw.frames.past)?;
         self.rules.frames.earlier = self.list(&raw.frames.earlier)?;
         self.rules.frames.cumulative = self.list(&raw.frames.cumulative)?;
@@ -192,11 +190,12 @@ impl Builder<'_> {
         for metric in &raw.metric {
             self.metric(metric)?;
         }
-        if self.lists > MOST_LISTS {
+        if self.lists.len() > MOST_LISTS {
             return Err(DefinitionError::at(self.source, 0, "too many word lists", "merge claims"));
         }
         let mut classes: BTreeMap<Lists, u16> = BTreeMap::new();
-        for (word, lists) in self.known {
+        for (word, number) in self.numbered.sorted() {
+            let lists = self.known[number as usize];
             let next = classes.len() as u16;
             let class = *classes.entry(lists).or_insert_with_key(|lists| {
                 self.rules.lists.push(*lists);
@@ -235,7 +234,7 @@ impl Builder<'_> {
             .ok_or_else(|| self.words.error(raw, "no metric before this one is called so", "put the whole first"))
     }
 
-    fn metric(&mut self, raw: &RawMetric) -> Result<(), DefinitionError> {
+    fn metric(&mut self, raw: &'a RawMetric) -> Result<(), DefinitionError> {
         let unit = match raw.unit.as_ref().as_str() {
             "count" => "count",
             "cny" => "cny",
@@ -271,7 +270,7 @@ impl Builder<'_> {
                 near: claim.near,
                 nowhere,
                 sections: claim.sections.clone(),
-                headings: self.expand(&claim.headings)?,
+                headings: self.headings(&claim.headings)?,
                 ..Claim::default()
             };
             let mut about = Lists::default();
@@ -287,7 +286,7 @@ impl Builder<'_> {
             }
             made.measure = self.list(&claim.measure)?;
             self.rules.frames.measure.add(&made.measure);
-            made.unless = self.list(&[&claim.unless[..], &raw.unless[..]].concat())?;
+            made.unless = self.list(claim.unless.iter().chain(&raw.unless))?;
             made.never = self.list(&claim.never)?;
             if zero {
                 let none = self.list(&claim.none)?;
@@ -307,40 +306,43 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn list(&mut self, words: &RawWords) -> Result<Lists, DefinitionError> {
-        if words.is_empty() {
-            return Ok(Lists::default());
+    /// The bit of the words that these patterns stand for; lists of the same words share one.
+    fn list(&mut self, patterns: impl IntoIterator<Item = &'a Spanned<String>>) -> Result<Lists, DefinitionError> {
+        let mut words: Vec<u32> = Vec::new();
+        for pattern in patterns {
+            words.extend(self.numbered.of_pattern(pattern)?.iter());
         }
-        let all = self.expand(words)?;
-        Ok(self.number(all))
-    }
-
-    fn expand(&self, words: &RawWords) -> Result<Vec<String>, DefinitionError> {
-        let mut all = Vec::new();
-        for pattern in words {
-            all.extend(self.words.expand(pattern)?);
-        }
-        Ok(all)
+        Ok(self.bit(words))
     }
 
     fn plain(&mut self, words: &[&str]) -> Lists {
-        self.number(words.iter().map(|word| (*word).to_owned()).collect())
+        let words = words.iter().map(|word| self.numbered.number((*word).to_owned())).collect();
+        self.bit(words)
     }
 
-    /// The words' own bit; lists of the same words share one.
-    fn number(&mut self, mut words: Vec<String>) -> Lists {
+    fn bit(&mut self, mut words: Vec<u32>) -> Lists {
         words.sort_unstable();
         words.dedup();
-        if let Some(known) = self.numbered.get(&words) {
+        if words.is_empty() {
+            return Lists::default();
+        }
+        if let Some(known) = self.lists.get(&words) {
             return *known;
         }
-        let mut lists = Lists::default();
-        lists.insert(self.lists);
-        for word in &words {
-            self.known.entry(word.clone()).or_default().insert(self.lists);
+        let list = self.lists.len();
+        self.known.resize(self.numbered.len(), Lists::default());
+        words.iter().for_each(|&word| self.known[word as usize].insert(list));
+        let mut bit = Lists::default();
+        bit.insert(list);
+        self.lists.insert(words, bit);
+        bit
+    }
+
+    fn headings(&self, patterns: &RawWords) -> Result<Vec<String>, DefinitionError> {
+        let mut all = Vec::new();
+        for pattern in patterns {
+            all.extend(self.words.expand(pattern)?);
         }
-        self.lists += 1;
-        self.numbered.insert(words, lists);
-        lists
+        Ok(all)
     }
 }
