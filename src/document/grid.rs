@@ -22,7 +22,7 @@ pub(super) struct WrittenCell {
 }
 
 /// Columns past which a table is not taken for one.
-pub(super) const MAX_WIDTH: u32 = 256;
+const MAX_WIDTH: u32 = 256;
 /// A `colspan` past which it means "the whole row".
 const WHOLE_ROW: u32 = 60;
 

@@ -152,7 +152,7 @@ fn is_report(
     let signs = [names(title) || names(head), headings.len() >= 2, table];
     let count = signs.iter().filter(|s| **s).count();
     let is_headed = |code: &SectionCode| headings.iter().any(|heading| heading.code == *code);
-    let sections = SectionCode::ALL.iter().filter(|code| **code != SectionCode::Other && is_headed(code)).count();
+    let sections = SectionCode::ALL.into_iter().filter(is_headed).count();
     if count >= rules.least_signs || rules.whole_form.is_some_and(|whole| sections >= whole) {
         return Ok(());
     }

@@ -200,7 +200,7 @@ pub fn other_headings(document: &Document, known: &[Heading], tables: &[(Section
         let Block::Line(line) = block else { continue };
         let content = &text[line.span.clone()];
         let short = content.chars().take(41).count() < 41 && !content.contains(['。', '，', ',', '；', '：', ':']);
-        let chinese = content.trim_start_matches('第').starts_with(is_chinese_numeral);
+        let chinese = content.strip_prefix('第').unwrap_or(content).starts_with(is_chinese_numeral);
         let taken = known.iter().any(|h| h.span.start < line.span.end && line.span.start < h.span.end)
             || tables.iter().any(|(_, s)| s.start < line.span.end && line.span.start < s.end);
         if short && chinese && ordinal(content) > 0 && !taken {

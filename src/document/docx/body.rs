@@ -232,7 +232,7 @@ impl Builder<'_> {
     fn run_property(&mut self, local: &str, element: &BytesStart<'_>) -> Name {
         self.in_paragraph(|paragraph| match local {
             "rStyle" => paragraph.run.style = attribute(element, "val"),
-            _ => drop(paragraph.run.looks.take(local, element)),
+            _ => paragraph.run.looks.take(local, element),
         });
         if local == "rPrChange" { Name::Skipped } else { Name::Other }
     }

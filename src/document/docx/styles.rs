@@ -56,13 +56,11 @@ impl Look {
 pub(super) struct Looks([Option<bool>; Look::ALL.len()]);
 
 impl Looks {
-    /// Takes a property in; whether it is one of letters.
-    pub(super) fn take(&mut self, property: &str, element: &BytesStart<'_>) -> bool {
-        let told = Look::told(property, element);
-        if let Some((look, is)) = told {
+    /// Takes a property in, if it is one of letters.
+    pub(super) fn take(&mut self, property: &str, element: &BytesStart<'_>) {
+        if let Some((look, is)) = Look::told(property, element) {
             self.0[look as usize] = Some(is);
         }
-        told.is_some()
     }
 
     pub(super) fn is(self, look: Look) -> bool {
@@ -123,10 +121,10 @@ impl Styles {
                 style = attribute(&element, "styleId");
                 if let Some(id) = &style {
                     read.styles.insert(id.clone(), Style::default());
-                    let is = |name: &str, values: &[&str]| {
-                        attribute(&element, name).is_some_and(|value| values.contains(&value.as_str()))
-                    };
-                    if is("type", &["paragraph"]) && is("default", &["1", "true", "on"]) {
+                    let is_of_paragraphs = attribute(&element, "type").is_some_and(|kind| kind == "paragraph");
+                    let is_default =
+                        || attribute(&element, "default").is_some_and(|is| ["1", "true", "on"].contains(&&*is));
+                    if is_of_paragraphs && is_default() {
                         read.default = Some(id.clone());
                     }
                 }
@@ -138,9 +136,10 @@ impl Styles {
                 "basedOn" => style.based_on = value(),
                 "numId" => style.list = value().and_then(|id| id.parse().ok()),
                 "ilvl" => style.level = value().and_then(|level| level.parse().ok()),
-                // how a table style draws its first row or last column says nothing of the others
-                "tblStylePr" => xml.skip()?,
-                property => drop(style.looks.take(property, &element)),
+                // how a table style draws its first row or last column says nothing of the others, and what a style was
+                // before a tracked change nothing of what it is
+                "tblStylePr" | "rPrChange" | "pPrChange" => xml.skip()?,
+                property => style.looks.take(property, &element),
             }
         }
         Ok(read)

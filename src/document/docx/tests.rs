@@ -198,6 +198,7 @@ fn what_a_style_hides_is_not_read_unless_the_run_shows_it() {
         <w:style w:type=\"character\" w:styleId=\"red\"><w:basedOn w:val=\"hid\"/><w:rPr><w:color w:val=\"FF0000\"/></w:rPr></w:style>\
         <w:style w:type=\"character\" w:styleId=\"shown\"><w:basedOn w:val=\"hid\"/><w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:style>\
         <w:style w:type=\"character\" w:styleId=\"old\"><w:rPr><w:strike/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"once\"><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr></w:style>\
         <w:style w:type=\"character\" w:styleId=\"note\"><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>\
         <w:style w:type=\"paragraph\" w:styleId=\"p\"><w:basedOn w:val=\"a\"/><w:rPr><w:vanish/></w:rPr></w:style>\
         <w:style w:type=\"paragraph\" w:styleId=\"loop\"><w:basedOn w:val=\"loop\"/></w:style>\
@@ -211,6 +212,8 @@ fn what_a_style_hides_is_not_read_unless_the_run_shows_it() {
     let runs = [run("hid", "", "4"), run("red", "", "5"), run("shown", "", "6"), run("old", "", "7")].concat();
     assert_eq!(shows(&p("a", &(runs.clone() + &run("note", "", "1")))), ["6¹"]);
     assert_eq!(shows(&p("a", &(run("hid", "<w:vanish w:val=\"0\"/>", "8") + &run("t", "", "9")))), ["89"]);
+    // what a style hid before a tracked change is shown
+    assert_eq!(shows(&p("a", &run("once", "", "9"))), ["9"]);
     // a style of letters and one of the paragraph that both hide take it back
     assert_eq!(shows(&(p("p", &(plain.to_owned() + &run("hid", "", "4"))) + &p("loop", plain))), ["4", "甲"]);
     assert_eq!(shows(&p("p", &run("none", "<w:vanish w:val=\"false\"/>", "丙"))), ["丙"]);

@@ -24,10 +24,15 @@ pub(super) fn columns(element: &Element) -> u32 {
     number(element, "colspan").unwrap_or(1).max(1)
 }
 
-/// Whether a cell's columns are cells of their own, which a spreadsheet program wrote as one because only the first of them
-/// shows anything: `<td colspan=3 style='mso-ignore:colspan'>`.
-pub(super) fn is_run(element: &Element) -> bool {
-    element.attrs().any(|(name, value)| name == "style" && says(value, "mso-ignore", "colspan"))
+/// Cells in a run past which it is taken for one wide cell: the form has no row that long, and a page may have as many runs as
+/// it likes.
+const LONGEST_RUN: u32 = 16;
+
+/// How many cells of one column each stand where a spreadsheet program wrote one cell, because only the first of them shows
+/// anything: `<td colspan=3 style='mso-ignore:colspan'>`.
+pub(super) fn run(element: &Element) -> Option<u32> {
+    let is_run = element.attrs().any(|(name, value)| name == "style" && says(value, "mso-ignore", "colspan"));
+    Some(columns(element)).filter(|&cells| is_run && cells <= LONGEST_RUN)
 }
 
 /// The text that a field shows.

@@ -7,10 +7,9 @@ use scraper::Node;
 use scraper::node::Element;
 
 use crate::document::flow::{OpenTable, Writer};
-use crate::document::grid::MAX_WIDTH;
 use crate::document::{PageData, blank};
 
-use super::attribute::{chosen, columns, counted_to, field, is_hidden, is_run, is_undrawn, number, value};
+use super::attribute::{chosen, columns, counted_to, field, is_hidden, is_undrawn, number, run, value};
 use super::element::{Role, role};
 use super::letters::Letters;
 use super::list_row::is_row;
@@ -209,7 +208,7 @@ impl Walk {
             }
             Role::Cell => {
                 let row_span = number(element, "rowspan").unwrap_or(1);
-                let col_span = if is_run(element) { 1 } else { columns(element) };
+                let col_span = if run(element).is_some() { 1 } else { columns(element) };
                 if let Some(table) = self.tables.last_mut() {
                     table.start_cell(row_span, col_span, &self.writer);
                 }
@@ -258,8 +257,7 @@ impl Walk {
             Role::Cell => {
                 if let Some(table) = self.tables.last_mut() {
                     table.end_cell(&self.writer);
-                    let more = if is_run(element) { columns(element).min(MAX_WIDTH) } else { 1 };
-                    for _ in 1..more {
+                    for _ in 1..run(element).unwrap_or(1) {
                         table.start_cell(1, 1, &self.writer);
                         table.end_cell(&self.writer);
                     }

@@ -198,6 +198,9 @@ fn cells_that_a_spreadsheet_wrote_as_one_are_cells_of_their_own() {
         ["1x6: 甲[0+1,0+1] 1[0+1,1+1] [0+1,2+1] [0+1,3+1] [0+1,4+1] 2[0+1,5+1] \
           乙[1+1,0+1] 字[1+1,1+1] [1+1,2+1] 3[1+1,3+1] 4[1+1,4+2]"]
     );
+    // a page may not make cells out of nothing
+    let long = "<table><tr><td>甲<td colspan=9999 style='mso-ignore:colspan'>1</tr><tr><td>乙<td>2<td>3</table>";
+    assert_eq!(show(long), ["1x3: 甲[0+1,0+1] 1[0+1,1+2] 乙[1+1,0+1] 2[1+1,1+1] 3[1+1,2+1]"]);
 }
 
 #[test]

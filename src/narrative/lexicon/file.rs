@@ -279,7 +279,7 @@ impl<'a> Builder<'a> {
     }
 
     fn fill(&mut self, number: u32, slot: Slot) {
-        self.slots.resize_with(self.slots.len().max(self.numbered.len()), Vec::new);
+        self.slots.resize_with(self.numbered.len(), Vec::new);
         let slots = &mut self.slots[number as usize];
         // a slot is put with all its words at once, so a repeat could only be the last
         if slots.last() != Some(&slot) {

@@ -60,11 +60,9 @@ pub fn openers(document: &Document, pipes: &Pipes) -> HashSet<usize> {
     let (mut run, mut is_cell): (Vec<usize>, bool) = (Vec::new(), false);
     let mut end = |run: &mut Vec<usize>, is_cell: bool| {
         // The last opens the cell behind. Two more for each empty cell: the first of them opens it. One more ends a row.
-        let behind = usize::from(is_cell).min(run.len());
-        let others = run.len() - behind;
-        let no_cells = (0..run.len())
-            .filter(|&at| at < behind || (at - behind) % 2 == 1 || at + 1 == run.len() && others % 2 == 1);
-        openers.extend(no_cells.filter_map(|at| run.get(at)));
+        let (opener, others) = run.split_at(usize::from(is_cell).min(run.len()));
+        openers.extend(opener);
+        openers.extend(others.chunks(2).filter_map(|pair| pair.last()));
         run.clear();
     };
     for line in lines(document).rev() {

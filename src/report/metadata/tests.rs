@@ -592,31 +592,28 @@ fn a_date_alone_below_the_title_is_the_pages() {
     }
 }
 
+/// The day on which a page with this line in its head came out.
+fn published_by(line: &str) -> Option<u8> {
+    let (rules, divisions) = setting();
+    let text = format!("安吉县茶产业发展局2020年度政府信息公开工作年度报告\n{line}\n一、总体情况\n");
+    read(&document(&text), rules, divisions).published_on.map(|date| date.day)
+}
+
 #[test]
 fn a_label_may_stand_right_behind_the_date() {
-    let (rules, divisions) = setting();
-    let of = |line: &str| {
-        let text = format!("安吉县茶产业发展局2020年度政府信息公开工作年度报告\n{line}\n一、总体情况\n");
-        read(&document(&text), rules, divisions).published_on.map(|date| date.day)
-    };
-    assert_eq!(of("2021-01-18信息来源：安吉县茶产业发展局阅读：—"), Some(18));
-    assert_eq!(of("2021-01-18至2021-02-01公示"), None);
+    assert_eq!(published_by("2021-01-18信息来源：安吉县茶产业发展局阅读：—"), Some(18));
+    assert_eq!(published_by("2021-01-18至2021-02-01公示"), None);
 }
 
 #[test]
 fn a_line_that_speaks_of_the_page_has_its_date() {
-    let (rules, divisions) = setting();
-    let of = |line: &str| {
-        let text = format!("安吉县茶产业发展局2020年度政府信息公开工作年度报告\n{line}\n一、总体情况\n");
-        read(&document(&text), rules, divisions).published_on.map(|date| date.day)
-    };
     for line in [
         "作者：办公室 发布于 2021/1/18",
         "【字体：大 中 小】 2021年1月18日",
         "2021年1月18日 浏览次数：23",
         "www.anji.example  2021-1-18 9:05:00  安吉县政府信息公开网",
     ] {
-        assert_eq!(of(line), Some(18), "{line}");
+        assert_eq!(published_by(line), Some(18), "{line}");
     }
     for line in [
         "今天是 2021-1-18 星期一 打印",
@@ -624,7 +621,7 @@ fn a_line_that_speaks_of_the_page_has_its_date() {
         "统计期限自 2021-1-18 起",
         "本局网 2021-1-18 星期一 8:30",
     ] {
-        assert_eq!(of(line), None, "{line}");
+        assert_eq!(published_by(line), None, "{line}");
     }
 }
 

@@ -180,7 +180,10 @@ pub fn shown_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option
     let label = &items[page.labelled.labels[hit.label].last];
     let shows = |&at: &usize| items[at].row == label.row && items[at].content != Content::Blank;
     let cells: Vec<usize> = hit.values.clone().filter(shows).collect();
-    (cells.len() == columns.len()).then(|| below(page, hit, columns, &cells))?
+    if cells.len() != columns.len() {
+        return None;
+    }
+    below(page, hit, columns, &cells)
 }
 
 /// For each column the one of these cells that stands under its header.

@@ -82,9 +82,16 @@ fn announced(page: &Page<'_>, first: usize) -> Option<Year> {
     announced_above(page, first).or_else(|| {
         let title = page.stream.items.get(page.attachments.around(first)?)?;
         let text = page.document.text()[title.span.clone()].trim();
-        let is_title = without_remarks(text) <= TITLE && !text.ends_with('。');
-        is_title.then(|| if is_example(page, text) { Some(Year::None) } else { told(page, text) })?
+        if without_remarks(text) > TITLE || text.ends_with('。') {
+            return None;
+        }
+        announces(page, text)
     })
+}
+
+/// What the words of an announcement say.
+fn announces(page: &Page<'_>, text: &str) -> Option<Year> {
+    if is_example(page, text) { Some(Year::None) } else { told(page, text) }
 }
 
 fn announced_above(page: &Page<'_>, first: usize) -> Option<Year> {
@@ -96,7 +103,7 @@ fn announced_above(page: &Page<'_>, first: usize) -> Option<Year> {
         if text.ends_with('。') || text.len() > 8 * TITLE || without_remarks(text) > most {
             return None;
         }
-        if is_example(page, text) { Some(Year::None) } else { told(page, text) }
+        announces(page, text)
     })
 }
 

@@ -34,12 +34,11 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         found.contested.contains(&hit.row) || is_at_the_end(page, hit) || holds_a_figure(page, hit) || of_others();
     let reading = if is_open {
         Reading::Open
-    } else if let Some(cells) = headers::cells_below(page, hit, &columns) {
+    } else if let Some(cells) = headers::cells_below(page, hit, &columns)
+        .or_else(|| headers::shown_below(page, hit, &columns))
+        .or_else(|| headers::repeated(page, hit, &columns))
+    {
         Reading::Placed { cells, counted: false }
-    } else if let Some(cells) = headers::shown_below(page, hit, &columns) {
-        Reading::Placed { cells, counted: false }
-    } else if let Some(cell) = headers::repeated(page, hit, &columns) {
-        Reading::Placed { cells: cell, counted: false }
     } else if doubtful {
         headers::piped_below(page, hit, &columns).unwrap_or(Reading::Open)
     } else {

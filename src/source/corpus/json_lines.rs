@@ -3,35 +3,15 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::super::opener::{Opener, Place, Stop};
-use super::super::pending::{Content, too_large};
-
-/// Bytes read at a time.
-const BUFFER: usize = 256 << 10;
+use super::cut::{BUFFER, Piece};
 
 impl Opener<'_> {
-    /// Hands out the lines of a corpus. The row of a line is its number from 0, blank ones counted.
+    /// Hands out the lines of a corpus.
     pub(in crate::source) fn json_lines(&mut self, place: &Place, reader: &mut dyn Read) -> Result<(), Stop> {
         let limit = self.limits().document_bytes;
         let mut lines = Lines { reader: BufReader::with_capacity(BUFFER, reader), limit };
-        let before = self.handed();
-        for row in 0u64.. {
-            let at = place.row(row);
-            match lines.next() {
-                Err(error) => return self.broken(&at, &error),
-                Ok(None) => break,
-                Ok(Some(Line::TooLong(bytes))) => self.refused(&at, too_large(bytes, limit))?,
-                Ok(Some(Line::Whole(line))) if line.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(Some(Line::Whole(line))) => self.hand_out(&at, Content::JsonLine(line))?,
-            }
-        }
-        self.end_of(place, before)
+        self.pieces(place, || lines.next())
     }
-}
-
-enum Line {
-    Whole(Vec<u8>),
-    /// Its bytes; passed over without being kept.
-    TooLong(u64),
 }
 
 struct Lines<R> {
@@ -40,27 +20,27 @@ struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    fn next(&mut self) -> std::io::Result<Option<Line>> {
+    fn next(&mut self) -> std::io::Result<Option<Piece>> {
         let mut line = Vec::new();
         let mut read = self.reader.by_ref().take(self.limit.saturating_add(1)).read_until(b'\n', &mut line)? as u64;
         if read == 0 {
             return Ok(None);
         }
         if read <= self.limit || line.ends_with(b"\n") {
-            return Ok(Some(Line::Whole(line)));
+            return Ok(Some(Piece::Whole(line)));
         }
         drop(line);
         loop {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
-                return Ok(Some(Line::TooLong(read)));
+                return Ok(Some(Piece::TooLong(read)));
             }
             let end = memchr::memchr(b'\n', buffer);
             let used = end.map_or(buffer.len(), |at| at + 1);
             self.reader.consume(used);
             read += used as u64;
             if end.is_some() {
-                return Ok(Some(Line::TooLong(read)));
+                return Ok(Some(Piece::TooLong(read)));
             }
         }
     }

@@ -1,48 +1,26 @@
 //! JSON: a list of objects (`[{…}, {…}]`), as crawlers write it, or one object.
 //!
-//! The objects are cut out of the stream one by one, each as a line of JSON lines would be, so that a corpus of any
-//! size takes the memory of one document. Whether they are sound JSON, whoever parses them tells.
+//! The objects are cut out of the stream one by one, so that a corpus of any size takes the memory of one document.
+//! Whether they are sound JSON, whoever parses them tells.
 
 use std::io::{BufRead, BufReader, Read};
 
-use super::super::RejectReason;
 use super::super::opener::{Opener, Place, Stop};
-use super::super::pending::{Content, too_large};
-
-/// Bytes read at a time.
-const BUFFER: usize = 256 << 10;
+use super::cut::{BUFFER, Piece};
 
 impl Opener<'_> {
-    /// Hands out the values of a list, or those that stand one behind the other. The row of a value is its number from 0.
+    /// Hands out the objects of a list, or those that stand one behind the other.
     pub(in crate::source) fn json_values(&mut self, place: &Place, reader: &mut dyn Read) -> Result<(), Stop> {
         let limit = self.limits().document_bytes;
         let mut values = Values { reader: BufReader::with_capacity(BUFFER, reader), limit, is_begun: false };
-        let before = self.handed();
-        for row in 0u64.. {
-            let at = place.row(row);
-            match values.next() {
-                Err(error) => return self.broken(&at, &error),
-                Ok(None) => break,
-                Ok(Some(Value::TooLong(bytes))) => self.refused(&at, too_large(bytes, limit))?,
-                Ok(Some(Value::Whole(value))) if value.starts_with(b"{") => {
-                    self.hand_out(&at, Content::JsonLine(value))?;
-                }
+        self.pieces(place, || {
+            Ok(values.next()?.map(|piece| match piece {
                 // A list of something else has as many values as it likes: one reject is enough.
-                Ok(Some(Value::Whole(value))) => {
-                    let detail = "no JSON object stands there, and what follows was not read; give a list of objects";
-                    self.refuse(&at, RejectReason::DecodeError, detail, value.len() as u64)?;
-                    break;
-                }
-            }
-        }
-        self.end_of(place, before)
+                Piece::Whole(value) if !value.starts_with(b"{") => Piece::Stray(value.len() as u64),
+                piece => piece,
+            }))
+        })
     }
-}
-
-enum Value {
-    Whole(Vec<u8>),
-    /// Its bytes; passed over without being kept.
-    TooLong(u64),
 }
 
 struct Values<R> {
@@ -55,7 +33,7 @@ struct Values<R> {
 /// Where in a value the stream stands.
 #[derive(Default)]
 struct Inside {
-    depth: u32,
+    depth: u64,
     is_text: bool,
     is_escaped: bool,
 }
@@ -78,6 +56,19 @@ impl Inside {
         false
     }
 
+    /// How many of these bytes are the value's, and whether it ends with them.
+    fn cut(&mut self, buffer: &[u8]) -> (usize, bool) {
+        for (at, &byte) in buffer.iter().enumerate() {
+            if self.ends_before(byte) {
+                return (at, true);
+            }
+            if self.take(byte) {
+                return (at + 1, true);
+            }
+        }
+        (buffer.len(), false)
+    }
+
     /// Whether a byte that stands behind the value ends it, as one that is no object or list has no end of its own.
     fn ends_before(&self, byte: u8) -> bool {
         self.depth == 0 && !self.is_text && matches!(byte, b',' | b']' | b'\n')
@@ -85,42 +76,28 @@ impl Inside {
 }
 
 impl<R: BufRead> Values<R> {
-    fn next(&mut self) -> std::io::Result<Option<Value>> {
+    fn next(&mut self) -> std::io::Result<Option<Piece>> {
         self.skip()?;
         let (mut value, mut read, mut inside) = (Vec::new(), 0u64, Inside::default());
         loop {
             let buffer = self.reader.fill_buf()?;
-            if buffer.is_empty() {
-                break;
-            }
-            let mut is_whole = false;
-            let mut used = 0;
-            for &byte in buffer {
-                is_whole = inside.ends_before(byte);
-                if is_whole {
-                    break;
-                }
-                used += 1;
-                is_whole = inside.take(byte);
-                if is_whole {
-                    break;
-                }
-            }
+            let (used, is_whole) = inside.cut(buffer);
             read += used as u64;
             if read <= self.limit {
                 value.extend_from_slice(&buffer[..used]);
             } else {
                 value = Vec::new();
             }
+            let is_end = is_whole || buffer.is_empty();
             self.reader.consume(used);
-            if is_whole {
+            if is_end {
                 break;
             }
         }
         Ok(match read {
             0 => None,
-            _ if read > self.limit => Some(Value::TooLong(read)),
-            _ => Some(Value::Whole(value)),
+            _ if read > self.limit => Some(Piece::TooLong(read)),
+            _ => Some(Piece::Whole(value)),
         })
     }
 
@@ -157,8 +134,9 @@ mod tests {
         let next = || values.next().unwrap();
         std::iter::from_fn(next)
             .map(|value| match value {
-                Value::Whole(value) => String::from_utf8(value).unwrap(),
-                Value::TooLong(bytes) => format!("{bytes} bytes"),
+                Piece::Whole(value) => String::from_utf8(value).unwrap(),
+                Piece::TooLong(bytes) => format!("{bytes} bytes"),
+                Piece::Stray(bytes) => format!("{bytes} stray"),
             })
             .collect()
     }

@@ -2,6 +2,7 @@
 //!
 //! A row is read on its own: one that is broken is a reject, and the next goes on.
 
+mod cut;
 mod json;
 mod json_lines;
 mod json_values;

@@ -1,9 +1,25 @@
 //! Several tables of one kind on one page: no row of one is ever taken for the other.
 
+use std::ops::Range;
+
 use super::pages::{END, FOUR, HEAD, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three};
 
 const ABSENT: &str = "- - - - - - -";
 const OPEN: &str = "? ? ? ? ? ? ?";
+
+/// Of a page in every format, that these rows are open, those before them have their figures, and those behind are absent.
+fn assert_open(lines: &str, open: Range<usize>) {
+    for (format, page) in in_every_format(lines) {
+        for (at, (code, _, numbers)) in ROWS.iter().enumerate() {
+            let expected = match at {
+                at if at < open.start => &figures(numbers),
+                at if at < open.end => OPEN,
+                _ => ABSENT,
+            };
+            assert_eq!(page.row("applications", code), expected, "{format}, {code}");
+        }
+    }
+}
 
 #[test]
 fn rows_behind_the_last_sections_are_none_of_the_reports_table() {
@@ -13,16 +29,7 @@ fn rows_behind_the_last_sections_are_none_of_the_reports_table() {
         table_three(&ROWS[..7], 0, tabbed),
         table_three(&ROWS[5..], 7, tabbed)
     );
-    for (format, page) in in_every_format(&lines) {
-        for (at, (code, _, numbers)) in ROWS.iter().enumerate() {
-            let expected = match at {
-                0..5 => &figures(numbers),
-                5..7 => OPEN,
-                _ => ABSENT,
-            };
-            assert_eq!(page.row("applications", code), expected, "{format}, {code}");
-        }
-    }
+    assert_open(&lines, 5..7);
 }
 
 #[test]
@@ -182,16 +189,7 @@ fn below_a_title_nobody_knows_the_sums_say_whether_the_table_goes_on() {
 fn rows_that_begin_anew_with_other_figures_are_another_table() {
     let lines =
         format!("{HEAD}{THREE}{}所属单位\n{}", table_three(&ROWS[..7], 0, tabbed), table_three(&ROWS[4..], 7, tabbed));
-    for (format, page) in in_every_format(&lines) {
-        for (at, (code, _, numbers)) in ROWS.iter().enumerate() {
-            let expected = match at {
-                0..4 => &figures(numbers),
-                4..7 => OPEN,
-                _ => ABSENT,
-            };
-            assert_eq!(page.row("applications", code), expected, "{format}, {code}");
-        }
-    }
+    assert_open(&lines, 4..7);
 }
 
 #[test]
