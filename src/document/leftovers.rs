@@ -1,7 +1,8 @@
 //! What tools leave of markup when they take text out of a page: entities, escapes and addresses of links.
 //!
-//! `&nbsp;` stays where tags are cut out and nothing else, `\-7` and `[12](/art/1.html)` where Markdown is made. A
-//! bar that such a thing stands for is a letter and no wall, so it is read as a blank.
+//! `&nbsp;` stays where tags are cut out and nothing else, `\-7` and `[12](/art/1.html)` where Markdown is made, `\n` and
+//! `\u3000` where a program wrote a text or a table as its source would show it. A bar that such a thing stands for is
+//! a letter and no wall, so it is read as a blank.
 
 use quick_xml::escape::resolve_html5_entity;
 
@@ -12,7 +13,36 @@ const DEEPEST: usize = 16;
 
 /// The text as it was meant to be seen.
 pub(super) fn plain(text: String) -> String {
-    without_links(without_escapes(without_entities(text)))
+    without_links(without_escapes(without_written_blanks(without_entities(text))))
+}
+
+/// The text with line ends and blanks for the letters that programs write for them. In a row of a table, a written line end
+/// parts the lines of a cell, unless nearly all line ends of the text are written so.
+fn without_written_blanks(text: String) -> String {
+    /// Written line ends for each real one, from which on they are the text's own.
+    const MANY: usize = 8;
+    if memchr::memchr(b'\\', text.as_bytes()).is_none() {
+        return text;
+    }
+    let written = memchr::memmem::find_iter(text.as_bytes(), b"\\n").count();
+    let are_lines = written > MANY * memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let end = if !are_lines && line.contains(['|', '\t']) { "  " } else { "\n" };
+        let blanks = [("r\\n", end), ("n", end), ("r", " "), ("t", "\t"), ("xa0", " "), ("u3000", " ")];
+        let of = |before: &str, rest: &str| {
+            let is_it = |name: &str| rest.strip_prefix(name).is_some_and(|rest| !goes_on(rest));
+            let (name, instead) = blanks.into_iter().find(|(name, _)| !before.ends_with('\\') && is_it(name))?;
+            Some((instead.to_owned(), name.len()))
+        };
+        plain.push_str(&each_mark(line.to_owned(), b'\\', of));
+    }
+    plain
+}
+
+/// Whether a letter follows that makes a longer name of what stands before it: `\newline`.
+fn goes_on(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 fn without_entities(text: String) -> String {
@@ -160,6 +190,19 @@ mod tests {
         assert_eq!(reads("&lt;5 &amp;nbsp; A&B; &; &#; &#0; &#xD800; &"), "<5 &nbsp; A&B; &; &#;   &#xD800; &");
         assert_eq!(reads("| 1&#124;2 | 3&NewLine;4 |"), "| 1 2 | 3 4 |");
         assert_eq!(reads(&"&".repeat(100_000)), "&".repeat(100_000));
+    }
+
+    #[test]
+    fn written_line_ends_are_line_ends() {
+        assert_eq!(
+            reads("一、总体\\u3000情况\\r\\n二、\\xa0主动公开\\t3\\n| 0 | 1 |"),
+            "一、总体 情况\n二、 主动公开\t3\n| 0 | 1 |"
+        );
+        let table = "说明：\\n如下\n| 商业企\\n业 | 科研机\\n构 |\n| 12\\n | 0 |\n完";
+        assert_eq!(reads(table), "说明：\n如下\n| 商业企  业 | 科研机  构 |\n| 12   | 0 |\n完");
+        for kept in ["\\newpage 一\\nu", "\\\\n\n", "\\xa1 \\u300 \\table"] {
+            assert_eq!(reads(kept), kept);
+        }
     }
 
     #[test]
