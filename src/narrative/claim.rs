@@ -17,7 +17,7 @@ use super::scope::{Place, Scope};
 use super::shared;
 use super::sieve::Marks;
 use super::statements::wording::ends;
-use super::statements::{Claim, Lists, Signs, StatementRules};
+use super::statements::{Claim, Lists, Setting, Signs, StatementRules};
 use super::surroundings::{Surroundings, strays};
 
 /// Words and bytes past which a sentence makes no statements: its numbers are many, and each is read in the light of all
@@ -100,13 +100,13 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Reads the statements of one marked sentence from its hits; `heading` is the one that it stands under.
+/// Reads the statements of one marked sentence from its hits.
 pub(super) fn read(
     rules: &StatementRules,
     text: &str,
     marks: &Marks,
     hits: &[Hit],
-    (scope, heading): (Scope, &str),
+    (scope, setting): (Scope, Setting<'_>),
 ) -> Vec<Statement> {
     if hits.is_empty() || hits.len() > MOST_HITS || text.len() > MOST_BYTES {
         return Vec::new();
@@ -120,7 +120,7 @@ pub(super) fn read(
     }
     let hits = &Heard::all(rules, hits, marks)[..];
     let others: Vec<bool> = hits.iter().map(|hit| scope.others(hits, hit)).collect();
-    let reading = Reading { rules, text, hits, others: &others, scope, heading };
+    let reading = Reading { rules, text, hits, others: &others, scope, setting };
     let brackets = Brackets::new(text);
     let mut numbers = counted::numbers(rules, text, hits, &brackets);
     shared::find(rules, text, hits, &mut numbers);
@@ -234,7 +234,7 @@ fn fits(
     (time, own_year): (Time, bool),
     claim: &Claim,
 ) -> bool {
-    let Reading { rules, text, hits, scope, heading, .. } = *reading;
+    let Reading { rules, text, hits, scope, setting, .. } = *reading;
     // what came over from the year before is said by that year's number or by a word for it
     let earlier = i16::from(told.said.meets(&rules.frames.earlier)) - time.years_off;
     let is_near = || hits.iter().any(|hit| number.is_near(rules, text, hit) && reading.lists(hit).meets(&claim.before));
@@ -245,7 +245,7 @@ fn fits(
         && told.measure.covers(&claim.measure)
         && told.before.covers(&claim.before)
         && told.after.covers(&claim.after)
-        && (told.context.covers(&claim.context) || claim.goes_without_saying(scope.section, heading))
+        && (told.context.covers(&claim.context) || claim.goes_without_saying(&setting))
         && (!claim.near || is_near())
         && !told.around.meets(&claim.unless)
         && !told.strayed.meets(&claim.unless)
@@ -253,7 +253,7 @@ fn fits(
 }
 
 fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mut Vec<Statement>) {
-    let Reading { rules, text, hits, others, scope, heading } = *reading;
+    let Reading { rules, text, hits, others, scope, setting } = *reading;
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
         for (at, first) in hits.iter().enumerate() {
@@ -291,7 +291,7 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
             let context = || {
                 let mut heard = Lists::default();
                 ahead.iter().for_each(|hit| heard.add(reading.lists(hit)));
-                heard.covers(&claim.context) || claim.goes_without_saying(scope.section, heading)
+                heard.covers(&claim.context) || claim.goes_without_saying(&setting)
             };
             if let Some(hit) = met
                 && !kept_away

@@ -6,7 +6,7 @@ use super::counted::Counted;
 use super::heard::Heard;
 use super::scope::Scope;
 use super::statements::wording::ends;
-use super::statements::{Lists, Signs, StatementRules};
+use super::statements::{Lists, Setting, Signs, StatementRules};
 
 /// A sentence and all that helps to read it.
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +17,7 @@ pub(super) struct Reading<'a> {
     /// Of each hit, whether it says that others are counted.
     pub(super) others: &'a [bool],
     pub(super) scope: Scope,
-    /// The heading that the sentence stands under.
-    pub(super) heading: &'a str,
+    pub(super) setting: Setting<'a>,
 }
 
 impl Reading<'_> {

@@ -32,6 +32,27 @@ pub struct StatementRules {
     signs: Vec<Signs>,
     pub(super) frames: FrameLists,
     pub(super) wording: Wording,
+    topics: Vec<Topic>,
+}
+
+/// What a sentence may be about, so that those behind it leave it unsaid.
+#[derive(Debug, Clone)]
+struct Topic {
+    /// Its claims are those that this section tells the context of.
+    section: String,
+    /// Words that name it.
+    words: Vec<String>,
+}
+
+/// Where a sentence stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// Code of the section.
+    pub(super) section: &'a str,
+    /// The heading above it.
+    pub(super) heading: &'a str,
+    /// The section whose matter the sentences before it speak of; empty if none.
+    pub(super) topic: &'a str,
 }
 
 /// What a word is good for at a glance.
@@ -113,9 +134,10 @@ pub(super) struct Claim {
 }
 
 impl Claim {
-    /// Whether the section or the heading tells what the context would.
-    pub(super) fn goes_without_saying(&self, section: &str, heading: &str) -> bool {
-        self.sections.iter().any(|known| known == section) || self.headings.iter().any(|word| heading.contains(word))
+    /// Whether the section, the heading or the sentence before tells what the context would.
+    pub(super) fn goes_without_saying(&self, setting: &Setting<'_>) -> bool {
+        let is_told = |section: &String| [setting.section, setting.topic].contains(&section.as_str());
+        self.sections.iter().any(is_told) || self.headings.iter().any(|word| setting.heading.contains(word))
     }
 }
 
@@ -217,6 +239,13 @@ impl StatementRules {
     #[inline]
     pub(super) fn signs(&self, class: u16) -> Signs {
         self.signs.get(usize::from(class)).copied().unwrap_or_default()
+    }
+
+    /// The section whose matter a sentence names last; empty if none.
+    pub(super) fn topic_of(&self, sentence: &str) -> &str {
+        let last = |topic: &Topic| topic.words.iter().filter_map(|word| sentence.rfind(word.as_str())).max();
+        let named = self.topics.iter().filter_map(|topic| Some((last(topic)?, topic)));
+        named.max_by_key(|(at, _)| *at).map_or("", |(_, topic)| &topic.section)
     }
 
     /// The claims that words of these lists together may make, in order.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::wording::Wording;
-use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, Signs, StatementRules};
+use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, Signs, StatementRules, Topic};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::numbered::NumberedWords;
 use crate::narrative::words::{RawWords, Words};
@@ -20,7 +20,16 @@ struct RawRules {
     frames: RawFrames,
     #[serde(default)]
     wording: Wording,
+    #[serde(default)]
+    topic: Vec<RawTopic>,
     metric: Vec<RawMetric>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTopic {
+    section: String,
+    words: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +151,7 @@ impl StatementRules {
             signs: Vec::new(),
             frames: FrameLists::default(),
             wording: raw.wording.clone(),
+            topics: Vec::new(),
         };
         let words = Words::new(source, &raw.words);
         let numbered = NumberedWords::new(&words);
@@ -187,6 +197,10 @@ impl<'a> Builder<'a> {
         self.rules.frames.clause = self.plain(&["，", ",", "；", ";", "。", "！", "？", "：", ":"]);
         self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
+        for topic in &raw.topic {
+            let words = self.expanded(&topic.words)?;
+            self.rules.topics.push(Topic { section: topic.section.clone(), words });
+        }
         for metric in &raw.metric {
             self.metric(metric)?;
         }
@@ -270,7 +284,7 @@ impl<'a> Builder<'a> {
                 near: claim.near,
                 nowhere,
                 sections: claim.sections.clone(),
-                headings: self.headings(&claim.headings)?,
+                headings: self.expanded(&claim.headings)?,
                 ..Claim::default()
             };
             let mut about = Lists::default();
@@ -338,7 +352,7 @@ impl<'a> Builder<'a> {
         bit
     }
 
-    fn headings(&self, patterns: &RawWords) -> Result<Vec<String>, DefinitionError> {
+    fn expanded(&self, patterns: &RawWords) -> Result<Vec<String>, DefinitionError> {
         let mut all = Vec::new();
         for pattern in patterns {
             all.extend(self.words.expand(pattern)?);

@@ -6,6 +6,8 @@
 //! only come out of order, as where pages were torn, are still of one table.
 
 use super::super::SectionCode;
+use super::foreign;
+use super::headers;
 use super::joint::{self, Known};
 use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
 use super::rival::{self, NotOwn};
@@ -121,14 +123,19 @@ pub fn is_of_another_form(page: &Page<'_>, other: &[FoundRow], own: &[FoundRow])
     page.table.whole && !other.iter().any(|row| is_whole(&row)) && own.iter().filter(is_whole).count() * 2 > own.len()
 }
 
-/// The rows of the report's own table of two, and those of them that it cannot be told for: an announcement tells
-/// which is an earlier year's or made up; a table in its section is the report's, and fewer rows elsewhere are an excerpt
+/// The rows of the report's own table of two, and those of them that it cannot be told for: columns of other names show
+/// that a table is of towns or months, beside one with the form's; an announcement tells which is an earlier year's or made up; a table in its section is the report's, and fewer rows elsewhere are an excerpt
 /// of something else. Of two that nothing tells apart the first is the report's own, if any is; a short first one of which
 /// the second has most rows, with other figures, may as well be an excerpt, also in the rows that only it has.
 pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<FoundRow>, Vec<usize>) {
     let start = |rows: &[FoundRow]| rows.first().map(|row| page.labelled.labels[row.label].first);
     let (Some(a), Some(b)) = (start(&one), start(&other)) else { return (one, Vec::new()) };
     let (first, second) = if a <= b { (one, other) } else { (other, one) };
+    match (is_of_other_columns(page, &first), is_of_other_columns(page, &second)) {
+        (false, true) if has_the_forms_header(page, &first) => return (first, Vec::new()),
+        (true, false) if has_the_forms_header(page, &second) => return (second, Vec::new()),
+        _ => {}
+    }
     let contested = differing(page, &first, &second);
     match rival::not_own(page, a.min(b), a.max(b)).filter(|_| !contested.is_empty()) {
         Some(NotOwn::Second) => return (first, Vec::new()),
@@ -147,6 +154,20 @@ pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<Fo
     let is_of_others = start(&other).is_some_and(|first| rival::is_of_others(page, first));
     let contested = if other.len() < own.len() || is_of_others { Vec::new() } else { contested };
     (own, contested)
+}
+
+fn is_of_other_columns(page: &Page<'_>, rows: &[FoundRow]) -> bool {
+    let top = rows.iter().map(|row| row.label).min();
+    page.table.whole && top.is_some_and(|top| foreign::is_headed_by_others(page, top, page.table.columns.len()))
+}
+
+/// Whether the header above a table names most of the form's columns.
+fn has_the_forms_header(page: &Page<'_>, rows: &[FoundRow]) -> bool {
+    let top = rows.iter().map(|row| row.label).min();
+    let mut named = top.map(|top| headers::named_above(page, top)).unwrap_or_default();
+    named.sort_unstable();
+    named.dedup();
+    named.len() * 2 > page.table.columns.len()
 }
 
 /// Whether most rows of a table stand in another that has at least twice as many.
