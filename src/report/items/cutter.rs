@@ -3,13 +3,14 @@
 use super::super::Place;
 use super::super::figure::{Content, classify, classify_walled, is_blank};
 use super::blanks::pieces;
+use super::even;
 use super::marks::{is_page_mark, is_rule};
 use super::pipes::{Pipes, is_framed, is_pipe, openers};
 use super::separated::Separated;
 use super::stream::Stream;
 use super::{merged, places, walls};
 use crate::document::{Block, Document, Grid, Line, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Characters behind a figure that show it to be part of a sentence, not a cell.
 pub const SENTENCE_GOES_ON: [char; 32] = [
@@ -37,6 +38,7 @@ pub fn cut(document: &Document) -> Stream {
         row: 0,
         framed,
         openers: openers(document, &pipes),
+        even: even::rows(document, &pipes),
         pipes,
         tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(),
         separated: Separated::of(document),
@@ -62,6 +64,8 @@ struct Cutter<'a> {
     framed: bool,
     /// Lines of one pipe that are no cell.
     openers: HashSet<usize>,
+    /// Lines of tables whose rows all have equally many cells, each with the number of its table.
+    even: HashMap<usize, u32>,
     pipes: Pipes,
     /// Tabs stand somewhere in the text.
     tabs: bool,
@@ -109,9 +113,11 @@ impl Cutter<'_> {
             && text.starts_with(is_pipe)
             && text.ends_with(is_pipe)
             && text.chars().any(|c| !is_pipe(c) && !c.is_whitespace());
-        let mut start = 0;
+        let table = self.even.get(&base).copied();
+        let (mut start, mut column) = (0, 0);
         for (at, c) in text.char_indices().filter(|&(_, c)| is_pipe(c)) {
             let piece = &text[start..at];
+            let before = self.stream.items.len();
             if framed && at == 0 {
                 self.open = false;
             } else if is_blank(piece) {
@@ -121,13 +127,24 @@ impl Cutter<'_> {
             } else {
                 self.cell(piece, base + start, place);
             }
+            self.stands(before, table, column);
+            column += u32::from(at > 0);
             self.open = false;
             start = at + c.len_utf8();
         }
         let tail = &text[start..];
         if !is_blank(tail) {
+            let before = self.stream.items.len();
             self.cell(tail, base + start, place);
+            self.stands(before, table, column);
             self.open = true;
+        }
+    }
+
+    /// The one item since stands in a column of a table.
+    fn stands(&mut self, since: usize, table: Option<u32>, column: u32) {
+        if let ([item], Some(_)) = (&mut self.stream.items[since..], table) {
+            (item.column, item.table, item.drawn) = (Some((column, 1)), table, true);
         }
     }
 

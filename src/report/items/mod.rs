@@ -5,6 +5,7 @@
 
 mod blanks;
 mod cutter;
+mod even;
 mod marks;
 mod merged;
 mod pipes;

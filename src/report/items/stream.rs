@@ -21,10 +21,12 @@ pub struct Item {
     pub canon: std::ops::Range<usize>,
     /// Where it stands, for people.
     pub place: Place,
-    /// The real table it is in.
+    /// The table it is in, if its cells have columns.
     pub table: Option<u32>,
-    /// Column of a real table, from 0, and the columns it covers.
+    /// Column of its table, from 0, and the columns it covers.
     pub column: Option<(u32, u32)>,
+    /// Whether its table is no real one but drawn with pipes, where a cell may have slipped into another column.
+    pub drawn: bool,
     /// Whether borders are drawn around it.
     pub walled: bool,
     /// Whether its cell is merged over rows that have labels of their own: whose figure it is, nobody can tell.
@@ -47,7 +49,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Appends an item that stands in no real table, with its canonical form if it may be a label.
+    /// Appends an item that stands in no table, with its canonical form if it may be a label.
     pub fn push(&mut self, text: &str, span: Span, content: Content, place: Place, walled: bool, row: u32) {
         let from = self.canon.len();
         let is_short_text = matches!(content, Content::Text) && span.len() <= LABEL_BYTES;
@@ -57,8 +59,8 @@ impl Stream {
         let canon = from..self.canon.len();
         // What walls enclose was cut off from nothing.
         let symbols = is_short_text && canon.is_empty() && (walled || !is_punctuation(&text[span.clone()]));
-        let (table, column, shared) = (None, None, false);
-        self.items.push(Item { span, content, canon, place, table, column, walled, shared, symbols, row });
+        let (table, column, drawn, shared) = (None, None, false, false);
+        self.items.push(Item { span, content, canon, place, table, column, drawn, walled, shared, symbols, row });
     }
 
     /// The stream with some of its items.

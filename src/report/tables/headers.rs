@@ -6,6 +6,7 @@ use super::super::forms::Row;
 use super::super::items::Item;
 use super::labels::{Label, Role};
 use super::page::{FoundRow, Page};
+use super::piped;
 use super::sequence::{Outcome, Reading};
 use super::solve::{self, Candidate};
 use std::ops::Range;
@@ -205,7 +206,8 @@ fn below(page: &Page<'_>, hit: &FoundRow, columns: &[usize], cells: &[usize]) ->
         }
         outcomes.push(Outcome::of(items, at));
     }
-    Some(outcomes)
+    let is_certain = cells.iter().all(|&at| !items[at].drawn) || piped::is_proved(page, columns, &outcomes);
+    is_certain.then_some(outcomes)
 }
 
 /// The one cell of a row whose figure stands there as often as the header above names its column: both were written
@@ -255,7 +257,7 @@ pub fn line_of(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
     let same = |item: &&Item| item.row == items[at].row;
     let start = at - items[..at].iter().rev().take_while(same).count();
     let end = at + items[at..].iter().take_while(same).count();
-    items[start..end].iter().all(|item| item.walled && item.table.is_none()).then_some(start..end)
+    items[start..end].iter().all(|item| item.walled && (item.table.is_none() || item.drawn)).then_some(start..end)
 }
 
 /// The cells of a line of figures in a real table, each told by the column and the row that its header names above it.

@@ -64,13 +64,17 @@ impl Piped {
             return None;
         }
         let cells: Vec<Outcome> = cells.map(|at| Outcome::of(items, at)).collect();
-        let values: Candidate = cells.iter().map(|cell| cell.value).collect();
         let columns: Vec<usize> = (0..width).collect();
-        let sums = solve::groups(&page.table.identities, &columns, 1);
-        let is_proved = sums.iter().all(|sum| is_borne_out(&cells, &values, sum));
-        let is_proved = is_proved && !sums.is_empty();
-        Some(if is_proved { Reading::Placed { cells, counted: false } } else { Reading::Open })
+        Some(if is_proved(page, &columns, &cells) { Reading::Placed { cells, counted: false } } else { Reading::Open })
     }
+}
+
+/// Whether the sums of a row bear out the places of its cells; without a sum, all must be figures.
+pub fn is_proved(page: &Page<'_>, columns: &[usize], cells: &[Outcome]) -> bool {
+    let values: Candidate = cells.iter().map(|cell| cell.value).collect();
+    let sums = solve::groups(&page.table.identities, columns, 1);
+    let is_full = || cells.iter().all(|cell| cell.status == Status::Reported);
+    sums.iter().all(|sum| is_borne_out(cells, &values, sum)) && (!sums.is_empty() || is_full())
 }
 
 /// Whether a row's sum holds; an empty total proves nothing, but then all other cells must be seen, and the last of

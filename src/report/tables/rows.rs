@@ -138,6 +138,9 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
             let form = &page.table.rows[row];
             let on_form = page.edition.is_none_or(|e| form.columns.contains_key(&e));
             let short = meaning.bare && characters < 4;
+            if short && is_below_strangers(page, label.first) {
+                continue;
+            }
             let weight = match (figures, label.distance) {
                 (true, 0) if short => 4,
                 (true, 0) if meaning.bare && characters < 7 => 9,
@@ -152,6 +155,20 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
         }
     }
     candidates
+}
+
+/// Whether the two rows above a label have names that are none of the form's: a bare 总计 is then the total of another table.
+fn is_below_strangers(page: &Page<'_>, label: usize) -> bool {
+    const ROWS: usize = 2;
+    let items = &page.stream.items;
+    let mut end = label;
+    (0..ROWS).all(|_| {
+        let figures = items[..end].iter().rev().take_while(|item| item.is_value()).count();
+        let name = (end - figures).checked_sub(1).filter(|_| figures > 1);
+        let is_stranger = name.is_some_and(|at| !items[at].is_prose() && page.labelled.of_item[at].is_none());
+        end = name.unwrap_or(0);
+        is_stranger
+    })
 }
 
 /// A few row names with figures are no table yet: it needs its header, or most of its rows.
