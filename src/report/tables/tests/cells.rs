@@ -1,7 +1,7 @@
 //! Cells that hold other things than a figure, and figures whose place has to be found: words, unseen characters,
 //! empty cells on either side, glued rows, a second table four.
 
-use super::pages::{FOUR, HEAD, RESULTS, read};
+use super::pages::{END, FOUR, HEAD, RESULTS, ROWS, figures, piped, read, texts};
 
 /// Table four with its header, cells parted by `between`, then these cells.
 fn table_four(between: &str, figures: &str) -> String {
@@ -203,4 +203,71 @@ fn short_wordings_of_a_row_are_taken_as_they_are_written() {
     let full = "5 0 0 0 0 0 5".to_owned();
     assert_eq!(of("本年新收"), [full.clone(), full.clone()]);
     assert_eq!(of("本年新增"), ["- - - - - - -".to_owned(), full]);
+}
+
+#[test]
+fn columns_of_ones_own_between_pipes_are_passed_over() {
+    let head = [
+        "序号",
+        "申请人情况",
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+        "上年总计",
+        "增减",
+    ];
+    let page = |slipped: bool| {
+        let rows = ROWS.iter().enumerate().map(|(at, (code, label, figures))| {
+            let mut cells = texts([(at + 1).to_string(), (*label).to_owned()]);
+            cells.extend(texts(figures));
+            cells.extend(texts([format!("{}", at + 20), format!("-{at}")]));
+            if slipped && *code == "granted" {
+                cells.remove(3);
+                cells.push(String::new());
+            }
+            piped(&cells)
+        });
+        read(&format!(
+            "{HEAD}三、收到和处理政府信息公开申请情况\n{}{}{END}",
+            piped(&texts(head)),
+            rows.collect::<String>()
+        ))
+    };
+    let even = page(false);
+    for (code, _, known) in ROWS {
+        assert_eq!(even.row("applications", code), figures(&known), "{code}");
+    }
+    // A cell that slipped makes the sums fail, and then no place is certain.
+    let slipped = page(true);
+    for (code, _, known) in ROWS.iter().filter(|(_, _, known)| known.iter().any(|&figure| figure > 0)) {
+        assert_eq!(slipped.row("applications", code), "? ? ? ? ? ? ?", "{code}, {known:?}");
+    }
+}
+
+#[test]
+fn a_padded_header_of_table_four_leaves_table_three_flush_right() {
+    let pad = |label: &str, before: usize, behind: usize, figures: &str| {
+        let cells = [vec![String::new(); before], texts([label]), vec![String::new(); behind]].concat();
+        piped(&[cells, texts(figures.split(' ').map(|figure| figure.trim_matches('_')))].concat())
+    };
+    let three: String = ROWS
+        .iter()
+        .map(|(code, label, figures)| {
+            let deep =
+                if label.starts_with(|c: char| c.is_ascii_digit()) { 2 } else { usize::from(label.starts_with('（')) };
+            let figures =
+                if *code == "carried_in" { "0 0 _ 0 _ _ 0".to_owned() } else { super::pages::figures(figures) };
+            pad(label, deep, 2 - deep, &figures)
+        })
+        .collect();
+    let four = format!("{FOUR}| 行政复议 |  |  |  |  | 行政诉讼 |  |  |  |  |  |  |  |  |  |\n");
+    let page = read(&format!("{HEAD}三、收到和处理政府信息公开申请情况\n{three}{four}{END}"));
+    for (code, _, known) in ROWS {
+        let known = if code == "carried_in" { "0 0 _ 0 _ _ 0".to_owned() } else { figures(&known) };
+        assert_eq!(page.row("applications", code), known, "{code}");
+    }
 }

@@ -214,3 +214,33 @@ fn a_column_that_the_page_does_not_have_is_absent() {
     // Of a name that is not the form's, nobody knows which column it is.
     assert!(!fewer(&[person, commercial, "社会组织", legal, other, total]).contains('4'));
 }
+
+#[test]
+fn beside_the_forms_table_one_of_towns_makes_nothing_doubtful() {
+    let towns = ["城关镇", "河东镇", "石桥镇", "柳林镇", "大湾乡", "县直部门", "总计"];
+    let table = |header: [&str; 7], more: u32| {
+        let header = tabbed(&[texts(["申请人情况"]), texts(header)].concat());
+        let row = |(_, label, figures): &(&str, &str, [u32; 7])| {
+            tabbed(&[texts([label]), texts(figures.map(|figure| figure + more))].concat())
+        };
+        header + &ROWS.iter().map(row).collect::<String>()
+    };
+    let (own, others) = (table(PERSONS, 0), table(towns, 3));
+    for (one, two) in [(&own, &others), (&others, &own)] {
+        for (format, page) in in_every_format(&format!("{HEAD}{THREE}{one}分单位办理情况\n{two}{END}")) {
+            for (code, _, known) in ROWS {
+                assert_eq!(page.row("applications", code), figures(&known), "{format}, {code}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_total_below_names_of_offices_is_theirs() {
+    let header = "单位\t予以公开\t部分公开\t不予公开\t无法提供\t不予处理\t其他处理\t总计\n";
+    let row = |name: &str, more: u32| tabbed(&[texts([name]), texts((1..=7).map(|figure| figure + more))].concat());
+    let rows = ["商务局", "财政局", "司法局"].map(|name| row(name, 0)).concat() + &row("总计", 11);
+    for (format, page) in in_every_format(&format!("{HEAD}{THREE}各部门答复结果\n{header}{rows}{END}")) {
+        assert!(page.report.cells.iter().all(|cell| cell.value.is_none()), "{format}: {}", page.table("applications"));
+    }
+}
