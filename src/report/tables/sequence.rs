@@ -5,7 +5,7 @@
 
 use super::super::canon::is_numeral;
 use super::super::figure::{Content, chinese, visible};
-use super::super::forms::{Arrangement, Forms};
+use super::super::forms::Forms;
 use super::super::items::{Item, Stream};
 use super::super::{Derivation, Status, Unit};
 use super::labels::{Labelled, Role};
@@ -203,8 +203,7 @@ pub fn padded_in_front(stream: &Stream, labelled: &Labelled, forms: &Forms) -> b
     let (mut exact, mut shifted) = (0, 0);
     for label in &labelled.labels {
         let row = label.meanings.iter().find(|m| matches!(m.role, Role::Row(_)) && !m.bare);
-        let table = row.map(|m| &forms.tables[usize::from(m.table)]);
-        let Some(table) = table.filter(|t| t.whole && t.arrangement == Arrangement::Rows) else { continue };
+        let Some(table) = row.map(|m| &forms.tables[usize::from(m.table)]).filter(|t| t.whole) else { continue };
         let number = stream.items[label.last].row;
         let of_line = |item: &&Item| item.row == number;
         let before = stream.items[..=label.last].iter().rev().take_while(of_line).count();

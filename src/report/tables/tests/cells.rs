@@ -247,27 +247,3 @@ fn columns_of_ones_own_between_pipes_are_passed_over() {
         assert_eq!(slipped.row("applications", code), "? ? ? ? ? ? ?", "{code}, {known:?}");
     }
 }
-
-#[test]
-fn a_padded_header_of_table_four_leaves_table_three_flush_right() {
-    let pad = |label: &str, before: usize, behind: usize, figures: &str| {
-        let cells = [vec![String::new(); before], texts([label]), vec![String::new(); behind]].concat();
-        piped(&[cells, texts(figures.split(' ').map(|figure| figure.trim_matches('_')))].concat())
-    };
-    let three: String = ROWS
-        .iter()
-        .map(|(code, label, figures)| {
-            let deep =
-                if label.starts_with(|c: char| c.is_ascii_digit()) { 2 } else { usize::from(label.starts_with('（')) };
-            let figures =
-                if *code == "carried_in" { "0 0 _ 0 _ _ 0".to_owned() } else { super::pages::figures(figures) };
-            pad(label, deep, 2 - deep, &figures)
-        })
-        .collect();
-    let four = format!("{FOUR}| 行政复议 |  |  |  |  | 行政诉讼 |  |  |  |  |  |  |  |  |  |\n");
-    let page = read(&format!("{HEAD}三、收到和处理政府信息公开申请情况\n{three}{four}{END}"));
-    for (code, _, known) in ROWS {
-        let known = if code == "carried_in" { "0 0 _ 0 _ _ 0".to_owned() } else { figures(&known) };
-        assert_eq!(page.row("applications", code), known, "{code}");
-    }
-}
