@@ -43,6 +43,7 @@ pub fn cut(document: &Document) -> Stream {
         tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(),
         separated: Separated::of(document),
         walls_lost: None,
+        tabs_lost: None,
     };
     for block in &document.blocks {
         match block {
@@ -73,6 +74,8 @@ struct Cutter<'a> {
     separated: Option<Separated>,
     /// Whether several figures stand in one walled cell of this page; looked up when first needed.
     walls_lost: Option<bool>,
+    /// Whether several stand between two tabs of it.
+    tabs_lost: Option<bool>,
 }
 
 impl Cutter<'_> {
@@ -188,12 +191,27 @@ impl Cutter<'_> {
         for field in text.split('\t') {
             let trimmed = field.trim();
             let at = start + (field.len() - field.trim_start().len());
-            match classify(trimmed) {
+            let content = match classify(trimmed) {
+                Content::Text if walls::holds_figures_only(trimmed) => self.apart(trimmed),
+                content => content,
+            };
+            match content {
                 Content::Text => self.spaced(trimmed, at, place, false),
                 content => self.push(at..at + trimmed.len(), content, place, false),
             }
             start += field.len() + 1;
         }
+    }
+
+    /// What figures between tabs are: `12 345` is one, unless this page has lost tabs elsewhere.
+    fn apart(&mut self, field: &str) -> Content {
+        let one = classify_walled(field);
+        if !matches!(one, Content::Figure(..)) {
+            return Content::Text;
+        }
+        let document = self.document;
+        let lost = *self.tabs_lost.get_or_insert_with(|| walls::are_lost(document, |c| c == '\t'));
+        if lost { Content::Text } else { one }
     }
 
     /// A line without walls: blanks and tabs separate items, a figure keeps its measure word.

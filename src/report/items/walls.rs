@@ -1,4 +1,4 @@
-//! Whether a page's pipe tables have lost walls, so that one cell holds the figures of several.
+//! Whether a page's tables between pipes or tabs have lost walls, so that one cell holds the figures of several.
 //!
 //! `12 345` between two pipes is one figure with its thousands apart, or two figures whose wall is gone. What
 //! the page's other cells hold tells: `0 0 0` in one of them is never one figure.
@@ -17,14 +17,14 @@ pub(super) fn holds_figures_only(text: &str) -> bool {
     pieces.next().is_some_and(is_value) && pieces.peek().is_some() && pieces.all(is_value)
 }
 
-/// Whether some cell between pipes holds several figures that cannot be one.
-pub(super) fn are_lost(document: &Document, is_pipe: fn(char) -> bool) -> bool {
+/// Whether some cell between such walls holds several figures that cannot be one.
+pub(super) fn are_lost(document: &Document, is_wall: fn(char) -> bool) -> bool {
     document.blocks.iter().any(|block| {
         let Block::Line(line) = block else { return false };
         let text = &document.text()[line.span.clone()];
-        text.contains(is_pipe)
+        text.contains(is_wall)
             && text
-                .split(is_pipe)
+                .split(is_wall)
                 .map(str::trim)
                 .any(|cell| holds_figures_only(cell) && !matches!(classify_walled(cell), Content::Figure(..)))
     })
