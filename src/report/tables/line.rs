@@ -58,6 +58,10 @@ pub fn find_outside(page: &Page<'_>, other: &Range<usize>) -> Found {
     }
     runs.retain(|run| run.end <= other.start || other.end <= run.start);
     let filled = |r: &Range<usize>| items[r.clone()].iter().filter(|i| i.content != Content::Blank).count();
+    let whole = runs.iter().find(|run| filled(run) == wanted && name(page, run).is_none()).cloned();
+    if let Some(whole) = whole {
+        runs.retain(|run| *run == whole || !is_anothers(page, run, &whole));
+    }
     let Some(line) = runs.iter().max_by_key(|r| (filled(r).min(wanted), std::cmp::Reverse(r.start))).cloned() else {
         return empty_line(page);
     };
@@ -79,6 +83,28 @@ pub fn find_outside(page: &Page<'_>, other: &Range<usize>) -> Found {
     let contested = if is_contested { (0..page.table.rows.len()).collect() } else { Vec::new() };
     let extent = Some(header_start(page, line.start)..line.end);
     Found { line: Some(line), extent, contested, ..Found::default() }
+}
+
+/// The words that stand before figures in their line.
+fn name<'p>(page: &'p Page<'_>, figures: &Range<usize>) -> Option<&'p str> {
+    let items = &page.stream.items;
+    let before = figures.start.checked_sub(1).filter(|&at| items[at].row == items[figures.start].row)?;
+    (!items[before].is_value()).then(|| page.document.text()[items[before].span.clone()].trim())
+}
+
+/// Whether figures are those of an office, which is named before them, and stand in another table than the line of the form,
+/// which has no name: the header is printed again between the two.
+fn is_anothers(page: &Page<'_>, figures: &Range<usize>, line: &Range<usize>) -> bool {
+    let around = &page.forms.around;
+    let is_office = |name: &str| {
+        let of_a_year = |word: &String| name.contains(word.as_str());
+        let is_word = name.chars().all(|c| c.is_alphabetic() && !c.is_ascii()) && name.chars().nth(1).is_some();
+        is_word && !around.own_line.iter().chain(&around.earlier_line).any(of_a_year)
+    };
+    let is_named = name(page, figures).is_some_and(is_office) && page.labelled.of_item[figures.start - 1].is_none();
+    let between = figures.end.min(line.end)..figures.start.max(line.start);
+    let header = page.labelled.labels.iter().filter(|label| between.contains(&label.first) && is_of(page, label));
+    is_named && header.count() >= page.table.columns.len()
 }
 
 /// The end of a line of figures that begins here, words in its cells (`见说明`) included: figures on either side of a

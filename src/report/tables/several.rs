@@ -156,18 +156,24 @@ pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<Fo
     (own, contested)
 }
 
+/// The uppermost row of a table and the columns that it has on the form, or else shows.
+fn top<'r>(page: &Page<'_>, rows: &'r [FoundRow]) -> Option<(&'r FoundRow, usize)> {
+    let top = rows.iter().min_by_key(|row| row.label)?;
+    let columns = if page.table.whole { page.table.columns.len() } else { top.cells(page.stream).count() };
+    Some((top, columns))
+}
+
 fn is_of_other_columns(page: &Page<'_>, rows: &[FoundRow]) -> bool {
-    let top = rows.iter().map(|row| row.label).min();
-    page.table.whole && top.is_some_and(|top| foreign::is_headed_by_others(page, top, page.table.columns.len()))
+    top(page, rows).is_some_and(|(top, columns)| foreign::is_headed_by_others(page, top.label, columns))
 }
 
 /// Whether the header above a table names most of the form's columns.
 fn has_the_forms_header(page: &Page<'_>, rows: &[FoundRow]) -> bool {
-    let top = rows.iter().map(|row| row.label).min();
-    let mut named = top.map(|top| headers::named_above(page, top)).unwrap_or_default();
+    let Some((top, columns)) = top(page, rows) else { return false };
+    let mut named = headers::named_above(page, top.label);
     named.sort_unstable();
     named.dedup();
-    named.len() * 2 > page.table.columns.len()
+    named.len() > 1 && named.len() * 2 > columns
 }
 
 /// Whether most rows of a table stand in another that has at least twice as many.

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::pages::{END, FOUR, HEAD, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three};
+use super::pages::{
+    END, FOUR, HEAD, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, texts,
+};
 
 const ABSENT: &str = "- - - - - - -";
 const OPEN: &str = "? ? ? ? ? ? ?";
@@ -320,5 +322,46 @@ fn the_tables_of_an_attachment_are_of_the_year_that_its_title_tells() {
     }
     for (format, page) in page("附件：有关数据") {
         assert_eq!(page.row("applications", "received_new"), OPEN, "{format}");
+    }
+}
+
+#[test]
+fn lines_of_offices_beside_the_forms_line_are_theirs() {
+    let mut heads = texts(["行政复议", "行政诉讼"]);
+    heads.extend(texts(RESULTS));
+    heads.extend(texts(["未经复议直接起诉", "复议后起诉"]));
+    heads.extend(texts(RESULTS.iter().chain(&RESULTS)));
+    let own = "1 0 0 0 1 0 1 0 0 1 0 0 1 0 1".split(' ');
+    let line = |name: &str, more: u32| tabbed(&[texts([name]), texts((0..15).map(|at| at + more))].concat());
+    let by_office = |names: [&str; 2]| format!("单位\t{}{}{}", tabbed(&heads), line(names[0], 1), line(names[1], 2));
+    let form = format!("{}{}", tabbed(&heads), tabbed(&texts(own.clone())));
+    let known: Vec<&str> = own.collect();
+    for (names, is_told) in [(["城管分局", "水务分局"], true), (["2021年", "2022年"], false)] {
+        let others = by_office(names);
+        for lines in [format!("{others}本机关情况\n{form}"), format!("{form}各单位情况\n{others}")] {
+            for (format, page) in in_every_format(&format!("{HEAD}{FOUR}{lines}{END}")) {
+                assert_eq!(
+                    page.table("reviews") == known.join(" "),
+                    is_told,
+                    "{format}, {names:?}: {}",
+                    page.table("reviews")
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn three_years_of_table_two_are_no_second_table() {
+    let years = "信息内容\t2020年\t2021年\t2022年\n规章\t0\t1\t1\n行政规范性文件\t3\t2\t4\n行政许可\t8\t9\t7\n行政处罚\t1\t2\t3\n";
+    let form = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t0\t6\n行政规范性文件\t4\t1\t9\n\
+                信息内容\t本年处理决定数量\n行政许可\t7\n行政处罚\t3\n行政强制\t0\n";
+    for lines in [format!("{years}各项如下\n{form}"), format!("{form}近三年情况\n{years}")] {
+        for (format, page) in in_every_format(&format!("{HEAD}二、主动公开政府信息情况\n{lines}{THREE}{END}"))
+        {
+            let rows =
+                ["rules", "normative_documents", "licensing", "penalties", "coercion"].map(|row| page.cells(row));
+            assert_eq!(rows, ["1 0 6", "4 1 9", "7", "3", "0"], "{format}");
+        }
     }
 }
