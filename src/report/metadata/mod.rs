@@ -139,7 +139,7 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let (name, date) = piece.trim().rsplit_once(char::is_whitespace)?;
         rules.endings.of_name(name.trim()).and_then(|_| of(date))
     };
-    // `www.… 2017-02-14 来源：某局`, `来源：某局 2017年2月14日发布`, `某市政府网 2010-3-12 10:05:00`, `【字体：大 中 小】 2022年1月25日`
+    // `2022年1月25日 【字体：大 中 小】`, `www.… 2017-02-14 来源：某局`, `来源：某局 2017年2月14日发布`, `某市政府网 2010-3-12 10:05:00`, `【字体：大 中 小】 2022年1月25日`
     let within = |piece: &str| {
         if piece.len() > LONGEST {
             return None;
@@ -147,7 +147,8 @@ fn header_date(pieces: &Pieces<'_>, rules: &MetadataRules) -> Option<super::Date
         let has_tools = rules.labels.tools.iter().any(|tool| piece.contains(tool.as_str()));
         let starts = piece
             .char_indices()
-            .filter(|&(at, c)| (dates::digit(c).is_some() || c == '二') && piece[..at].ends_with(char::is_whitespace));
+            .filter(|&(_, c)| dates::digit(c).is_some() || c == '二')
+            .filter(|&(at, _)| at == 0 || piece[..at].ends_with(char::is_whitespace));
         let rest = |at: usize| piece.get(at..);
         starts.filter_map(|(at, _)| rest(at)).find_map(|rest| {
             let (date, len) = dates::date_at(rest)?;
