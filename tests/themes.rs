@@ -216,6 +216,18 @@ fn wrong_rules_are_refused_with_line_and_hint() {
     }
 }
 
+#[test]
+fn a_topic_whose_words_would_go_unheard_is_refused() {
+    let frames = "metric = []\n[frames]\npast = []\ncumulative = []\ncurrent = []\npart = []\n";
+    let rules = |stays: &str| {
+        format!("{frames}[[topic]]\nsection = \"reviews\"\nwords = [\"行政复议\"]\nstays = [\"{stays}\"]\n")
+    };
+    assert!(StatementRules::from_toml(&rules("复议")).is_ok());
+    let error = StatementRules::from_toml(&rules("诉讼")).unwrap_err();
+    assert_eq!(error.line, 8, "{error}");
+    assert!(error.problem.contains("行政复议"), "{error}");
+}
+
 /// Pieces of such reports in any order, with noise between.
 fn prose() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

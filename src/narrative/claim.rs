@@ -57,6 +57,10 @@ impl<'a> Told<'a> {
             let totals = all && numbers[parts].last().is_some_and(|last| reading.totals(last, sum));
             return totals && self.makes_whole(reading.rules, &metrics, sum);
         };
+        // Of channels, a number that is none of this one's is another's.
+        if !all && reading.rules.is_part(metric) {
+            return false;
+        }
         let statement = self.found.iter_mut().find(|statement| statement.metric == metric);
         let is_stated = statement.is_some();
         if let Some(statement) = statement {

@@ -316,3 +316,29 @@ fn a_sentence_without_end_makes_no_statements() {
     assert!(told(20).contains(&("applications_received".to_owned(), 17.0)));
     assert_eq!(told(2_000), []);
 }
+
+#[test]
+fn sentences_go_on_with_the_matter_of_the_one_before() {
+    let told = [("applications_received", 13.0), ("applications_granted", 5.0), ("applications_denied", 2.0)];
+    let told = told.map(|(metric, value)| (metric.to_owned(), value));
+    // Each states something, or at least speaks of applications.
+    for text in [
+        "收到政府信息公开申请13件。按结果分，予以公开5件，不予公开2件。",
+        "收到政府信息公开申请13件。申请人多为企业。予以公开5件，不予公开2件。",
+        "收到政府信息公开申请13件。予以公开5件。不予公开2件。",
+    ] {
+        assert_eq!(read(text), told, "{text}");
+    }
+    let text = "收到政府信息公开申请13件。开展巡查4次。予以公开5件，不予公开2件。";
+    assert_eq!(read(text), told[..1], "{text}");
+    let text = "未发生涉及政府信息公开的行政诉讼。被申请行政复议1件。";
+    assert_eq!(read(text), [("litigation_total".to_owned(), 0.0), ("reviews_total".to_owned(), 1.0)]);
+}
+
+#[test]
+fn a_sum_of_two_channels_is_none_of_the_one_that_was_understood() {
+    let text = "利用大屏播发信息203条、“河湾家园”公众号发布信息915条，全年主动公开信息合计1118条。";
+    let wechat = read(text).into_iter().find(|(metric, _)| metric == "proactive_wechat");
+    assert_ne!(wechat.map(|(_, value)| value), Some(1118.0));
+    assert!(read(text).contains(&("proactive_total".to_owned(), 1118.0)), "{:?}", read(text));
+}

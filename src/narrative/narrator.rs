@@ -94,7 +94,7 @@ impl Narrator {
         let mut tokens = self.segmenter.tokens(hans);
         let mut narrative = Narrative::default();
         let (mut tagged, mut claimed) = (BTreeSet::new(), BTreeSet::new());
-        let (mut heading, mut topic, mut before) = ("", "", "");
+        let (mut heading, mut topic) = ("", "");
         let mut start = sentence::skip_blank(hans, 0);
         while start < hans.len() {
             let ending = self.scanner.mark(hans, start, &mut desk.marks);
@@ -104,15 +104,9 @@ impl Narrator {
             let body = &hans[span.clone()];
             let may = self.scanner.words(&self.lexicon, &desk.marks, &narrative.token_ends[first..], &mut desk.hits);
             let findings = self.heard(body, desk, may);
-            // What is asked only of sentences that may tell numbers.
-            let named = if desk.hits.claim.is_empty() { "" } else { self.statements.topic_of(before) };
-            topic = if named.is_empty() { topic } else { named };
             let about = (scope, Setting { section: scope.section, heading, topic });
             let statements = claim::read(&self.statements, body, &desk.marks, &desk.hits.claim, about);
-            if statements.is_empty() {
-                topic = "";
-            }
-            before = body;
+            topic = self.statements.topic_after(topic, body, !statements.is_empty());
             if skip::heads(desk.marks.chars(), statements.len()) {
                 heading = body;
             }

@@ -38,6 +38,8 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     let before = text.get(..end)?.trim_end_matches(BLANKS);
     let more = before.strip_suffix(['余', '多']);
     let before = more.unwrap_or(before).trim_end_matches(' ');
+    let joined = unit_joined(before);
+    let before = joined.as_deref().unwrap_or(before);
     if before.ends_with(|c| FULL.contains(c)) {
         return in_full(before, text.get(end..)?);
     }
@@ -81,6 +83,14 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
         None => chinese(&body)?,
     };
     Some(Number { value, start })
+}
+
+/// A text whose last figures stand apart from their unit, `1.2 万`, without the blank between.
+fn unit_joined(before: &str) -> Option<String> {
+    let figures = before.strip_suffix(['万', '亿'])?;
+    let plain = figures.trim_end_matches(BLANKS);
+    let is_apart = plain.len() < figures.len() && plain.ends_with(|c| arabic(c).is_some());
+    is_apart.then(|| format!("{plain}{}", &before[figures.len()..]))
 }
 
 /// Where the figures that begin at `start` really begin, and all of them: those before a blank belong to them, `1 024`.
@@ -281,6 +291,8 @@ mod tests {
             ("公开1\u{a0}024\u{a0}", 1024.0),
             ("公开12\u{2009}345\u{202f}678\u{2009}", 12_345_678.0),
             ("公开 024", 24.0),
+            ("收费 2.36 万", 23_600.0),
+            ("公开1 024 万", 10_240_000.0),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");

@@ -42,6 +42,8 @@ struct Topic {
     section: String,
     /// Words that name it.
     words: Vec<String>,
+    /// What every sentence about it holds, those that name it too.
+    stays: Vec<String>,
 }
 
 /// Where a sentence stands.
@@ -221,6 +223,11 @@ impl StatementRules {
         self.metrics.get(usize::from(metric)).map_or(&[], |metric| &metric.cells)
     }
 
+    /// Whether a metric counts a part of another.
+    pub(super) fn is_part(&self, metric: u16) -> bool {
+        self.metrics.get(usize::from(metric)).is_some_and(|metric| metric.whole.is_some())
+    }
+
     /// The metric that these count the parts of, if one of them counts all that the others do not.
     pub(super) fn whole_of(&self, metrics: &[u16]) -> Option<u16> {
         let parts = || metrics.iter().filter_map(|&metric| self.metrics.get(usize::from(metric)));
@@ -241,11 +248,17 @@ impl StatementRules {
         self.signs.get(usize::from(class)).copied().unwrap_or_default()
     }
 
-    /// The section whose matter a sentence names last; empty if none.
-    pub(super) fn topic_of(&self, sentence: &str) -> &str {
+    /// The section whose matter the sentence behind this one goes on with: the one that it names last, or the one that it
+    /// has gone on with itself, if it `states` a number or still speaks of the matter. Empty if none.
+    pub(super) fn topic_after<'a>(&'a self, topic: &'a str, sentence: &str, states: bool) -> &'a str {
+        let spoken = || self.topics.iter().filter(|topic| wording::holds(sentence, &topic.stays));
         let last = |topic: &Topic| topic.words.iter().filter_map(|word| sentence.rfind(word.as_str())).max();
-        let named = self.topics.iter().filter_map(|topic| Some((last(topic)?, topic)));
-        named.max_by_key(|(at, _)| *at).map_or("", |(_, topic)| &topic.section)
+        let named = spoken().filter_map(|topic| Some((last(topic)?, topic))).max_by_key(|(at, _)| *at);
+        match named {
+            Some((_, named)) => &named.section,
+            None if states || spoken().any(|spoken| spoken.section == topic) => topic,
+            None => "",
+        }
     }
 
     /// The claims that words of these lists together may make, in order.

@@ -28,8 +28,9 @@ struct RawRules {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTopic {
-    section: String,
+    section: Spanned<String>,
     words: RawWords,
+    stays: RawWords,
 }
 
 #[derive(Deserialize)]
@@ -198,8 +199,13 @@ impl<'a> Builder<'a> {
         self.rules.frames.stop = self.plain(&["；", ";", "。", "！", "？"]);
         self.rules.frames.item = self.plain(&["、", "(", ")", "（", "）"]);
         for topic in &raw.topic {
-            let words = self.expanded(&topic.words)?;
-            self.rules.topics.push(Topic { section: topic.section.clone(), words });
+            let (words, stays) = (self.expanded(&topic.words)?, self.expanded(&topic.stays)?);
+            let is_unheard = |word: &&String| !stays.iter().any(|stay| word.contains(stay.as_str()));
+            if let Some(word) = words.iter().find(is_unheard) {
+                let problem = format!("`{word}` holds none of the words of `stays`");
+                return Err(self.words.error(&topic.section, &problem, "add a word to `stays` that it holds"));
+            }
+            self.rules.topics.push(Topic { section: topic.section.as_ref().clone(), words, stays });
         }
         for metric in &raw.metric {
             self.metric(metric)?;
