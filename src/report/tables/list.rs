@@ -5,6 +5,7 @@
 //! removed because they repeat, labels that two groups share.
 
 mod claim;
+mod colons;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,8 @@ use crate::document::Document;
 /// Reads the list that stands in the document; `None` where none does.
 pub(super) fn read(document: &Document, forms: &Forms, index: &LabelIndex, stream: &Stream) -> Option<Tables> {
     let (number, table) = list_of(forms)?;
-    let sheet = units::taken_off(stream);
+    let parted = colons::parted(document, stream);
+    let sheet = units::taken_off(parted.as_ref().unwrap_or(stream));
     let labelled = Labelled::of(&sheet.stream, index);
     let found = rows::find(document, &sheet, &labelled, (number, table), forms)?;
     let edition = table.rows.iter().flat_map(|r| r.columns.keys()).copied().next();

@@ -212,7 +212,8 @@ impl Reading<'_> {
             }
             _ => None,
         };
-        let printed: Option<Unit> = hit.values.clone().find_map(|at| self.sheet.unit_before(at));
+        let before = || hit.values.clone().find_map(|at| self.sheet.unit_before(at));
+        let printed = before().or_else(|| hit.values.clone().last().and_then(|at| self.sheet.unit_behind(at)));
         Cell {
             table: table.code,
             row: form.code,

@@ -78,6 +78,9 @@ fn every_layout_gives_every_figure() {
         ("tabs", page(&rows(|a, b, c| format!("{a}\t{b}\t{c}\n")))),
         ("one line", page(&rows(|a, b, c| format!("{a} {b} {c} ")))),
         ("split labels", page(&rows(|a, b, c| format!("{}\n{b}\n{c}\n", a.replace('）', "）\n"))))),
+        ("units behind", page(&rows(|a, b, c| format!("{a} | {c} | {b} |\n")))),
+        ("colons", page(&rows(|a, b, c| format!("{a}：{c}{b}；\n")))),
+        ("units in brackets", page(&rows(|a, b, c| format!("{a}（{b}）：{c}\n")))),
         ("no units", page(&rows(|a, _, c| format!("{a} | {c} |\n")))),
         ("html", html),
     ];

@@ -31,10 +31,23 @@ const WORDS: [(&str, Unit); 16] = [
     ("万元", Unit::Cny10k),
 ];
 
+/// Whether a text is the name of a unit.
+pub(super) fn is_unit(text: &str) -> bool {
+    WORDS.iter().any(|(word, _)| *word == text)
+}
+
 impl Sheet {
     /// The unit printed before a figure.
     pub fn unit_before(&self, item: usize) -> Option<Unit> {
         self.unit[item].map(|word| WORDS[word].1)
+    }
+
+    /// The unit printed behind the last of a row's figures, in its line.
+    pub fn unit_behind(&self, last: usize) -> Option<Unit> {
+        let items = &self.stream.items;
+        let behind = items.get(last + 1).filter(|item| item.row == items[last].row && !item.is_value())?;
+        let word = WORDS.iter().find(|(word, _)| *word == &self.stream.canon[behind.canon.clone()]);
+        word.map(|(_, unit)| *unit)
     }
 }
 
