@@ -102,9 +102,12 @@ fn is_anothers(page: &Page<'_>, figures: &Range<usize>, line: &Range<usize>) -> 
         is_word && !around.own_line.iter().chain(&around.earlier_line).any(of_a_year)
     };
     let is_named = name(page, figures).is_some_and(is_office) && page.labelled.of_item[figures.start - 1].is_none();
-    let between = figures.end.min(line.end)..figures.start.max(line.start);
-    let header = page.labelled.labels.iter().filter(|label| between.contains(&label.first) && is_of(page, label));
-    is_named && header.count() >= page.table.columns.len()
+    let (from, until) = (figures.end.min(line.end), figures.start.max(line.start));
+    let labels = &page.labelled.labels;
+    let between =
+        labels.partition_point(|label| label.first < from)..labels.partition_point(|label| label.first < until);
+    let least = page.table.columns.len();
+    is_named && labels[between].iter().filter(|label| is_of(page, label)).take(least).count() == least
 }
 
 /// The end of a line of figures that begins here, words in its cells (`见说明`) included: figures on either side of a

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::super::figure::{Content, chinese};
 use super::super::super::forms::Table;
 use super::super::super::items::Item;
-use super::super::super::{Cell, Derivation, Status, Unit};
+use super::super::super::{Cell, Derivation, Status};
 use super::super::labels::Labelled;
 use super::super::sequence::Outcome;
 use super::super::solve::{self, Figures};
