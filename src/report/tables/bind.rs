@@ -9,7 +9,7 @@ use super::super::{Derivation, Status};
 use super::cells::push_row;
 use super::lined::Lined;
 use super::page::{FoundRow, Page};
-use super::piped::Piped;
+use super::piped::{self, Piped};
 use super::row::{self, Read};
 use super::rows::Found;
 use super::sequence::{self, Outcome, Reading};
@@ -145,6 +145,9 @@ fn line_reading(page: &Page<'_>, found: &Found, line: &Range<usize>, columns: &[
                 || line::goes_on(page, line)
                 || doubt::are_repeats_merged(page);
             if is_part { Reading::Open } else { reading }
+        }
+        Reading::Placed { cells: placed, counted: false } if piped::is_refuted(page, columns, rows, placed) => {
+            Reading::Open
         }
         Reading::Placed { cells: placed, counted: true } => {
             let values: Candidate = placed.iter().map(|cell| cell.value).collect();

@@ -195,7 +195,7 @@ fn doubt_added_columns(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
 }
 
 /// Where the header names columns and not the total, and no row's sum speaks for one, the table may have none: an empty
-/// cell before the figures then makes the count full.
+/// cell before the figures then makes the count full. Where it has another name in that place, some sums that hold are chance.
 fn doubt_a_total_unnamed(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     const LEAST: usize = 4;
     let width = page.table.columns.len();
@@ -207,15 +207,16 @@ fn doubt_a_total_unnamed(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read])
     }
     let (sum, forms): (solve::Group, Vec<usize>) = ((sum.total.clone(), sum.addends.clone()), (0..width).collect());
     let is_counted = |r: &Read| matches!(r.reading, Reading::Placed { .. }) && r.by_order && r.columns == forms;
+    let has_another = headers::is_followed_by_a_stranger(page, first);
     let mut fails = false;
     for r in read.iter().filter(|r| is_counted(r)) {
         let Reading::Placed { cells, .. } = &r.reading else { continue };
         let values: Candidate = cells.iter().map(|cell| cell.value).collect();
         if values.iter().flatten().any(|&figure| figure != 0.0) {
-            if solve::holds(&values, &sum) {
-                return;
+            match solve::holds(&values, &sum) {
+                true if !has_another => return,
+                holds => fails |= !holds,
             }
-            fails = true;
         }
     }
     for r in read.iter_mut().filter(|r| fails && is_counted(r)) {

@@ -112,6 +112,15 @@ pub fn named_above(page: &Page<'_>, label: usize) -> Vec<usize> {
     columns
 }
 
+/// Whether a name that is none of the form's stands behind the header's last column, in its line.
+pub fn is_followed_by_a_stranger(page: &Page<'_>, label: usize) -> bool {
+    let items = &page.stream.items;
+    let Some(last) = label.checked_sub(1).map(|above| page.labelled.labels[above].last) else { return false };
+    let mut behind = last + 1..page.labelled.labels[label].first;
+    let of_line = |at: &usize| items[*at].row == items[last].row;
+    behind.find(|at| of_line(at) && !items[*at].is_value()).is_some_and(|at| !items[at].is_prose())
+}
+
 /// The columns that the header of a table in one line names, from the last to the first, as often as it names them.
 pub fn named_in_line(page: &Page<'_>, before: usize) -> Vec<usize> {
     let labels = page.labelled.labels.iter().rev().skip_while(|l| l.first >= before);

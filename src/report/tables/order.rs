@@ -39,7 +39,11 @@ pub fn is_permuted(page: &Page<'_>, before: usize) -> bool {
     let columns_fall = columns.windows(2).any(|w| w[1] <= w[0] && !begins_again(w[0], w[1]));
     let mut rows: Vec<u8> = header.iter().filter_map(|l| row_of(page, l)).collect();
     rows.dedup();
-    columns_fall || (lined_up && rows.windows(2).any(|w| w[1] <= w[0]))
+    // The word for a group of rows stands behind the first row, which is none of that group.
+    let first = header.iter().position(|label| row_of(page, label) == Some(0));
+    let group = header.iter().position(|label| row_of(page, label).is_none() && column_of(page, label).is_none());
+    let groups_fall = first.zip(group).is_some_and(|(first, group)| group < first);
+    columns_fall || (lined_up && (groups_fall || rows.windows(2).any(|w| w[1] <= w[0])))
 }
 
 /// The labels of the header above an item, in the order of the page. Figures behind one of them are another table's.

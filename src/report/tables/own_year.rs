@@ -141,7 +141,10 @@ impl Words<'_> {
         let is_matched = |item: &&Item| {
             let rest = self.rest(item, &self.forms.around.earlier_line);
             let is_twin = |rest: &str| own.iter().any(|own| self.rest(own, &self.forms.around.own_line) == Some(rest));
-            self.is_bare(item) || rest.is_some_and(is_twin)
+            // A year by itself is that of the head it stands behind.
+            let ends_before =
+                |own: &&Item| own.column.zip(item.column).is_some_and(|((from, span), (next, _))| from + span == next);
+            self.is_bare(item) && own.iter().any(ends_before) || rest.is_some_and(is_twin)
         };
         let is_told = own.len() == extra.len() && extra.iter().any(is_matched);
         is_told.then(|| columns(&is_extra)).flatten()

@@ -14,6 +14,8 @@ use std::ops::Range;
 /// How far before its first row a table's header may begin, in items.
 pub const HEADER_REACH: usize = 40;
 
+/// Characters of a label, without its ordinal, from which on it is the form's alone.
+const SHORT: usize = 4;
 /// Tables of one kind beside the first that are told apart on a page.
 const MOST_TABLES: usize = 16;
 
@@ -137,7 +139,7 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
             let characters = page.stream.canon(label.first, label.last).chars().count();
             let form = &page.table.rows[row];
             let on_form = page.edition.is_none_or(|e| form.columns.contains_key(&e));
-            let short = meaning.bare && characters < 4;
+            let short = meaning.bare && characters < SHORT;
             if short && is_below_strangers(page, label.first) {
                 continue;
             }
@@ -160,15 +162,21 @@ fn candidates(page: &Page<'_>) -> Vec<Candidate> {
 /// Whether the two rows above a label have names that are none of the form's: a bare 总计 is then the total of another table.
 fn is_below_strangers(page: &Page<'_>, label: usize) -> bool {
     const ROWS: usize = 2;
+    const BARE: usize = 2;
     let items = &page.stream.items;
-    let mut end = label;
-    (0..ROWS).all(|_| {
+    let (mut end, mut strangers, mut bare) = (label, 0, 0);
+    while strangers < ROWS && bare <= BARE {
         let figures = items[..end].iter().rev().take_while(|item| item.is_value()).count();
-        let name = (end - figures).checked_sub(1).filter(|_| figures > 1);
-        let is_stranger = name.is_some_and(|at| !items[at].is_prose() && page.labelled.of_item[at].is_none());
-        end = name.unwrap_or(0);
-        is_stranger
-    })
+        let Some(name) = (end - figures).checked_sub(1).filter(|_| figures > 1) else { return false };
+        // 其他 above 总计 tells no more than 总计 does.
+        match page.labelled.of_item[name] {
+            Some(_) if page.stream.canon(name, name).chars().count() < SHORT => bare += 1,
+            None if !items[name].is_prose() => strangers += 1,
+            _ => return false,
+        }
+        end = name;
+    }
+    strangers == ROWS
 }
 
 /// A few row names with figures are no table yet: it needs its header, or most of its rows.
