@@ -247,3 +247,38 @@ fn columns_of_ones_own_between_pipes_are_passed_over() {
         assert_eq!(slipped.row("applications", code), "? ? ? ? ? ? ?", "{code}, {known:?}");
     }
 }
+
+#[test]
+fn an_empty_cell_beside_a_total_that_fails_may_have_slipped() {
+    let rows = [
+        ("一、本年新收政府信息公开申请数量", "4 1 2 0 13 0 20"),
+        ("二、上年结转政府信息公开申请数量", "12 3 0 0 0 1 16"),
+        ("（一）予以公开", "_ 5 1 2 0 15 0"),
+        ("（二）部分公开", "_ 1 0 0 0 0 1"),
+        ("1.属于国家秘密", "_ _ _ _ _ _ 3"),
+        ("（七）总计", "5 3 2 1 15 0 26"),
+    ];
+    let row = |(label, cells): &(&str, &str)| {
+        piped(&texts([label].into_iter().chain(&cells.replace('_', "").split(' ').collect::<Vec<_>>())))
+    };
+    let header = piped(&texts(["申请人情况"].into_iter().chain(super::pages::PERSONS)));
+    let rows: String = rows.iter().map(row).collect();
+    let page = read(&format!("{HEAD}三、收到和处理政府信息公开申请情况\n{header}{rows}{END}"));
+    assert_eq!(page.cells("granted"), "? ? ? ? ? ? ?");
+    assert_eq!(page.cells("granted_in_part"), "_ 1 0 0 0 0 1");
+    assert_eq!(page.cells("denied_state_secret"), "_ _ _ _ _ _ 3");
+    let four = page_four(" | ", "0 0 0 0 0 0 0 1 1 0 0 0 0 0 _").replace('_', "");
+    assert_eq!(read(&four).table("reviews"), ["?"; 15].join(" "));
+}
+
+#[test]
+fn suits_before_reviews_in_the_header_tell_no_order() {
+    let figures = "3 3 4 3 13 2 2 4 0 8 4 3 4 0 11";
+    let page = |first: &str, second: &str| {
+        let results = format!("{} |\n", RESULTS.repeat(3).join(" | "));
+        let header = format!("{first} |  | {second} |  |\n未经复议直接起诉 | 复议后起诉 |  |  |\n{results}");
+        read(&format!("{HEAD}{FOUR}{header}{} |\n{END}", figures.replace(' ', " | ")))
+    };
+    assert_eq!(page("行政诉讼", "行政复议").table("reviews"), ["?"; 15].join(" "));
+    assert_eq!(page("行政复议", "行政诉讼").table("reviews"), figures);
+}

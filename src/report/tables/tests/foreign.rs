@@ -239,8 +239,34 @@ fn beside_the_forms_table_one_of_towns_makes_nothing_doubtful() {
 fn a_total_below_names_of_offices_is_theirs() {
     let header = "单位\t予以公开\t部分公开\t不予公开\t无法提供\t不予处理\t其他处理\t总计\n";
     let row = |name: &str, more: u32| tabbed(&[texts([name]), texts((1..=7).map(|figure| figure + more))].concat());
-    let rows = ["商务局", "财政局", "司法局"].map(|name| row(name, 0)).concat() + &row("总计", 11);
+    let rows = ["商务局", "财政局", "司法局"].map(|name| row(name, 0)).concat() + &row("其他", 3) + &row("总计", 11);
     for (format, page) in in_every_format(&format!("{HEAD}{THREE}各部门答复结果\n{header}{rows}{END}")) {
         assert!(page.report.cells.iter().all(|cell| cell.value.is_none()), "{format}: {}", page.table("applications"));
+    }
+}
+
+#[test]
+fn years_on_two_lines_of_a_header_are_other_columns() {
+    let header = "申请人情况\t2018年\t法人或其他组织\t\t\t\t\t总计\n\t\t2019年\t2020年\t2021年\t2022年\t其他\t\n";
+    let row = |(_, label, figures): &(&str, &str, [u32; 7])| tabbed(&[texts([label]), texts(figures)].concat());
+    let rows = ROWS.iter().map(row).collect::<String>();
+    for (format, page) in in_every_format(&format!("{HEAD}{THREE}{header}{rows}{END}")) {
+        assert_eq!(page.row("applications", "granted"), "? ? ? ? ? ? ?", "{format}");
+    }
+}
+
+#[test]
+fn a_name_in_the_totals_place_is_no_total_though_some_rows_add_up() {
+    let mut header = PERSONS;
+    header[6] = "其中：网上";
+    for (at, (format, page)) in in_every_format(&page(header)).into_iter().enumerate() {
+        // All rows add up: nothing speaks against them.
+        assert_eq!(page.row("applications", "received_new"), "13 1 0 1 1 0 16", "{at} {format}");
+    }
+    let page = page(header).replace("\t0\t0\t1\t0\t1\n", "\t0\t0\t1\t0\t7\n");
+    for (format, page) in in_every_format(&page) {
+        for row in ["received_new", "granted", "not_processed_petition"] {
+            assert_eq!(page.row("applications", row), "? ? ? ? ? ? ?", "{format}, {row}");
+        }
     }
 }
