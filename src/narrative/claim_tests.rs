@@ -342,3 +342,16 @@ fn a_sum_of_two_channels_is_none_of_the_one_that_was_understood() {
     assert_ne!(wechat.map(|(_, value)| value), Some(1118.0));
     assert!(read(text).contains(&("proactive_total".to_owned(), 1118.0)), "{:?}", read(text));
 }
+
+#[test]
+fn a_label_before_a_colon_tells_what_the_number_behind_it_counts() {
+    let text = "通过网站公开政府信息12条；政务微信：发布36条；政务微博：24条。";
+    let told = [("proactive_website", 12.0), ("proactive_wechat", 36.0), ("proactive_weibo", 24.0)];
+    assert_eq!(read(text), told.map(|(metric, value)| (metric.to_owned(), value)));
+    let text = "县政府网站公开信息8条，公众号“石桥发布”15条。";
+    let told = [("proactive_website", 8.0), ("proactive_wechat", 15.0)];
+    assert_eq!(read(text), told.map(|(metric, value)| (metric.to_owned(), value)));
+    let text = "收到政府信息公开申请9件，比上年增加5件，无上年结转申请。";
+    let told = [("applications_received", 9.0), ("applications_carried_in", 0.0)];
+    assert_eq!(read(text), told.map(|(metric, value)| (metric.to_owned(), value)));
+}

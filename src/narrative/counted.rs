@@ -7,11 +7,14 @@ use std::ops::Range;
 use super::brackets::Brackets;
 use super::heard::Heard;
 use super::numeral::{self, Number};
-use super::statements::wording::{Wording, begins, is_made_of};
+use super::statements::wording::{Wording, begins, behind_a_name, is_made_of};
 use super::statements::{Signs, StatementRules};
 
 /// Characters within which a denial stands before the one that it denies: 未收到一件.
 const DENIAL_REACH: usize = 3;
+
+/// Bytes between a label's colon and its number: a verb may stand there.
+const LABEL_REACH: u32 = 6;
 
 /// Bytes from one place to another.
 pub(super) type Stretch = (u32, u32);
@@ -88,6 +91,7 @@ impl Counted {
     pub(super) fn is_near(&self, rules: &StatementRules, text: &str, hit: &Heard) -> bool {
         let touches = |until: u32| {
             let between = text.get(hit.byte_end as usize..until as usize);
+            let between = between.map(|between| behind_a_name(between, &rules.wording.names));
             between.is_some_and(|between| between.is_empty() || is_made_of(between, &rules.wording.near))
         };
         let replaced = || matches!(self.shared, Shared::Change { old: (_, until), .. } if touches(until));
@@ -121,7 +125,7 @@ impl Counted {
 /// The numbers of a sentence, in order, each with its own words.
 pub(super) fn numbers(rules: &StatementRules, text: &str, hits: &[Heard], brackets: &Brackets) -> Vec<Counted> {
     let mut numbers = found(rules, text, hits);
-    bounds(hits, brackets, &mut numbers);
+    bounds(text, hits, brackets, &mut numbers);
     numbers
 }
 
@@ -200,7 +204,7 @@ fn none_now(
 
 /// A number's own words reach to the mark or the number before it, and behind it; over what
 /// stands in brackets between.
-fn bounds(hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
+fn bounds(text: &str, hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
     for at in 0..numbers.len() {
         let number = numbers[at];
         let open = |byte: u32| !brackets.closed(byte as usize, number.byte_start as usize);
@@ -210,7 +214,13 @@ fn bounds(hits: &[Heard], brackets: &Brackets, numbers: &mut [Counted]) {
         let previous = previous.map_or(0, |previous| past(previous.hit.byte_end));
         let next = numbers.get(at + 1).map_or(u32::MAX, |next| next.byte_start);
         let ahead = hits.iter().filter(|hit| hit.byte_end <= number.byte_start && hit.is(Signs::CLAUSE));
-        let ahead = ahead.filter(|hit| open(hit.byte_start)).map(|hit| hit.byte_end).max();
+        let mut ahead = ahead.filter(|hit| open(hit.byte_start));
+        // `政务微博：发布4217条`: what ends in a colon right before a number is what it counts.
+        let is_label = |hit: &Heard| {
+            let mark = text.get(hit.byte_start as usize..hit.byte_end as usize);
+            matches!(mark, Some("：" | ":")) && number.byte_start - hit.byte_end <= LABEL_REACH
+        };
+        let ahead = ahead.rfind(|hit| !is_label(hit)).map(|hit| hit.byte_end);
         let behind = hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
         let behind = behind.filter(|hit| hit.is(Signs::CLAUSE.or(Signs::ITEM)));
         let until = behind.map(|hit| hit.byte_start).min().unwrap_or(u32::MAX).min(next);
