@@ -13,6 +13,7 @@ pub(super) mod wording;
 use super::error::DefinitionError;
 pub(super) use lists::Lists;
 use lists::MOST_LISTS;
+use memchr::memmem::{Finder, FinderRev};
 pub(super) use signs::Signs;
 use wording::Wording;
 
@@ -41,9 +42,9 @@ struct Topic {
     /// Its claims are those that this section tells the context of.
     section: String,
     /// Words that name it.
-    words: Vec<String>,
+    words: Vec<FinderRev<'static>>,
     /// What every sentence about it holds, those that name it too.
-    stays: Vec<String>,
+    stays: Vec<Finder<'static>>,
 }
 
 /// Where a sentence stands.
@@ -251,8 +252,9 @@ impl StatementRules {
     /// The section whose matter the sentence behind this one goes on with: the one that it names last, or the one that it
     /// has gone on with itself, if it `states` a number or still speaks of the matter. Empty if none.
     pub(super) fn topic_after<'a>(&'a self, topic: &'a str, sentence: &str, states: bool) -> &'a str {
-        let spoken = || self.topics.iter().filter(|topic| wording::holds(sentence, &topic.stays));
-        let last = |topic: &Topic| topic.words.iter().filter_map(|word| sentence.rfind(word.as_str())).max();
+        let sentence = sentence.as_bytes();
+        let spoken = || self.topics.iter().filter(|topic| topic.stays.iter().any(|word| word.find(sentence).is_some()));
+        let last = |topic: &Topic| topic.words.iter().filter_map(|word| word.rfind(sentence)).max();
         let named = spoken().filter_map(|topic| Some((last(topic)?, topic))).max_by_key(|(at, _)| *at);
         match named {
             Some((_, named)) => &named.section,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem::{Finder, FinderRev};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
@@ -205,6 +206,8 @@ impl<'a> Builder<'a> {
                 let problem = format!("`{word}` holds none of the words of `stays`");
                 return Err(self.words.error(&topic.section, &problem, "add a word to `stays` that it holds"));
             }
+            let words = words.iter().map(|word| FinderRev::new(word).into_owned()).collect();
+            let stays = stays.iter().map(|word| Finder::new(word).into_owned()).collect();
             self.rules.topics.push(Topic { section: topic.section.as_ref().clone(), words, stays });
         }
         for metric in &raw.metric {
