@@ -9,13 +9,13 @@ use super::super::{Derivation, Status};
 use super::cells::push_row;
 use super::lined::Lined;
 use super::page::{FoundRow, Page};
-use super::piped::{self, Piped};
+use super::piped::Piped;
 use super::row::{self, Read};
 use super::rows::Found;
 use super::sequence::{self, Outcome, Reading};
 use super::settle::{self, candidates, claim};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, broken, doubt, foreign, headers, headless, heap, line, order, solve};
+use super::{Tables, Typo, adopt, broken, doubt, foreign, headers, headless, heap, line, order, slipped, solve};
 
 /// Appends the cells of one table.
 pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
@@ -146,7 +146,7 @@ fn line_reading(page: &Page<'_>, found: &Found, line: &Range<usize>, columns: &[
                 || doubt::are_repeats_merged(page);
             if is_part { Reading::Open } else { reading }
         }
-        Reading::Placed { cells: placed, counted: false } if piped::is_refuted(page, columns, rows, placed) => {
+        Reading::Placed { cells: placed, counted: false } if slipped::is_refuted(page, columns, rows, placed) => {
             Reading::Open
         }
         Reading::Placed { cells: placed, counted: true } => {

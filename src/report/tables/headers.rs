@@ -6,8 +6,8 @@ use super::super::forms::Row;
 use super::super::items::Item;
 use super::labels::{Label, Role};
 use super::page::{FoundRow, Page};
-use super::piped;
 use super::sequence::{Outcome, Reading};
+use super::slipped;
 use super::solve::{self, Candidate};
 use std::ops::Range;
 
@@ -215,7 +215,7 @@ fn below(page: &Page<'_>, hit: &FoundRow, columns: &[usize], cells: &[usize]) ->
         }
         outcomes.push(Outcome::of(items, at));
     }
-    let is_certain = cells.iter().all(|&at| !items[at].drawn) || piped::is_proved(page, columns, &outcomes);
+    let is_certain = cells.iter().all(|&at| !items[at].drawn) || slipped::is_proved(page, columns, &outcomes);
     is_certain.then_some(outcomes)
 }
 

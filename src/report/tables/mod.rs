@@ -45,6 +45,7 @@ mod runs;
 mod sequence;
 mod settle;
 mod several;
+mod slipped;
 mod solve;
 mod spaced;
 mod stacked;

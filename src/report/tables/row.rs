@@ -4,10 +4,10 @@ use super::super::Status;
 use super::super::figure::{Content, classify};
 use super::lined::Lined;
 use super::page::{FoundRow, Page};
-use super::piped::{self, Piped};
+use super::piped::Piped;
 use super::rows::Found;
 use super::sequence::{self, Reading};
-use super::{foreign, headers};
+use super::{foreign, headers, slipped};
 
 /// One row with what was read of it.
 pub struct Read {
@@ -46,7 +46,7 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         by_order = true;
         match lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading) {
             reading if has_room(&reading) && has_a_shared_figure(page, hit) => Reading::Open,
-            Reading::Placed { cells, .. } if piped::is_refuted(page, &columns, 1, &cells) => Reading::Open,
+            Reading::Placed { cells, .. } if slipped::is_refuted(page, &columns, 1, &cells) => Reading::Open,
             reading => reading,
         }
     };
