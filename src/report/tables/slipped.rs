@@ -14,8 +14,8 @@ pub fn is_proved(page: &Page<'_>, columns: &[usize], cells: &[Outcome]) -> bool 
     sums.iter().all(|sum| is_borne_out(cells, &values, sum)) && (!sums.is_empty() || is_full())
 }
 
-/// Whether cells between pipes, an empty one among them, contradict a total that is shown: a cell may have been lost, and
-/// the empty one added in another place. Cells of `rows` rows.
+/// Whether cells between pipes contradict a total that is shown, and would not with the empty cell at one of their ends in
+/// another place: a cell may have been lost, and that one added. Cells of `rows` rows.
 pub fn is_refuted(page: &Page<'_>, columns: &[usize], rows: usize, cells: &[Outcome]) -> bool {
     let items = &page.stream.items;
     let is_piped = |at: usize| items[at].walled && (items[at].table.is_none() || items[at].drawn);
@@ -25,11 +25,22 @@ pub fn is_refuted(page: &Page<'_>, columns: &[usize], rows: usize, cells: &[Outc
     }
     let values: Candidate = cells.iter().map(|cell| cell.value).collect();
     let sums = solve::groups(&page.table.identities, columns, rows);
-    // A total by itself is one: nothing of it was told.
-    let is_told = |(total, addends): &&solve::Group| {
-        total.iter().all(|&cell| values[cell].is_some()) && addends.iter().any(|&cell| values[cell].is_some())
-    };
-    sums.iter().filter(is_told).any(|sum| !solve::holds(&values, sum))
+    let fails = |values: &Candidate| sums.iter().any(|sum| is_told(values, sum) && !solve::holds(values, sum));
+    // Where no other place of the empty cell makes the sums hold, the publisher's own sum is wrong.
+    let ends = [0, cells.len() - 1].into_iter().filter(|&end| cells[end].status == Status::Blank);
+    let mut others = ends.flat_map(|end| (0..cells.len()).filter(move |&at| at != end).map(move |at| (end, at)));
+    fails(&values)
+        && others.any(|(end, at)| {
+            let mut moved = values.clone();
+            let gap = moved.remove(end);
+            moved.insert(at, gap);
+            !fails(&moved)
+        })
+}
+
+/// Whether a total is shown, and something of what it counts: a total by itself is one.
+fn is_told(values: &Candidate, (total, addends): &solve::Group) -> bool {
+    total.iter().all(|&cell| values[cell].is_some()) && addends.iter().any(|&cell| values[cell].is_some())
 }
 
 /// Whether a row's sum holds; an empty total proves nothing, but then all other cells must be seen, and the last of
