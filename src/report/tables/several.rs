@@ -124,9 +124,10 @@ pub fn is_of_another_form(page: &Page<'_>, other: &[FoundRow], own: &[FoundRow])
 }
 
 /// The rows of the report's own table of two, and those of them that it cannot be told for: columns of other names show
-/// that a table is of towns or months, beside one with the form's; an announcement tells which is an earlier year's or made up; a table in its section is the report's, and fewer rows elsewhere are an excerpt
-/// of something else. Of two that nothing tells apart the first is the report's own, if any is; a short first one of which
-/// the second has most rows, with other figures, may as well be an excerpt, also in the rows that only it has.
+/// that a table is of towns or months, beside one with the form's; an announcement tells which is an earlier year's or
+/// made up; a table in its section is the report's, and fewer rows elsewhere are an excerpt of something else. Of two that
+/// nothing tells apart the first is the report's own, if any is; a short first one of which the second has most rows, with
+/// other figures, may as well be an excerpt, also in the rows that only it has.
 pub fn own(page: &Page<'_>, one: Vec<FoundRow>, other: Vec<FoundRow>) -> (Vec<FoundRow>, Vec<usize>) {
     let start = |rows: &[FoundRow]| rows.first().map(|row| page.labelled.labels[row.label].first);
     let (Some(a), Some(b)) = (start(&one), start(&other)) else { return (one, Vec::new()) };
