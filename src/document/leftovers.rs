@@ -2,7 +2,7 @@
 //!
 //! `&nbsp;` stays where tags are cut out and nothing else, `\-7` and `[12](/art/1.html)` where Markdown is made, `\n` and
 //! `\u3000` where a program wrote a text or a table as its source would show it. A bar that such a thing stands for is
-//! a letter and no wall, so it is read as a blank.
+//! a letter and no wall.
 
 use quick_xml::escape::resolve_html5_entity;
 
@@ -46,10 +46,21 @@ fn goes_on(rest: &str) -> bool {
 }
 
 fn without_entities(text: String) -> String {
-    each_mark(text, b'&', |_, rest| {
+    each_mark(text, b'&', |before, rest| {
         let end = rest.bytes().take(LONGEST_NAME).position(|byte| byte == b';')?;
-        Some((named(rest.get(..end)?)?, end + 1))
+        let found = named(rest.get(..end)?)?;
+        let shown = if found == "|" { bar(before, &rest[end + 1..]).to_owned() } else { found };
+        Some((shown, end + 1))
     })
+}
+
+/// What is read for a bar that is a letter: a blank, but between digits a sign that is no wall, as two figures apart would
+/// be two cells.
+fn bar(before: &str, behind: &str) -> &'static str {
+    let is_digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let between_digits =
+        is_digit(before.trim_end().chars().next_back()) && is_digit(behind.trim_start().chars().next());
+    if between_digits { "∣" } else { " " }
 }
 
 /// The characters that an entity stands for; none of them ends a line or a cell.
@@ -64,7 +75,7 @@ fn named(name: &str) -> Option<String> {
         }
         None => resolve_html5_entity(name)?.to_owned(),
     };
-    let parts = |c: char| c.is_control() || matches!(c, '|' | '\u{2028}' | '\u{2029}');
+    let parts = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     Some(found.replace(parts, " "))
 }
 
@@ -75,7 +86,7 @@ fn without_escapes(text: String) -> String {
         match next {
             // At the beginning of a cell it is somebody's mark for nothing, and the bar is the cell's end.
             '|' if before.trim_end().ends_with('|') => None,
-            '|' => Some((" ".to_owned(), 1)),
+            '|' => Some((bar(before, &rest[1..]).to_owned(), 1)),
             '-' | '+' | '.' | '*' | '_' | '#' | '[' | ']' | '(' | ')' | '>' | '~' | '!' | '`' => {
                 Some((next.to_string(), 1))
             }
@@ -188,7 +199,7 @@ mod tests {
     fn entities_are_characters() {
         assert_eq!(reads("一&nbsp;二&ldquo;三&rdquo;&#8722;5&#x2212;7&MINUS;"), "一\u{a0}二“三”−5−7&MINUS;");
         assert_eq!(reads("&lt;5 &amp;nbsp; A&B; &; &#; &#0; &#xD800; &"), "<5 &nbsp; A&B; &; &#;   &#xD800; &");
-        assert_eq!(reads("| 1&#124;2 | 3&NewLine;4 |"), "| 1 2 | 3 4 |");
+        assert_eq!(reads("| 1&#124;2 | 甲&#124;2 | 3&NewLine;4 |"), "| 1∣2 | 甲 2 | 3 4 |");
         assert_eq!(reads(&"&".repeat(100_000)), "&".repeat(100_000));
     }
 
@@ -207,7 +218,7 @@ mod tests {
 
     #[test]
     fn what_markdown_escapes_is_itself() {
-        assert_eq!(reads("| 1\\.其他 | \\-7 | \\+3 | 甲\\|乙 |"), "| 1.其他 | -7 | +3 | 甲 乙 |");
+        assert_eq!(reads("| 1\\.其他 | \\-7 | \\+3 | 甲\\|乙 | 1\\|0 |"), "| 1.其他 | -7 | +3 | 甲 乙 | 1∣0 |");
         for kept in ["规章|4|\\|7|", "| \\| 0 |", "0 & 1 \\\\", "\\\\-7", "\\multirow{2}", "C:\\甲", "\\"] {
             assert_eq!(reads(kept), kept);
         }

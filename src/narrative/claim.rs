@@ -281,8 +281,8 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
             let frames = &rules.frames;
             let ahead = &hits[..at];
             // In another clause than its own, words for the past are about a number there.
-            let stop = ahead.iter().filter(|hit| hit.is(Signs::CLAUSE)).map(|hit| hit.byte_end).max();
-            let past = |hit: &Heard| hit.byte_start >= stop.unwrap_or(0) && reading.lists(hit).meets(&frames.past);
+            let clause = ahead.iter().filter(|hit| hit.is(Signs::CLAUSE)).map(|hit| hit.byte_end).max();
+            let past = |hit: &Heard| hit.byte_start >= clause.unwrap_or(0) && reading.lists(hit).meets(&frames.past);
             let not_ours = |(hit, &is_of_others): (&Heard, &bool)| {
                 let lists = reading.lists(hit);
                 past(hit) || lists.meets(&claim.never) || is_of_others || scope.beyond(hit)

@@ -272,6 +272,27 @@ fn an_empty_cell_beside_a_total_that_fails_may_have_slipped() {
 }
 
 #[test]
+fn a_bar_that_is_a_letter_parts_no_figure() {
+    for bar in ["\\|", "&#124;"] {
+        let rows: String = ROWS
+            .iter()
+            .map(|(code, label, figures)| {
+                let mut cells = texts([label]);
+                match *code {
+                    "granted_in_part" => cells.extend(texts([&format!("1{bar}0"), "0", "0", "0", "0", "1", ""])),
+                    _ => cells.extend(texts(figures)),
+                }
+                piped(&cells)
+            })
+            .collect();
+        let header = piped(&texts(["申请人情况"].into_iter().chain(super::pages::PERSONS)));
+        let page = read(&format!("{HEAD}三、收到和处理政府信息公开申请情况\n{header}{rows}{END}"));
+        assert_eq!(page.cells("granted_in_part"), "! 0 0 0 0 1 _", "{bar}");
+        assert_eq!(page.cells("granted"), "4 0 0 1 0 0 5", "{bar}");
+    }
+}
+
+#[test]
 fn suits_before_reviews_in_the_header_tell_no_order() {
     let figures = "3 3 4 3 13 2 2 4 0 8 4 3 4 0 11";
     let page = |first: &str, second: &str| {
