@@ -3,6 +3,7 @@
 mod arguments;
 mod doctor;
 mod inspect;
+mod lines;
 mod log;
 mod manage_arguments;
 mod metrics;
@@ -10,6 +11,7 @@ mod out;
 mod progress;
 mod run;
 mod snapshots;
+mod statements;
 mod stop;
 mod summary;
 mod synth;
@@ -46,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Synth(arguments) => synth::run(&arguments),
         Command::Themes(command) => themes::run(&command),
+        Command::Statements(command) => statements::run(&command),
         Command::Completions { shell } => print(|text| {
             clap_complete::generate(shell, &mut Cli::command(), "gongkai", text);
             Ok(())
@@ -82,7 +85,7 @@ fn is_wrong_usage(error: &anyhow::Error) -> bool {
         || error.is::<inspect::NotNamed>()
         || error.is::<inspect::NoSuchDocument>()
         || error.is::<synth::WrongOptions>()
-        || error.is::<themes::UsageError>()
+        || error.is::<lines::UsageError>()
 }
 
 /// Prints a text that is made in one go.

@@ -72,6 +72,8 @@ pub struct Definitions {
     pub weights: Option<PathBuf>,
     /// Patterns of numbers claimed in the narrative.
     pub statements: Option<PathBuf>,
+    /// What labelled sentences have taught about such numbers; made by `gongkai statements learn`.
+    pub statement_weights: Option<PathBuf>,
     /// Words that the segmenter learns.
     pub dictionary: Option<PathBuf>,
     /// Administrative divisions (GB/T 2260).
@@ -90,6 +92,7 @@ impl Definitions {
             ("themes", &self.themes),
             ("weights", &self.weights),
             ("statements", &self.statements),
+            ("statement_weights", &self.statement_weights),
             ("dictionary", &self.dictionary),
             ("divisions", &self.divisions),
         ]

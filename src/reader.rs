@@ -21,7 +21,7 @@ use crate::source::{Limits, RawDocument, Reject, RejectReason};
 use mismatch::Comparisons;
 
 /// The definitions that ship with the crate, by name.
-pub const BUILTIN: [(&str, &str); 10] = [
+pub const BUILTIN: [(&str, &str); 11] = [
     ("checks", include_str!("../pipelines/checks.toml")),
     ("dictionary", include_str!("../pipelines/dictionary.txt")),
     ("divisions", include_str!("../pipelines/divisions.csv")),
@@ -32,6 +32,7 @@ pub const BUILTIN: [(&str, &str); 10] = [
     ("statements", include_str!("../pipelines/statements.toml")),
     ("themes", include_str!("../pipelines/themes.toml")),
     ("weights", include_str!("../pipelines/weights.txt")),
+    ("statement_weights", include_str!("../pipelines/statement_weights.txt")),
 ];
 
 /// Everything a report is read with; built once, shared by all threads.
@@ -148,7 +149,9 @@ impl Reader {
         let statements = StatementRules::from_toml(text("statements")).map_err(of_statements())?;
         let comparisons = Comparisons::new(&statements, &definitions.forms).map_err(of_statements())?;
         let narrator = Narrator::new(lexicon, statements, segmenter).map_err(ReaderError::narrative("themes"))?;
-        let narrator = narrator.taught(weights);
+        let numbers =
+            Weights::from_text(text("statement_weights")).map_err(ReaderError::narrative("statement_weights"))?;
+        let narrator = narrator.taught(weights).taught_numbers(numbers);
         let max_bytes = Limits::default().document_bytes;
         Ok(Self {
             noise: NoiseRules::from_toml(text("noise"))?,

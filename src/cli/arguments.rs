@@ -35,6 +35,9 @@ pub(super) enum Command {
     /// Tag sentences with themes, measure the tagging, find what the lexicon lacks.
     #[command(subcommand)]
     Themes(ThemesCommand),
+    /// Measure the reading of numbers claimed in prose, learn from examples.
+    #[command(subcommand)]
+    Statements(StatementsCommand),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell
@@ -290,6 +293,54 @@ pub(super) enum ThemesCommand {
     Discover(DiscoverArguments),
 }
 
+const EVAL_STATEMENTS_EXAMPLES: &str = "\
+Example:
+  gongkai statements eval labelled.jsonl --misses 50
+      Lines {\"id\": \"a\", \"text\": \"全年收到公开申请5件。\", \"year\": 2023, \"section\": \"overview\",
+             \"publisher_kind\": \"department\", \"before\": \"what stands before it in its section\",
+             \"statements\": [{\"metric\": \"applications_received\", \"value\": 5}]}
+      All but `text` and `statements` may be missing.";
+
+const LEARN_STATEMENTS_EXAMPLES: &str = "\
+Examples:
+  gongkai statements learn tests/data/statements.jsonl my_sentences.jsonl --output my_weights.txt
+      Lines as for `statements eval`; `start` and `end` of a statement, in characters of the text, say which
+      of several equal numbers is meant. Then `statement_weights = \"my_weights.txt\"` in [definitions]
+      of the pipeline file.";
+
+/// Commands about numbers claimed in prose.
+#[derive(Debug, Subcommand)]
+pub(super) enum StatementsCommand {
+    /// Compare the numbers read with labelled lines of JSON
+    ///
+    /// Prints precision, recall and F1 for each metric and all together, then the misses with their text.
+    #[command(after_help = EVAL_STATEMENTS_EXAMPLES)]
+    Eval(EvalStatementsArguments),
+    /// Make a file of weights from labelled lines of JSON
+    ///
+    /// Weights tell what a number counts where no claim of the rules fits, as [examples] of the statement
+    /// rules says. The built-in ones are made from pipelines/statement_examples.jsonl.
+    #[command(after_help = LEARN_STATEMENTS_EXAMPLES)]
+    Learn(LearnArguments),
+}
+
+/// Arguments of `gongkai statements eval`.
+#[derive(Debug, Args)]
+pub(super) struct EvalStatementsArguments {
+    /// Labelled lines of JSON; `-` reads standard input
+    #[arg(value_name = "FILE.jsonl")]
+    pub(super) file: PathBuf,
+
+    /// Pipeline file that names rules and weights
+    /// [default: pipelines/annual_reports.toml if it exists, else the built-in one]
+    #[arg(long, value_name = "PIPELINE.toml")]
+    pub(super) pipeline: Option<PathBuf>,
+
+    /// How many misses to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) misses: usize,
+}
+
 /// Where the lexicon comes from.
 #[derive(Debug, Args)]
 pub(super) struct LexiconArguments {
@@ -336,7 +387,7 @@ pub(super) struct EvalArguments {
 /// Arguments of `gongkai themes learn`.
 #[derive(Debug, Args)]
 pub(super) struct LearnArguments {
-    /// Labelled lines of JSON, as for `themes eval`
+    /// Labelled lines of JSON, as for `eval`
     #[arg(value_name = "FILE.jsonl", required = true)]
     pub(super) files: Vec<PathBuf>,
 

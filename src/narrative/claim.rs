@@ -1,14 +1,15 @@
 //! Claims: numbers of the year that a sentence states.
 //!
 //! Every measure word with a number in front is a candidate; the words around it decide which
-//! metric it counts. Where another year, a change, a running total or a part of a sum is meant,
-//! or two metrics fit, there is no statement: a missing number is better than a wrong one.
+//! metric it counts. Where no claim fits, labelled examples tell it (`by_examples.rs`). Where another year, a change, a
+//! running total or a part of a sum is meant, there is no statement: a missing number is better than a wrong one.
 
 use std::ops::Range;
 
 use super::Statement;
 use super::aside::Asides;
 use super::brackets::Brackets;
+use super::by_examples;
 use super::counted::{self, Counted};
 use super::heard::Heard;
 use super::matcher::Hit;
@@ -19,6 +20,7 @@ use super::sieve::Marks;
 use super::statements::wording::ends;
 use super::statements::{Claim, Lists, Setting, Signs, StatementRules};
 use super::surroundings::{Surroundings, strays};
+use super::taught::NumberOpinion;
 
 /// Words and bytes past which a sentence makes no statements: its numbers are many, and each is read in the light of all
 /// that the sentence says before it. It is a page that has lost its punctuation.
@@ -27,21 +29,32 @@ const MOST_BYTES: usize = 1 << 15;
 /// Reach of a word for "none" before its thing, in characters.
 const ZERO_REACH: u32 = 28;
 
+/// What a number is decided to count.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meant {
+    pub(super) metric: u16,
+    /// Two numbers of one sentence that count it so are parts of it.
+    pub(super) alone: bool,
+}
+
+/// What a number counts, and besides, with the ends of the evidence, in characters.
+pub(super) type Decision = ([Option<Meant>; 2], u32, u32);
+
 /// The statements of a sentence as its numbers are met, and what decides which of them stand.
 #[derive(Debug, Default)]
-struct Told<'a> {
+struct Told {
     found: Vec<Statement>,
     /// Metrics of which the sentence has parts only.
     parted: Vec<u16>,
     /// Metrics that a year was named for.
     dated: Vec<u16>,
-    /// Numbers with the claims that they make.
-    claimed: Vec<(usize, &'a Claim)>,
+    /// Numbers with the metrics that they count.
+    claimed: Vec<(usize, u16)>,
     /// Metrics that members of a list count, with the list.
     listed: Vec<(u32, u16)>,
 }
 
-impl<'a> Told<'a> {
+impl Told {
     fn states(&self, metric: u16) -> bool {
         self.found.iter().any(|statement| statement.metric == metric)
     }
@@ -50,7 +63,7 @@ impl<'a> Told<'a> {
     /// whether it is either.
     fn sums_up(&mut self, reading: &Reading<'_>, numbers: &[Counted], parts: Range<usize>, sum: &Counted) -> bool {
         let mut metrics: Vec<u16> =
-            self.claimed.iter().filter(|(at, _)| parts.contains(at)).map(|(_, claim)| claim.metric).collect();
+            self.claimed.iter().filter(|(at, _)| parts.contains(at)).map(|&(_, metric)| metric).collect();
         let all = parts.clone().all(|part| self.claimed.iter().any(|(at, _)| *at == part));
         metrics.dedup();
         let [metric] = metrics[..] else {
@@ -79,21 +92,21 @@ impl<'a> Told<'a> {
     }
 
     /// A number makes a claim; its year's distance from the report's, where one was named.
-    fn claims(&mut self, reading: &Reading<'_>, claim: &'a Claim, number: (usize, &Counted), years_off: Option<i16>) {
-        let (at, number) = number;
+    fn claims(&mut self, reading: &Reading<'_>, meant: Meant, number: (usize, &Counted), years_off: Option<i16>) {
+        let ((at, number), Meant { metric, alone }) = (number, meant);
         // `2021年收到3件，今年收到2件` of a report of 2021, as its sentences are read without its year
-        if self.dated.contains(&claim.metric) && reading.is_this_year(number) {
-            self.found.retain(|statement| statement.metric != claim.metric);
+        if self.dated.contains(&metric) && reading.is_this_year(number) {
+            self.found.retain(|statement| statement.metric != metric);
         }
         if years_off == Some(0) {
-            self.dated.push(claim.metric);
+            self.dated.push(metric);
         }
-        let twice = number.list().is_some_and(|list| self.listed.contains(&(list, claim.metric)));
-        if twice || (claim.alone && self.states(claim.metric)) {
-            self.parted.push(claim.metric);
+        let twice = number.list().is_some_and(|list| self.listed.contains(&(list, metric)));
+        if twice || (alone && self.states(metric)) {
+            self.parted.push(metric);
         }
-        self.listed.extend(number.list().map(|list| (list, claim.metric)));
-        self.claimed.push((at, claim));
+        self.listed.extend(number.list().map(|list| (list, metric)));
+        self.claimed.push((at, metric));
     }
 
     /// The statements that stand, in the order of the sentence.
@@ -106,7 +119,7 @@ impl<'a> Told<'a> {
 
 /// Reads the statements of one marked sentence from its hits.
 pub(super) fn read(
-    rules: &StatementRules,
+    (rules, opinion): (&StatementRules, Option<&NumberOpinion>),
     text: &str,
     marks: &Marks,
     hits: &[Hit],
@@ -119,12 +132,12 @@ pub(super) fn read(
     hits.iter().for_each(|hit| all.add(rules.lists(hit.class)));
     // most sentences with a number in them lack the words for any claim
     let possible = rules.possible(&all);
-    if possible.is_empty() {
+    if possible.is_empty() && (opinion.is_none() || !all.meets(&rules.frames.measure)) {
         return Vec::new();
     }
     let hits = &Heard::all(rules, hits, marks)[..];
     let others: Vec<bool> = hits.iter().map(|hit| scope.others(hits, hit)).collect();
-    let reading = Reading { rules, text, hits, others: &others, scope, setting };
+    let reading = Reading { rules, text, hits, others: &others, all: &all, scope, setting };
     let brackets = Brackets::new(text);
     let mut numbers = counted::numbers(rules, text, hits, &brackets);
     shared::find(rules, text, hits, &mut numbers);
@@ -140,11 +153,12 @@ pub(super) fn read(
         let since = || scope.named_in(&rules.wording, text.get(..place.end).unwrap_or_default());
         let this_year = !told.found.is_empty() || (years_off == Some(0) && since());
         let time = Time { years_off: years_off.unwrap_or(0), this_year };
-        let Some((claims, start, end)) = decide(&reading, &possible, &asides, number, time) else { continue };
+        let decided = decide((&reading, opinion), &possible, &asides, number, time);
+        let Some((meant, start, end)) = decided else { continue };
         let (start, end) = (start.min(number.from), end.max(number.hit.end));
-        for claim in claims.into_iter().flatten() {
-            told.claims(&reading, claim, (at, number), years_off);
-            put(&mut told.found, rules, claim.metric, number.value, (start, end));
+        for meant in meant.into_iter().flatten() {
+            told.claims(&reading, meant, (at, number), years_off);
+            put(&mut told.found, rules, meant.metric, number.value, (start, end));
         }
     }
     zeros(&reading, &asides, &possible, &mut told.found);
@@ -153,28 +167,40 @@ pub(super) fn read(
 
 /// The time that the sentence has told when it comes to a number.
 #[derive(Debug, Clone, Copy)]
-struct Time {
+pub(super) struct Time {
     /// The year last named, as years after the report's.
-    years_off: i16,
+    pub(super) years_off: i16,
     /// The report's year, or a number of it.
     this_year: bool,
 }
 
-/// The claim that the words around a number make, and one that it makes besides, with the evidence's
-/// ends.
-fn decide<'a>(
-    reading: &Reading<'_>,
-    possible: &[&'a Claim],
+/// What a number counts: what a claim says, or else labelled examples.
+fn decide(
+    (reading, opinion): (&Reading<'_>, Option<&NumberOpinion>),
+    possible: &[&Claim],
     asides: &Asides,
     number: &Counted,
     time: Time,
-) -> Option<([Option<&'a Claim>; 2], u32, u32)> {
+) -> Option<Decision> {
     let told = Surroundings::of(reading, asides, number);
     let own_year = is_of_own_year(reading, &told, number);
     if is_of_another_time(reading, &told, number, time, own_year) || told.is_beyond(reading, number) {
         return None;
     }
-    let fits = possible.iter().filter(|claim| fits(reading, &told, number, (time, own_year), claim));
+    by_claims(reading, &told, possible, number, (time, own_year))
+        .or_else(|| by_examples::metric(reading, opinion?, &told, number, (time, own_year)))
+}
+
+/// The claim that the words around a number make, and one that it makes besides, with the evidence's
+/// ends.
+fn by_claims(
+    reading: &Reading<'_>,
+    told: &Surroundings,
+    possible: &[&Claim],
+    number: &Counted,
+    when: (Time, bool),
+) -> Option<Decision> {
+    let fits = possible.iter().filter(|claim| fits(reading, told, number, when, claim));
     let mut claims: [Option<&Claim>; 2] = [None; 2];
     for &fit in fits {
         let claim = claims[usize::from(fit.also)].get_or_insert(fit);
@@ -194,7 +220,8 @@ fn decide<'a>(
     let evidence = reading.hits.iter().filter(|hit| speaks(hit) && reading.lists(hit).meets(&needed));
     let (start, end) =
         evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
-    Some((claims, start, end))
+    let meant = claims.map(|claim| claim.map(|claim| Meant { metric: claim.metric, alone: claim.alone }));
+    Some((meant, start, end))
 }
 
 /// Whether the report's year is named in a sum over years: then the number is no part of it, but that year's.
@@ -257,7 +284,7 @@ fn fits(
 }
 
 fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mut Vec<Statement>) {
-    let Reading { rules, text, hits, others, scope, setting } = *reading;
+    let Reading { rules, text, hits, others, scope, setting, .. } = *reading;
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
         for (at, first) in hits.iter().enumerate() {

@@ -24,7 +24,7 @@ pub struct Labelled {
 }
 
 /// A text or a number as a text; empty where there is neither.
-fn name<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+pub(super) fn name<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     #[derive(serde::Deserialize)]
     #[serde(untagged)]
     enum Name {
@@ -60,6 +60,13 @@ pub struct Score {
 }
 
 impl Score {
+    /// Adds another's counts.
+    pub fn add(&mut self, other: Score) {
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.missed += other.missed;
+    }
+
     /// Share of what was found that is right; 1 if nothing was found.
     pub fn precision(&self) -> f64 {
         ratio(self.right, self.right + self.wrong)

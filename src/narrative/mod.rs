@@ -4,6 +4,7 @@ mod alone;
 mod aside;
 mod attribute;
 mod brackets;
+mod by_examples;
 mod candidate;
 mod claim;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod gap;
 mod gate;
 mod heard;
 mod keeper;
+mod labelled_numbers;
 mod letters;
 mod lexicon;
 mod list;
@@ -50,13 +52,14 @@ mod words;
 pub use error::DefinitionError;
 pub use evaluate::{Label, Labelled, Miss, MissKind, Score, Scores, evaluate};
 pub use gap::Gap;
+pub use labelled_numbers::{Claimed, LabelledNumber, LabelledNumbers};
 pub use lexicon::Lexicon;
 pub use narrator::{Desk, Narrator};
 pub use scope::Scope;
 pub use segment::Segmenter;
 pub use sentence::split;
 pub use statements::{NamedCell, StatementRules};
-pub use taught::{Column, Example, Weights, learn};
+pub use taught::{Column, Example, NumberExample, Weights, learn, learn_numbers};
 
 use std::ops::Range;
 

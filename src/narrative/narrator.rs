@@ -1,6 +1,7 @@
 //! The narrator: everything needed to read a section's prose, built once and shared.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::candidate::Candidate;
 use super::claim;
@@ -14,8 +15,8 @@ use super::segment::Segmenter;
 use super::sieve::Marks;
 use super::statements::{Setting, StatementRules};
 use super::tag::{self, Findings};
-use super::taught::{Heard, Opinion, Weights};
-use super::{Narrative, Sentence, sentence, skip};
+use super::taught::{Heard, NumberExample, NumberOpinion, Opinion, Weights};
+use super::{Narrative, Sentence, by_examples, sentence, skip};
 
 /// More hits than this in one sentence are read in parts, so that the work stays linear even
 /// in a page that has lost its punctuation.
@@ -29,6 +30,7 @@ pub struct Narrator {
     segmenter: Segmenter,
     scanner: Scanner,
     opinion: Option<Opinion>,
+    numbers: Option<NumberOpinion>,
 }
 
 impl Narrator {
@@ -41,7 +43,8 @@ impl Narrator {
         let statements = StatementRules::from_toml(include_str!("../../pipelines/statements.toml"))?;
         let weights = Weights::from_text(include_str!("../../pipelines/weights.txt"))?;
         let segmenter = Segmenter::new(include_str!("../../pipelines/dictionary.txt"));
-        Ok(Self::new(lexicon, statements, segmenter)?.taught(weights))
+        let numbers = Weights::from_text(include_str!("../../pipelines/statement_weights.txt"))?;
+        Ok(Self::new(lexicon, statements, segmenter)?.taught(weights).taught_numbers(numbers))
     }
 
     /// A narrator with definitions of one's own.
@@ -50,13 +53,21 @@ impl Narrator {
     /// If the words play more different parts than can be told apart.
     pub fn new(lexicon: Lexicon, statements: StatementRules, segmenter: Segmenter) -> Result<Self, DefinitionError> {
         let scanner = Scanner::new(&lexicon, &statements)?;
-        Ok(Narrator { lexicon, statements, segmenter, scanner, opinion: None })
+        Ok(Narrator { lexicon, statements, segmenter, scanner, opinion: None, numbers: None })
     }
 
     /// The same narrator with what examples have taught, where its lexicon asks for that.
     #[must_use]
     pub fn taught(self, weights: Weights) -> Self {
         Self { opinion: Opinion::new(&self.lexicon, weights), ..self }
+    }
+
+    /// The same narrator with what labelled numbers have taught, where its statement rules ask for that.
+    #[must_use]
+    pub fn taught_numbers(self, weights: Weights) -> Self {
+        let rules = &self.statements;
+        let numbers = rules.trust().map(|trust| NumberOpinion::new(weights, |code| rules.metric_of(code), trust));
+        Self { numbers, ..self }
     }
 
     /// The themes and rules that tags refer to.
@@ -105,7 +116,8 @@ impl Narrator {
             let may = self.scanner.words(&self.lexicon, &desk.marks, &narrative.token_ends[first..], &mut desk.hits);
             let findings = self.heard(body, desk, may);
             let about = (scope, Setting { section: scope.section, heading, topic });
-            let statements = claim::read(&self.statements, body, &desk.marks, &desk.hits.claim, about);
+            let rules = (&self.statements, self.numbers.as_ref());
+            let statements = claim::read(rules, body, &desk.marks, &desk.hits.claim, about);
             topic = self.statements.topic_after(topic, body, !statements.is_empty());
             if skip::heads(desk.marks.chars(), statements.len()) {
                 heading = body;
@@ -125,6 +137,42 @@ impl Narrator {
             start = sentence::skip_blank(hans, ending.next);
         }
         narrative
+    }
+
+    /// The numbers of a text in simplified characters from byte `from` on, as examples are made of them: `metrics` is told
+    /// the place of each (characters of the text) and its value.
+    pub(super) fn numbers(
+        &self,
+        hans: &str,
+        from: usize,
+        scope: Scope,
+        mut metrics: impl FnMut(Range<u32>, f64) -> BTreeSet<String>,
+    ) -> Vec<NumberExample> {
+        let (mut desk, mut examples, mut topic) = (Desk::default(), Vec::new(), "");
+        let mut start = sentence::skip_blank(hans, 0);
+        while start < hans.len() {
+            let ending = self.scanner.mark(hans, start, &mut desk.marks);
+            let span = sentence::trim_end(hans, start..ending.end);
+            let body = &hans[span.clone()];
+            self.scanner.words(&self.lexicon, &desk.marks, &self.segmenter.token_ends(body), &mut desk.hits);
+            let about = (scope, Setting { section: scope.section, heading: "", topic });
+            if span.start >= from {
+                let chars = hans[..span.start].chars().count() as u32;
+                let metrics = |place: Range<u32>, value| metrics(place.start + chars..place.end + chars, value);
+                by_examples::of(
+                    &self.statements,
+                    body,
+                    (&desk.marks, &desk.hits.claim),
+                    about.1,
+                    metrics,
+                    &mut examples,
+                );
+            }
+            let statements = claim::read((&self.statements, None), body, &desk.marks, &desk.hits.claim, about);
+            topic = self.statements.topic_after(topic, body, !statements.is_empty());
+            start = sentence::skip_blank(hans, ending.next);
+        }
+        examples
     }
 
     /// Puts one sentence, without blanks around it, on the stage: what it says, its tokens, and

@@ -16,6 +16,8 @@ pub(super) struct Reading<'a> {
     pub(super) hits: &'a [Heard],
     /// Of each hit, whether it says that others are counted.
     pub(super) others: &'a [bool],
+    /// The lists that any of them is in.
+    pub(super) all: &'a Lists,
     pub(super) scope: Scope,
     pub(super) setting: Setting<'a>,
 }

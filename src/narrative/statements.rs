@@ -34,6 +34,15 @@ pub struct StatementRules {
     pub(super) frames: FrameLists,
     pub(super) wording: Wording,
     topics: Vec<Topic>,
+    examples: Option<Examples>,
+}
+
+/// `[examples]`: whether labelled examples tell what no claim has words for.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Examples {
+    /// A metric that is as likely is told.
+    trust: f32,
 }
 
 /// What a sentence may be about, so that those behind it leave it unsaid.
@@ -78,6 +87,21 @@ struct Metric {
     whole: Option<u16>,
     /// It counts all that the other parts do not.
     rest: bool,
+    bounds: Bounds,
+}
+
+/// What a number of a metric has to be like, whoever tells that it counts it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Bounds {
+    /// The measure words of its claims.
+    pub(super) measure: Lists,
+    /// Some claim of it lets its number be a part, anyone's, or of the year before.
+    pub(super) part: bool,
+    pub(super) anyone: bool,
+    pub(super) earlier: bool,
+    /// What keeps all its claims away: around the number, and anywhere in the sentence.
+    pub(super) unless: Lists,
+    pub(super) nowhere: Lists,
 }
 
 /// A cell of the official forms as the rules name it: `table/row/col`.
@@ -222,6 +246,21 @@ impl StatementRules {
     /// Ways to count a metric on the forms, each a sum of cells; empty if no form has it.
     pub fn metric_cells(&self, metric: u16) -> &[Vec<NamedCell>] {
         self.metrics.get(usize::from(metric)).map_or(&[], |metric| &metric.cells)
+    }
+
+    /// The metric of a code.
+    pub(super) fn metric_of(&self, code: &str) -> Option<u16> {
+        self.metrics.iter().position(|metric| metric.code == code).map(|at| at as u16)
+    }
+
+    /// What a number of a metric has to be like.
+    pub(super) fn bounds(&self, metric: u16) -> Option<&Bounds> {
+        self.metrics.get(usize::from(metric)).map(|metric| &metric.bounds)
+    }
+
+    /// How likely a metric has to be in the eyes of labelled examples; `None` where they are not asked.
+    pub(super) fn trust(&self) -> Option<f32> {
+        self.examples.map(|examples| examples.trust)
     }
 
     /// Whether a metric counts a part of another.

@@ -1,4 +1,4 @@
-//! What labelled sentences have taught: a second reading of each sentence, beside the rules.
+//! What labelled sentences have taught: a second reading of each sentence and of each number, beside the rules.
 //!
 //! Rules know the wordings that somebody thought of. Weights of characters and pairs of characters, learned from
 //! labelled sentences, know how likely each theme is in a sentence whatever its wording: they drop what a rule found by
@@ -11,23 +11,27 @@ mod heard;
 mod learn;
 mod letters;
 mod minimum;
+mod numbers;
 mod opinion;
 
 pub(super) use heard::Heard;
 pub use learn::{Example, learn};
+pub(super) use numbers::{Around, NumberOpinion};
+pub use numbers::{NumberExample, learn_numbers};
 pub(super) use opinion::{Likelihoods, Opinion};
 
 use super::Stance;
 use grams::Grams;
 
-/// What a column of weights tells: whether a sentence carries some label of a theme, of a stance, or of both.
+/// What a column of weights tells: whether a sentence carries some label of a theme, of a stance, or of both; of a number,
+/// whether it counts a metric, whose code then stands for a theme's.
 ///
 /// Columns are in order of their stance, so that those of one stance stand together: they are asked for together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Column {
     /// The stance; any if none.
     pub stance: Option<Stance>,
-    /// Code of the theme; any if none.
+    /// Code of the theme, or of the metric; any if none.
     pub theme: Option<String>,
 }
 

@@ -6,7 +6,8 @@ use crate::dataset::CURRENT;
 use crate::derive::discover;
 
 use super::super::arguments::DiscoverArguments;
-use super::{UsageError, reader};
+use super::super::lines::UsageError;
+use super::reader;
 
 pub(super) fn run(arguments: &DiscoverArguments, out: &mut impl Write) -> anyhow::Result<()> {
     let reader = reader(&arguments.lexicon)?;

@@ -5,7 +5,8 @@ use std::io::Write;
 use crate::narrative::{Labelled, MissKind, Scores, evaluate};
 
 use super::super::arguments::EvalArguments;
-use super::{UsageError, is_theme, lines, reader, shown, simplified};
+use super::super::lines::{self, UsageError, shown, simplified};
+use super::{is_theme, reader};
 
 pub(super) fn run(arguments: &EvalArguments, out: &mut impl Write) -> anyhow::Result<()> {
     let reader = reader(&arguments.lexicon)?;

@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::narrative::{Example, Label, Labelled, Lexicon, Stance, learn};
 
 use super::super::arguments::LearnArguments;
-use super::{UsageError, lines, shown, simplified};
+use super::super::lines::{self, UsageError, shown, simplified};
 
 pub(super) fn run(arguments: &LearnArguments, out: &mut impl Write) -> anyhow::Result<()> {
     let mut examples = Vec::new();

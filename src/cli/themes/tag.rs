@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::narrative::{Desk, Narrator, Scope};
 
 use super::super::arguments::TagArguments;
-use super::{lines, reader, simplified};
+use super::super::lines::{self, simplified};
+use super::reader;
 
 /// A line to tag; other keys are passed over.
 #[derive(Deserialize)]

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::wording::Wording;
-use super::{Claim, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, Signs, StatementRules, Topic};
+use super::{
+    Bounds, Claim, Examples, FrameLists, Kind, Lists, MOST_LISTS, Metric, NamedCell, Signs, StatementRules, Topic,
+};
 use crate::narrative::error::DefinitionError;
 use crate::narrative::numbered::NumberedWords;
 use crate::narrative::words::{RawWords, Words};
@@ -23,6 +25,7 @@ struct RawRules {
     wording: Wording,
     #[serde(default)]
     topic: Vec<RawTopic>,
+    examples: Option<Examples>,
     metric: Vec<RawMetric>,
 }
 
@@ -154,6 +157,7 @@ impl StatementRules {
             frames: FrameLists::default(),
             wording: raw.wording.clone(),
             topics: Vec::new(),
+            examples: raw.examples,
         };
         let words = Words::new(source, &raw.words);
         let numbered = NumberedWords::new(&words);
@@ -274,8 +278,16 @@ impl<'a> Builder<'a> {
         let metric = self.rules.metrics.len() as u16;
         let cells = raw.cells.iter().map(|sum| self.sum(sum)).collect::<Result<_, _>>()?;
         let whole = raw.whole.as_ref().map(|whole| self.whole(whole)).transpose()?;
-        self.rules.metrics.push(Metric { code: code.clone(), unit, cells, whole, rest: raw.rest });
-        let nowhere = self.list(&raw.nowhere)?;
+        let (nowhere, unless) = (self.list(&raw.nowhere)?, self.list(&raw.unless)?);
+        let any = |says: fn(&RawClaim) -> bool| raw.claim.iter().any(says);
+        let mut bounds = Bounds {
+            part: any(|claim| claim.part),
+            anyone: any(|claim| claim.anyone),
+            earlier: any(|claim| claim.earlier),
+            unless,
+            nowhere,
+            ..Bounds::default()
+        };
         for claim in &raw.claim {
             let counted = !claim.measure.is_empty() && (!claim.before.is_empty() || !claim.after.is_empty());
             let zero = !claim.none.is_empty() && !claim.thing.is_empty();
@@ -309,6 +321,7 @@ impl<'a> Builder<'a> {
             }
             made.measure = self.list(&claim.measure)?;
             self.rules.frames.measure.add(&made.measure);
+            bounds.measure.add(&made.measure);
             made.unless = self.list(claim.unless.iter().chain(&raw.unless))?;
             made.never = self.list(&claim.never)?;
             if zero {
@@ -326,6 +339,7 @@ impl<'a> Builder<'a> {
             self.rules.needed.push(needed);
             self.rules.claims.push(made);
         }
+        self.rules.metrics.push(Metric { code: code.clone(), unit, cells, whole, rest: raw.rest, bounds });
         Ok(())
     }
 

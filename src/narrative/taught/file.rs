@@ -5,7 +5,8 @@
 //! step 0.08                            one step of a weight, in log-odds
 //! column staffing_shortage * -5.1      theme and stance (`*` for any), bias in log-odds
 //!                                      an empty line; then, parted by tabs:
-//! 人手  6.2  0:45 3:-12                 a character or pair, its rarity, and column:steps
+//! 人手  6.2  0:45 3:-12                 a character or pair, its rarity, and column:steps; those of a number
+//!                                      (`statements learn`) behind the mark of their place
 //! ```
 
 use std::fmt;
@@ -22,7 +23,7 @@ const MOST_COLUMNS: usize = 512;
 const ANY: &str = "*";
 /// Steps of the largest weight: finer ones tell nothing more apart.
 const MOST_STEPS: i8 = 24;
-const HINT: &str = "make the file with `gongkai themes learn`";
+const HINT: &str = "make the file with `gongkai themes learn` or `gongkai statements learn`";
 
 impl Weights {
     /// Reads a file of weights.
@@ -90,7 +91,7 @@ impl Weights {
             let (column, step) = step.split_once(':')?;
             *row.get_mut(column.parse::<usize>().ok()?)? = step.parse().ok()?;
         }
-        let is_gram = matches!(name.chars().count(), 1 | 2) && self.names.len() < Grams::MOST;
+        let is_gram = matches!(name.chars().count(), 1..=3) && self.names.len() < Grams::MOST;
         is_gram.then(|| self.add(name.to_owned(), rarity * rarity, &row))
     }
 
@@ -164,7 +165,7 @@ mod tests {
             ("weights 1\nlabel a problem 1\n", 2, "column"),
             (&format!("{head}\n人\t1\t1:3\n"), 5, "rarity"),
             (&format!("{head}\n人\t1\t0:300\n"), 5, "rarity"),
-            (&format!("{head}\n人手多\t1\t0:3\n"), 5, "rarity"),
+            (&format!("{head}\n>人手多\t1\t0:3\n"), 5, "rarity"),
             (&format!("{head}\n人\t1\n"), 5, "rarity"),
             (&format!("{head}\n人\tinf\t\n"), 5, "rarity"),
         ];

@@ -1,7 +1,7 @@
 //! The signs and pairs of signs that weights know, as a word tree: each sign of a sentence is one step down for the pair
 //! that it ends and one for itself.
 
-use super::letters;
+use super::letters::{self, Place};
 use crate::narrative::letters::Letters;
 use crate::narrative::tree::{NO_WORD, Row, Tree};
 
@@ -29,12 +29,14 @@ impl Grams {
     /// Calls `each` with the number of every sign and every pair of a clause, which is at least the length of the list
     /// for what is not in it.
     #[inline]
-    pub(super) fn find(&self, clause: &str, mut each: impl FnMut(u16)) {
+    pub(super) fn find(&self, place: Place, clause: &str, mut each: impl FnMut(u16)) {
+        let begin = self.tree.begin();
+        let begin = place.map_or(begin, |place| self.tree.follow(begin, self.letters.code(place)).1);
         let mut before = Row::NOWHERE;
         for sign in letters::signs(clause) {
             let letter = self.letters.code(sign);
             let (pair, _) = self.tree.follow(before, letter);
-            let (single, here) = self.tree.follow(self.tree.begin(), letter);
+            let (single, here) = self.tree.follow(begin, letter);
             each(single);
             each(pair);
             before = here;
@@ -48,17 +50,19 @@ mod tests {
 
     #[test]
     fn signs_and_pairs_are_found_by_their_numbers() {
-        let list = ["员", "人员", "0", "𠀀人", "员少", "人员"].map(str::to_owned);
+        let list = ["员", "人员", "0", "𠀀人", "员少", "人员", ">员", ">人员"].map(str::to_owned);
         let grams = Grams::of(&list);
-        let found = |clause: &str| {
+        let found = |place, clause: &str| {
             let mut found = Vec::new();
-            grams.find(clause, |number| found.push(number));
+            grams.find(place, clause, |number| found.push(number));
             found.retain(|&number| usize::from(number) < list.len());
             found
         };
-        assert_eq!(found("人员 少12"), [0, 5, 4, 2]);
-        assert_eq!(found("𠀀人少员"), [3, 0]);
-        assert!(found("").is_empty());
+        assert_eq!(found(None, "人员 少12"), [0, 5, 4, 2]);
+        assert_eq!(found(None, "𠀀人少员"), [3, 0]);
+        assert_eq!(found(Some('>'), "人员少"), [6, 7]);
+        assert!(found(Some('<'), "人员").is_empty());
+        assert!(found(None, "").is_empty());
         assert!(Grams::of(&[]).tree.fits());
     }
 }

@@ -39,7 +39,7 @@ impl Heard {
         let (mut count, mut norm, mut chars) = (0, 0.0, 0);
         for clause in letters::clauses(sentence) {
             let clause = &sentence[clause];
-            weights.known.find(clause, |number| {
+            weights.known.find(None, clause, |number| {
                 // written always and kept if it counts: a branch would be guessed wrong too often
                 self.known[count] = number;
                 count += usize::from(usize::from(number) < weights.grams.len());

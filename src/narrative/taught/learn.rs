@@ -6,14 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::letters::{self, gram_of};
+use super::letters::{self, Place, gram_of};
 use super::{Column, Weights, minimum};
 use crate::narrative::Stance;
 
-/// Characters and pairs that stand in fewer sentences say nothing that would hold for others.
-const LEAST_SENTENCES: u32 = 10;
-/// What an error costs beside the size of the weights (C of a logistic regression).
-const COST: f64 = 50.0;
+/// How weights are learned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lesson {
+    /// Characters and pairs that stand in fewer examples say nothing that would hold for others.
+    pub(super) least_examples: u32,
+    /// What an error costs beside the size of the weights (C of a logistic regression).
+    pub(super) cost: f64,
+}
+
+const THEMES: Lesson = Lesson { least_examples: 10, cost: 50.0 };
 
 /// A sentence in simplified characters with its labels.
 #[derive(Debug, Clone)]
@@ -29,18 +35,33 @@ pub struct Example {
 pub fn learn(examples: &[Example]) -> Weights {
     let mut examples: Vec<&Example> = examples.iter().collect();
     examples.sort_by(|one, other| (&one.text, &one.labels).cmp(&(&other.text, &other.labels)));
-    let counted: Vec<BTreeMap<u64, f64>> = examples.iter().map(|example| counts(&example.text)).collect();
-    let (grams, rarity) = known(&counted);
+    let told = |example: &Example| example.labels.iter().flat_map(columns_of).collect();
+    let counted = |example: &&Example| {
+        let clauses = letters::clauses(&example.text).map(|clause| (None, &example.text[clause]));
+        Counts { grams: counts(clauses), columns: told(example) }
+    };
+    fit(&examples.iter().map(counted).collect::<Vec<_>>(), THEMES)
+}
+
+/// An example, counted: how often each character and pair stands in it, and the columns that hold for it.
+#[derive(Debug)]
+pub(super) struct Counts {
+    pub(super) grams: BTreeMap<u64, f64>,
+    pub(super) columns: BTreeSet<Column>,
+}
+
+/// The weights that fit the examples, which are in order, best.
+pub(super) fn fit(examples: &[Counts], lesson: Lesson) -> Weights {
+    let (grams, rarity) = known(examples, lesson.least_examples);
     let columns: FxHashMap<u64, u32> = (0..).zip(&grams).map(|(column, &gram)| (gram, column)).collect();
-    let rows: Vec<Vec<(u32, f64)>> = counted.iter().map(|counts| row(counts, &columns, &rarity)).collect();
-    let told: BTreeSet<Column> = examples.iter().flat_map(|example| &example.labels).flat_map(columns_of).collect();
-    let told: Vec<Column> = told.into_iter().collect();
+    let rows: Vec<Vec<(u32, f64)>> = examples.iter().map(|example| row(&example.grams, &columns, &rarity)).collect();
+    let told: BTreeSet<&Column> = examples.iter().flat_map(|example| &example.columns).collect();
+    let told: Vec<Column> = told.into_iter().cloned().collect();
     let fitted: Vec<Vec<f64>> = told
         .par_iter()
         .map(|column| {
-            let carries = |example: &&Example| example.labels.iter().any(|label| columns_of(label).contains(column));
-            let carries: Vec<bool> = examples.iter().map(carries).collect();
-            minimum::logistic(&rows, &carries, grams.len(), COST)
+            let carries: Vec<bool> = examples.iter().map(|example| example.columns.contains(column)).collect();
+            minimum::logistic(&rows, &carries, grams.len(), lesson.cost)
         })
         .collect();
     Weights::rounded(told, &grams.iter().map(|&gram| gram_of(gram)).collect::<Vec<_>>(), &rarity, &fitted)
@@ -52,25 +73,25 @@ fn columns_of((theme, stance): &(String, Stance)) -> [Column; 3] {
     [column(Some(theme), None), column(None, Some(*stance)), column(Some(theme), Some(*stance))]
 }
 
-/// How often each character and pair stands in a sentence.
-fn counts(text: &str) -> BTreeMap<u64, f64> {
+/// How often each character and pair stands in clauses, each with its place.
+pub(super) fn counts<'a>(clauses: impl Iterator<Item = (Place, &'a str)>) -> BTreeMap<u64, f64> {
     let mut counts = BTreeMap::new();
-    for clause in letters::clauses(text) {
-        letters::grams(&text[clause]).for_each(|gram| *counts.entry(gram).or_insert(0.0) += 1.0);
+    for (place, clause) in clauses {
+        letters::grams(place, clause).for_each(|gram| *counts.entry(gram).or_insert(0.0) += 1.0);
     }
     counts
 }
 
-/// The characters and pairs that stand in enough sentences, and their rarity; the most frequent first, so that those
+/// The characters and pairs that stand in enough examples, and their rarity; the most frequent first, so that those
 /// asked for most stand together in the memory.
-fn known(counted: &[BTreeMap<u64, f64>]) -> (Vec<u64>, Vec<f64>) {
-    let mut sentences: BTreeMap<u64, u32> = BTreeMap::new();
-    for &gram in counted.iter().flat_map(BTreeMap::keys) {
-        *sentences.entry(gram).or_insert(0) += 1;
+fn known(examples: &[Counts], least: u32) -> (Vec<u64>, Vec<f64>) {
+    let mut holders: BTreeMap<u64, u32> = BTreeMap::new();
+    for &gram in examples.iter().flat_map(|example| example.grams.keys()) {
+        *holders.entry(gram).or_insert(0) += 1;
     }
-    let all = counted.len() as f64;
+    let all = examples.len() as f64;
     let rarity = |held: u32| ((1.0 + all) / (1.0 + f64::from(held))).ln() + 1.0;
-    let mut enough: Vec<(u64, u32)> = sentences.into_iter().filter(|&(_, held)| held >= LEAST_SENTENCES).collect();
+    let mut enough: Vec<(u64, u32)> = holders.into_iter().filter(|&(_, held)| held >= least).collect();
     enough.sort_by_key(|&(gram, held)| (Reverse(held), gram));
     enough.into_iter().map(|(gram, held)| (gram, rarity(held))).unzip()
 }

@@ -38,24 +38,31 @@ pub(super) fn signs(clause: &str) -> impl Iterator<Item = char> {
     })
 }
 
+/// A mark of the place where a clause stands, if the same signs say other things in other places; it is the first
+/// character of what is counted there.
+pub(super) type Place = Option<char>;
+
 /// The key of every sign and every pair of a clause.
-pub(super) fn grams(clause: &str) -> impl Iterator<Item = u64> {
+pub(super) fn grams(place: Place, clause: &str) -> impl Iterator<Item = u64> {
     let mut before = None;
     signs(clause).flat_map(move |c| {
         let before = before.replace(c);
-        [Some(key(None, c)), before.map(|_| key(before, c))].into_iter().flatten()
+        [Some(key(place, None, c)), before.map(|_| key(place, before, c))].into_iter().flatten()
     })
 }
 
+/// Bits of a key for each of its characters.
+const CHAR_BITS: u32 = 21;
+
 /// The key of a sign, or of a pair.
-fn key(before: Option<char>, c: char) -> u64 {
-    u64::from(before.map_or(0, u32::from)) << 32 | u64::from(u32::from(c))
+fn key(place: Place, before: Option<char>, c: char) -> u64 {
+    [place, before, Some(c)].into_iter().fold(0, |key, c| key << CHAR_BITS | u64::from(c.map_or(0, u32::from)))
 }
 
 /// The characters of a key.
 pub(super) fn gram_of(key: u64) -> String {
-    let half = |half: u64| u32::try_from(half).ok().filter(|&code| code != 0).and_then(char::from_u32);
-    [half(key >> 32), half(key & u64::from(u32::MAX))].into_iter().flatten().collect()
+    let code = |at: u32| u32::try_from(key >> (at * CHAR_BITS) & ((1 << CHAR_BITS) - 1)).ok();
+    [2, 1, 0].into_iter().filter_map(code).filter(|&code| code != 0).filter_map(char::from_u32).collect()
 }
 
 #[cfg(test)]
@@ -73,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_number_is_one_sign() {
-        let found: Vec<String> = grams("办班 12３期").map(gram_of).collect();
-        assert_eq!(found, ["办", "班", "办班", "0", "班0", "期", "0期"]);
+        let found = |place| grams(place, "办班 12３期").map(gram_of).collect::<Vec<_>>();
+        assert_eq!(found(None), ["办", "班", "办班", "0", "班0", "期", "0期"]);
+        assert_eq!(found(Some('>'))[..3], [">办", ">班", ">办班"]);
     }
 }

@@ -1,12 +1,40 @@
-//! Lines of JSON from a file or from standard input, each error with its line.
+//! Lines of JSON from a file or from standard input, each error with its line; and lines printed for whoever reads them.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, StdoutLock, Write};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use super::{UsageError, shown};
+/// What was given cannot be used: a file that is not there, a line that is no sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct UsageError(pub(super) String);
+
+/// Lets `work` print to standard output; a reader like `head` that has seen enough is no failure.
+pub(super) fn print(
+    work: impl FnOnce(&mut std::io::BufWriter<StdoutLock<'static>>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match work(&mut out).and_then(|()| Ok(out.flush()?)) {
+        Err(error) if is_broken_pipe(&error) => Ok(()),
+        done => done,
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// A name for messages: the path, or what `-` stands for.
+pub(super) fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// A text in simplified characters, byte-aligned with it.
+pub(super) fn simplified(text: &str) -> String {
+    crate::document::to_simplified(text)
+}
 
 /// Calls `each` with every line's value and its number, from 1. Empty lines are passed over.
 ///
