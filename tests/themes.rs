@@ -37,7 +37,8 @@ fn narrator() -> &'static Narrator {
         let lexicon = Lexicon::from_toml(&read("themes.toml")).unwrap();
         let statements = StatementRules::from_toml(&read("statements.toml")).unwrap();
         let narrator = Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap();
-        narrator.taught(Weights::from_text(&read("weights.txt")).unwrap())
+        let weights = |name: &str| Weights::from_text(&read(name)).unwrap();
+        narrator.taught(weights("weights.txt")).taught_numbers(weights("statement_weights.txt"))
     })
 }
 
@@ -312,7 +313,12 @@ proptest! {
             let rule = "[examples]\ndoubt = 0.1\ntrust = 0.5\n[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"不足\"]\n";
             let statements = StatementRules::from_toml("metric = []\n[frames]\npast = []\ncumulative = []\ncurrent = []\npart = []\n").unwrap();
             let narrator = Narrator::new(Lexicon::from_toml(rule).unwrap(), statements, Segmenter::new("")).unwrap();
-            narrator.taught(weights).read_year(&text, &text, None);
+            narrator.taught(weights.clone()).read_year(&text, &text, None);
+            let rules = "[examples]\ntrust = 0.5\n[frames]\npast = []\ncumulative = []\ncurrent = []\npart = []\n\
+                [[metric]]\ncode = \"a\"\nunit = \"count\"\n[[metric.claim]]\nbefore = [[\"加强\"]]\nmeasure = [\"次\"]\n";
+            let statements = StatementRules::from_toml(rules).unwrap();
+            let narrator = Narrator::new(Lexicon::from_toml(rule).unwrap(), statements, Segmenter::new("")).unwrap();
+            narrator.taught_numbers(weights).read_year(&text, &text, None);
         }
     }
 }
@@ -338,11 +344,11 @@ fn weights_line() -> impl Strategy<Value = String> {
 }
 
 /// Runs `gongkai themes` with lines on standard input; exit status, output, errors.
-fn gongkai(arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
+fn gongkai(command: &str, arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
-        .arg("themes")
+        .arg(command)
         .args(arguments)
         .current_dir(root())
         .stdin(Stdio::piped())
@@ -360,7 +366,7 @@ fn gongkai(arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
 #[test]
 fn lines_are_tagged_with_evidence_of_the_text_as_given() {
     let lines = "{\"id\": \"a\", \"section\": \"problems\", \"text\": \"今年無變化。我局專職人員不足。\"}\n\n{\"id\": 7, \"text\": \"未发现人员不足。\"}\n";
-    let (status, out, err) = gongkai(&["tag", "-"], lines);
+    let (status, out, err) = gongkai("themes", &["tag", "-"], lines);
     assert_eq!(status, Some(0), "{err}");
     let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
@@ -375,7 +381,7 @@ fn lines_are_tagged_with_evidence_of_the_text_as_given() {
 fn labelled_lines_are_scored_and_misses_shown() {
     let lines = "{\"id\": \"a\", \"text\": \"我局人员不足。\", \"themes\": [{\"theme\": \"staffing_shortage\", \"stance\": \"problem\"}]}\n\
                  {\"id\": \"b\", \"text\": \"一切照旧。\", \"themes\": [{\"theme\": \"untimely\", \"stance\": \"measure\"}]}\n";
-    let (status, out, err) = gongkai(&["eval", "-"], lines);
+    let (status, out, err) = gongkai("themes", &["eval", "-"], lines);
     assert_eq!(status, Some(0), "{err}");
     assert!(out.contains("micro P 1.000 R 0.500 F1 0.667; macro F1 0.500"), "{out}");
     assert!(out.contains("- untimely measure b: 一切照旧。"), "{out}");
@@ -388,12 +394,12 @@ fn labelled_lines_may_have_a_number_for_a_name_or_none() {
         "{{\"id\": 17, \"text\": \"一切照旧。\", {label}}}\n{{\"id\": null, \"text\": \"并无不同。\", {label}}}\n\
          {{\"text\": \"依然如此。\", {label}}}\n"
     );
-    let (status, out, err) = gongkai(&["eval", "-"], &lines);
+    let (status, out, err) = gongkai("themes", &["eval", "-"], &lines);
     assert_eq!(status, Some(0), "{err}");
     for miss in ["measure 17: 一切照旧。", "measure line 2: 并无不同。", "measure line 3: 依然如此。"] {
         assert!(out.contains(miss), "{miss} is missing in {out}");
     }
-    let (status, _, err) = gongkai(&["eval", "-"], &lines.replace("17", "[17]"));
+    let (status, _, err) = gongkai("themes", &["eval", "-"], &lines.replace("17", "[17]"));
     assert_eq!(status, Some(2), "{err}");
 }
 
@@ -421,7 +427,7 @@ fn wrong_usage_of_themes_is_told_with_its_line() {
         ),
         (&["eval", "--weights", "rustfmt.toml", "-"], "", "rustfmt.toml:1: this is no file of weights"),
     ] {
-        let (status, _, err) = gongkai(arguments, lines);
+        let (status, _, err) = gongkai("themes", arguments, lines);
         assert_eq!(status, Some(2), "{arguments:?}: {err}");
         assert!(err.contains(says), "{arguments:?}: {err}");
     }
@@ -440,12 +446,12 @@ fn a_theme_is_learned_from_labelled_lines() {
     let full = places.map(|place| line(&format!("{place}车位天天停滿。"), label));
     let other = places.map(|place| line(&format!("{place}座位随到随坐。"), ""));
     let lines = full.concat() + &other.concat();
-    let (status, out, err) = gongkai(&["learn", "-", "--output", &path("weights.txt")], &lines);
+    let (status, out, err) = gongkai("themes", &["learn", "-", "--output", &path("weights.txt")], &lines);
     assert_eq!((status, out.starts_with("20 labelled sentences")), (Some(0), true), "{out}{err}");
     let tag = |more: &[&str]| {
         let lexicon = path("themes.toml");
         let arguments = [&["tag", "--lexicon", &lexicon][..], more, &["-"]].concat();
-        gongkai(&arguments, &line("车位仍然常满。", "")).1
+        gongkai("themes", &arguments, &line("车位仍然常满。", "")).1
     };
     assert!(
         tag(&["--weights", &path("weights.txt")])
@@ -470,7 +476,7 @@ fn a_dataset_tells_what_the_lexicon_lacks() {
     std::fs::write(&lexicon, theme).unwrap();
     let dataset = output.path().join("current");
     let arguments = ["discover", "--lexicon", lexicon.to_str().unwrap(), "--top", "5", dataset.to_str().unwrap()];
-    let (status, out, err) = gongkai(&arguments, "");
+    let (status, out, err) = gongkai("themes", &arguments, "");
     assert_eq!(status, Some(0), "{err}");
     let deficits: Vec<&str> = out.lines().skip(1).take_while(|line| !line.is_empty()).collect();
     assert_eq!(deficits.len(), 5, "{out}");
@@ -481,5 +487,5 @@ fn a_dataset_tells_what_the_lexicon_lacks() {
     assert!(out.contains("Words that rise, by section"), "{out}");
     let of_dataset = output.path().to_str().unwrap();
     let arguments = ["discover", "--lexicon", lexicon.to_str().unwrap(), "--top", "5", of_dataset];
-    assert_eq!(gongkai(&arguments, "").1, out, "the directory of a dataset stands for its current snapshot");
+    assert_eq!(gongkai("themes", &arguments, "").1, out, "the directory of a dataset stands for its current snapshot");
 }

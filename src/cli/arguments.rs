@@ -303,10 +303,10 @@ Example:
 
 const LEARN_STATEMENTS_EXAMPLES: &str = "\
 Examples:
-  gongkai statements learn tests/data/statements.jsonl my_sentences.jsonl --output my_weights.txt
+  gongkai statements learn pipelines/statement_examples.jsonl my_sentences.jsonl --output my_weights.txt
       Lines as for `statements eval`; `start` and `end` of a statement, in characters of the text, say which
-      of several equal numbers is meant. Then `statement_weights = \"my_weights.txt\"` in [definitions]
-      of the pipeline file.";
+      of several equal numbers is meant. Then: gongkai statements eval labelled.jsonl --weights my_weights.txt,
+      and `statement_weights = \"my_weights.txt\"` in [definitions] of the pipeline file for every run.";
 
 /// Commands about numbers claimed in prose.
 #[derive(Debug, Subcommand)]
@@ -319,7 +319,8 @@ pub(super) enum StatementsCommand {
     /// Make a file of weights from labelled lines of JSON
     ///
     /// Weights tell what a number counts where no claim of the rules fits, as [examples] of the statement
-    /// rules says. The built-in ones are made from pipelines/statement_examples.jsonl.
+    /// rules says. The built-in ones are made from pipelines/statement_examples.jsonl and
+    /// tests/data/statements.jsonl.
     #[command(after_help = LEARN_STATEMENTS_EXAMPLES)]
     Learn(LearnArguments),
 }
@@ -330,6 +331,14 @@ pub(super) struct EvalStatementsArguments {
     /// Labelled lines of JSON; `-` reads standard input
     #[arg(value_name = "FILE.jsonl")]
     pub(super) file: PathBuf,
+
+    /// Rules of statements, in place of the pipeline file's
+    #[arg(long, value_name = "FILE.toml")]
+    pub(super) rules: Option<PathBuf>,
+
+    /// Weights made by `statements learn`, in place of the pipeline file's
+    #[arg(long, value_name = "FILE.txt")]
+    pub(super) weights: Option<PathBuf>,
 
     /// Pipeline file that names rules and weights
     /// [default: pipelines/annual_reports.toml if it exists, else the built-in one]

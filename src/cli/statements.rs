@@ -39,7 +39,10 @@ fn labelled(narrator: &Narrator, file: &std::path::Path, mut each: impl FnMut(La
 }
 
 fn eval(arguments: &EvalStatementsArguments, out: &mut impl Write) -> anyhow::Result<()> {
-    let pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
+    let mut pipeline = Pipeline::load(arguments.pipeline.as_deref())?;
+    let definitions = &mut pipeline.definitions;
+    definitions.statements = arguments.rules.clone().or(definitions.statements.take());
+    definitions.statement_weights = arguments.weights.clone().or(definitions.statement_weights.take());
     let reader = pipeline.reader(&pipeline.texts()?)?;
     let narrator = reader.narrator();
     let (mut sentences, mut scores, mut misses) = (0, BTreeMap::<String, Score>::new(), Vec::new());

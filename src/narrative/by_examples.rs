@@ -3,22 +3,25 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::aside::Asides;
 use super::brackets::Brackets;
-use super::claim::{Decision, Meant, Time};
 use super::counted::{self, Counted, Shared, Stretch};
 use super::heard::Heard;
 use super::matcher::Hit;
+use super::meant::{Decision, Meant, Time};
 use super::reading::Reading;
 use super::shared;
 use super::sieve::Marks;
-use super::statements::{Setting, StatementRules};
-use super::surroundings::Surroundings;
+use super::statements::{Setting, Signs, StatementRules};
+use super::surroundings::{Surroundings, ours, strayed};
 use super::taught::{Around, NumberExample, NumberOpinion};
 
 /// Characters that are listened to in the number's own clause, before that clause, and behind the number.
 const BEFORE: usize = 40;
 const EARLIER: usize = 120;
 const BEHIND: usize = 12;
+/// Characters of a clause that are listened to behind a word for none in it.
+const DENIED: usize = 24;
 
 /// The metric that examples tell of a number, if it may be that metric's: its measure word, and whose it is.
 pub(super) fn metric(
@@ -37,13 +40,85 @@ pub(super) fn metric(
         && (bounds.anyone || !told.is_of_others(scope))
         && (earlier == 0 || (earlier == 1 && bounds.earlier))
         && ![&told.around, &told.strayed].into_iter().any(|lists| lists.meets(&bounds.unless))
-        && !reading.all.meets(&bounds.nowhere);
+        && !told.around.meets(&bounds.untaught)
+        && !reading.all.meets(&bounds.nowhere)
+        && bounds.is_about(reading.all, &setting);
     let said = text.get(number.own.0 as usize..number.byte_start as usize).unwrap_or_default();
     let start = number.from - said.trim_start().chars().count().min(BEFORE) as u32;
     may.then_some(([Some(Meant { metric, alone: false }), None], start, number.hit.end))
 }
 
-/// The numbers of a sentence as examples: `metrics` is told where each stands, in characters, and its value.
+/// Words for none that a sentence is asked about; one of more has lost its stops.
+const MOST_NILS: usize = 32;
+
+/// A word for none, in bytes and characters, and the clause that it stands in, in bytes.
+#[derive(Debug, Clone)]
+struct Nil {
+    word: Range<usize>,
+    from: u32,
+    clause: Range<usize>,
+}
+
+/// The words of a sentence that may say there is none of something.
+fn nils(text: &str, hits: &[Heard]) -> impl Iterator<Item = Nil> {
+    hits.iter().filter(|hit| hit.is(Signs::DENIES)).map(|word| {
+        let bytes = word.byte_start as usize..word.byte_end as usize;
+        let clauses = || hits.iter().filter(|hit| hit.is(Signs::CLAUSE));
+        let start = clauses().map(|mark| mark.byte_end as usize).filter(|&end| end <= bytes.start).max();
+        let end = clauses().map(|mark| mark.byte_start as usize).filter(|&start| start >= bytes.end).min();
+        Nil { from: word.start, clause: start.unwrap_or(0)..end.unwrap_or(text.len()), word: bytes }
+    })
+}
+
+/// Reads what a sentence has none of, in the eyes of examples: `claims` is told the metric and the characters of the evidence.
+pub(super) fn zeros(
+    reading: &Reading<'_>,
+    opinion: &NumberOpinion,
+    asides: &Asides,
+    mut claims: impl FnMut(u16, (u32, u32)),
+) {
+    let Reading { rules, text, hits, setting, .. } = *reading;
+    for nil in nils(text, hits).take(MOST_NILS) {
+        for metric in opinion.metrics(&around_nil(text, setting, &nil)) {
+            let Some(bounds) = rules.bounds(metric) else { continue };
+            let years_off = ours(reading, asides, nil.word.start);
+            let within = |hit: &&Heard| nil.clause.contains(&(hit.byte_start as usize));
+            let mut heard = hits.iter().filter(within);
+            let is_year = years_off.is_some_and(|off| off == 0 || (off == -1 && bounds.earlier));
+            let is_untaught = heard.any(|hit| reading.lists(hit).meets(&bounds.untaught));
+            if is_year
+                && bounds.is_about(reading.all, &setting)
+                && !is_untaught
+                && !strayed(reading, nil.word.start, &bounds.unless)
+                && !reading.all.meets(&bounds.nowhere)
+            {
+                let chars = |bytes: Range<usize>| text[bytes].chars().count() as u32;
+                let start = nil.from - chars(nil.clause.start..nil.word.start);
+                claims(metric, (start, nil.from + chars(nil.word.start..nil.clause.end)));
+            }
+        }
+    }
+}
+
+/// What stands around a word for none.
+fn around_nil<'a>(text: &'a str, setting: Setting<'a>, nil: &Nil) -> Around<'a> {
+    Around::new([
+        ('(', last(&text[nil.clause.start..nil.word.start], BEFORE)),
+        (')', first(&text[nil.word.start..nil.clause.end], DENIED)),
+        ('[', last(&text[..nil.clause.start], EARLIER)),
+        ('#', section(setting)),
+        ('0', "0"),
+    ])
+}
+
+/// Letters of the section, or of the matter that the sentences before speak of, that tell it from others.
+fn section<'a>(setting: Setting<'a>) -> &'a str {
+    let section = if setting.topic.is_empty() { setting.section } else { setting.topic };
+    section.get(..2).unwrap_or_default()
+}
+
+/// The numbers of a sentence as examples: `metrics` is told where each stands, in characters, and its value; also words
+/// that may say there is none.
 pub(super) fn of(
     rules: &StatementRules,
     text: &str,
@@ -59,6 +134,10 @@ pub(super) fn of(
         let counts = metrics(number.from..number.hit.end, number.value);
         NumberExample::new(&around(text, setting, number), counts)
     }));
+    examples.extend(nils(text, &hits).take(MOST_NILS).map(|nil| {
+        let counts = metrics(nil.from..nil.from + text[nil.word.clone()].chars().count() as u32, 0.0);
+        NumberExample::new(&around_nil(text, setting, &nil), counts)
+    }));
 }
 
 /// What stands around a number.
@@ -71,14 +150,12 @@ fn around<'a>(text: &'a str, setting: Setting<'a>, number: &Counted) -> Around<'
         Shared::Change { old, .. } => stretch(old),
     };
     let behind = stretch((number.hit.byte_start, number.own.1.min(text.len() as u32)));
-    let section = if setting.topic.is_empty() { setting.section } else { setting.topic };
     Around::new([
         ('<', last(own, BEFORE)),
         ('<', last(further, BEFORE)),
         ('>', first(behind, BEHIND)),
         ('^', last(stretch((0, number.own.0)), EARLIER)),
-        // two letters tell them apart
-        ('#', section.get(..2).unwrap_or_default()),
+        ('#', section(setting)),
     ])
 }
 
@@ -88,4 +165,102 @@ fn first(text: &str, chars: usize) -> &str {
 
 fn last(text: &str, chars: usize) -> &str {
     text.char_indices().rev().nth(chars).map_or(text, |(at, c)| &text[at + c.len_utf8()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::narrative::{Desk, Lexicon, Narrator, Scope, Segmenter, StatementRules, Weights};
+
+    const RULES: &str = r#"
+        [frames]
+        past = ["往年"]
+        cumulative = []
+        current = []
+        part = ["其中"]
+        earlier = ["去年"]
+        others = ["邻县"]
+        disowned = ["另行统计"]
+        denies = ["未", "零"]
+        [[metric]]
+        code = "trainings"
+        unit = "count"
+        unless = ["参加"]
+        nowhere = ["消防"]
+        untaught = ["模拟"]
+        matter = ["条例", "开讲"]
+        sections = ["problems"]
+        [[metric.claim]]
+        before = [["培训"]]
+        measure = ["场"]
+        [[metric]]
+        code = "visits"
+        unit = "count"
+        [[metric.claim]]
+        before = [["接待"]]
+        measure = ["场", "人"]
+        part = true
+    "#;
+    /// `讲` before a number speaks for trainings, `访` for visits; behind a word for none `讲` speaks for both.
+    const WEIGHTS: &str = "weights 1\nstep 1\ncolumn trainings * -1\ncolumn visits * -1\n\n\
+        <讲\t1\t0:9 1:-9\n<访\t1\t0:-9 1:9\n)讲\t1\t0:9 1:9\n";
+
+    fn read(rules: &str, text: &str) -> Vec<(String, f64, String)> {
+        let lexicon = "[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"无此说法\"]\n";
+        let narrator = Narrator::new(
+            Lexicon::from_toml(lexicon).unwrap(),
+            StatementRules::from_toml(rules).unwrap(),
+            Segmenter::new(""),
+        );
+        let narrator = narrator.unwrap().taught_numbers(Weights::from_text(WEIGHTS).unwrap());
+        let scope = Scope { year: Some(2022), ..Scope::default() };
+        let sentences = narrator.read_with(&mut Desk::default(), text, text, scope).sentences;
+        let found = sentences.into_iter().flat_map(|sentence| sentence.statements);
+        let evidence = |start: u32, end: u32| text.chars().skip(start as usize).take((end - start) as usize).collect();
+        let name = |metric| narrator.statements().metric_name(metric).to_owned();
+        found.map(|found| (name(found.metric), found.value, evidence(found.start, found.end))).collect()
+    }
+
+    fn taught(text: &str) -> Vec<(String, f64, String)> {
+        read(&format!("[examples]\ntrust = 0.5\n{RULES}"), text)
+    }
+
+    #[test]
+    fn a_number_that_no_claim_knows_is_told_by_examples() {
+        let told = |metric: &str, value, evidence: &str| (metric.to_owned(), value, evidence.to_owned());
+        assert_eq!(taught("入夏以来，夜话讲条例3场。"), [told("trainings", 3.0, "夜话讲条例3场")]);
+        assert_eq!(taught("来访90人。"), [told("visits", 90.0, "来访90人")]);
+        assert_eq!(taught("培训4场，来访5场。"), [told("trainings", 4.0, "培训4场"), told("visits", 5.0, "来访5场")]);
+        assert_eq!(
+            taught("全年未曾开讲，一如既往。"),
+            [told("trainings", 0.0, "全年未曾开讲"), told("visits", 0.0, "全年未曾开讲")]
+        );
+        assert_eq!(read(RULES, "夜话讲条例3场。"), [], "only where the rules ask for it");
+    }
+
+    #[test]
+    fn whose_number_it_is_and_of_which_year_examples_do_not_decide() {
+        for text in [
+            "夜话讲条例3人。",
+            "夜话讲条例3次。",
+            "往年夜话讲条例3场。",
+            "去年夜话讲条例3场。",
+            "2021年夜话讲条例3场。",
+            "邻县夜话讲条例3场。",
+            "办班若干，其中夜话讲条例3场。",
+            "夜话讲条例3场，另行统计。",
+            "参加夜话讲条例3场。",
+            "模拟夜话讲条例3场。",
+            "夜话讲条例3场，讲消防。",
+            "夜话讲故事3场。",
+            "办班3场。",
+        ] {
+            assert_eq!(taught(text), [], "{text}");
+        }
+        for text in ["邻县未曾开讲。", "2021年未曾开讲。", "往年未曾开讲。"] {
+            assert_eq!(taught(text), [], "{text}");
+        }
+        let zeros = |text: &str| taught(text).into_iter().map(|(metric, ..)| metric).collect::<Vec<_>>();
+        assert_eq!(zeros("未曾模拟开讲。"), ["visits"]);
+        assert_eq!(zeros("消防未曾开讲。"), ["visits"]);
+    }
 }

@@ -13,13 +13,14 @@ use super::by_examples;
 use super::counted::{self, Counted};
 use super::heard::Heard;
 use super::matcher::Hit;
+use super::meant::{Decision, Meant, Time};
 use super::reading::Reading;
 use super::scope::{Place, Scope};
 use super::shared;
 use super::sieve::Marks;
 use super::statements::wording::ends;
 use super::statements::{Claim, Lists, Setting, Signs, StatementRules};
-use super::surroundings::{Surroundings, strays};
+use super::surroundings::{Surroundings, ours, strayed};
 use super::taught::NumberOpinion;
 
 /// Words and bytes past which a sentence makes no statements: its numbers are many, and each is read in the light of all
@@ -28,17 +29,6 @@ const MOST_HITS: usize = 1_024;
 const MOST_BYTES: usize = 1 << 15;
 /// Reach of a word for "none" before its thing, in characters.
 const ZERO_REACH: u32 = 28;
-
-/// What a number is decided to count.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Meant {
-    pub(super) metric: u16,
-    /// Two numbers of one sentence that count it so are parts of it.
-    pub(super) alone: bool,
-}
-
-/// What a number counts, and besides, with the ends of the evidence, in characters.
-pub(super) type Decision = ([Option<Meant>; 2], u32, u32);
 
 /// The statements of a sentence as its numbers are met, and what decides which of them stand.
 #[derive(Debug, Default)]
@@ -132,7 +122,8 @@ pub(super) fn read(
     hits.iter().for_each(|hit| all.add(rules.lists(hit.class)));
     // most sentences with a number in them lack the words for any claim
     let possible = rules.possible(&all);
-    if possible.is_empty() && (opinion.is_none() || !all.meets(&rules.frames.measure)) {
+    let counts = || all.meets(&rules.frames.measure) || all.meets(&rules.frames.denies);
+    if possible.is_empty() && (opinion.is_none() || !counts()) {
         return Vec::new();
     }
     let hits = &Heard::all(rules, hits, marks)[..];
@@ -162,16 +153,10 @@ pub(super) fn read(
         }
     }
     zeros(&reading, &asides, &possible, &mut told.found);
+    if let Some(opinion) = opinion {
+        by_examples::zeros(&reading, opinion, &asides, |metric, place| put(&mut told.found, rules, metric, 0.0, place));
+    }
     told.standing()
-}
-
-/// The time that the sentence has told when it comes to a number.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Time {
-    /// The year last named, as years after the report's.
-    pub(super) years_off: i16,
-    /// The report's year, or a number of it.
-    this_year: bool,
 }
 
 /// What a number counts: what a claim says, or else labelled examples.
@@ -284,7 +269,7 @@ fn fits(
 }
 
 fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mut Vec<Statement>) {
-    let Reading { rules, text, hits, others, scope, setting, .. } = *reading;
+    let Reading { rules, text, hits, setting, .. } = *reading;
     for claim in possible {
         let Some((none, thing)) = &claim.zero else { continue };
         for (at, first) in hits.iter().enumerate() {
@@ -305,34 +290,19 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
                 kept_away |= lists.meets(&claim.unless)
                     || hit.is(Signs::MEASURE) && counted::number(rules, text, hit.byte_start as usize).is_some();
             }
-            let frames = &rules.frames;
             let ahead = &hits[..at];
-            // In another clause than its own, words for the past are about a number there.
-            let clause = ahead.iter().filter(|hit| hit.is(Signs::CLAUSE)).map(|hit| hit.byte_end).max();
-            let past = |hit: &Heard| hit.byte_start >= clause.unwrap_or(0) && reading.lists(hit).meets(&frames.past);
-            let not_ours = |(hit, &is_of_others): (&Heard, &bool)| {
-                let lists = reading.lists(hit);
-                past(hit) || lists.meets(&claim.never) || is_of_others || scope.beyond(hit)
-            };
-            let past = ahead.iter().zip(others).any(not_ours);
-            let strayed = || {
-                let mut strayed = Lists::default();
-                ahead.iter().for_each(|hit| strays(&mut strayed, hit, reading.lists(hit)));
-                strayed.meets(&claim.unless)
-            };
+            let never = || ahead.iter().any(|hit| reading.lists(hit).meets(&claim.never));
             let context = || {
                 let mut heard = Lists::default();
                 ahead.iter().for_each(|hit| heard.add(reading.lists(hit)));
                 heard.covers(&claim.context) || claim.goes_without_saying(&setting)
             };
+            let from = first.byte_start as usize;
             if let Some(hit) = met
                 && !kept_away
-                && !past
-                && !strayed()
-                && scope
-                    .years_off(rules, &Place { text, hits, asides, end: first.byte_start as usize }, None)
-                    .unwrap_or(0)
-                    == 0
+                && !never()
+                && ours(reading, asides, from) == Some(0)
+                && !strayed(reading, from, &claim.unless)
                 && context()
             {
                 put(found, rules, claim.metric, 0.0, (first.start, hit.end));

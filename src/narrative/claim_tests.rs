@@ -86,7 +86,6 @@ fn leaves_alone_what_is_unsure() {
         "主动公开政府信息数比2021年多52条。",
         "主动公开政府信息数突破千条。",
         "未组织参加上级政务公开培训。",
-        "予以公开7件，不予公开2件。",
         "被申请行政复议1件。",
         "发布民生信息90条，其中培训信息网站发布20条。",
     ] {
@@ -329,7 +328,7 @@ fn sentences_go_on_with_the_matter_of_the_one_before() {
     ] {
         assert_eq!(read(text), told, "{text}");
     }
-    let text = "收到政府信息公开申请13件。开展巡查4次。予以公开5件，不予公开2件。";
+    let text = "收到政府信息公开申请13件。开展巡查4次。已答复13件。";
     assert_eq!(read(text), told[..1], "{text}");
     let text = "未发生涉及政府信息公开的行政诉讼。被申请行政复议1件。";
     assert_eq!(read(text), [("litigation_total".to_owned(), 0.0), ("reviews_total".to_owned(), 1.0)]);

@@ -24,6 +24,7 @@ mod letters;
 mod lexicon;
 mod list;
 mod matcher;
+mod meant;
 mod narrator;
 mod numbered;
 mod numeral;

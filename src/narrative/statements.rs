@@ -91,7 +91,7 @@ struct Metric {
 }
 
 /// What a number of a metric has to be like, whoever tells that it counts it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Bounds {
     /// The measure words of its claims.
     pub(super) measure: Lists,
@@ -102,6 +102,19 @@ pub(super) struct Bounds {
     /// What keeps all its claims away: around the number, and anywhere in the sentence.
     pub(super) unless: Lists,
     pub(super) nowhere: Lists,
+    /// Words around the number by which examples are not believed.
+    pub(super) untaught: Lists,
+    /// Words of which they want one in the sentence, unless it stands in one of the sections; none if empty.
+    matter: Lists,
+    sections: Vec<String>,
+}
+
+impl Bounds {
+    /// Whether examples may tell the metric in a sentence that has words of these lists, by what it is about.
+    pub(super) fn is_about(&self, all: &Lists, setting: &Setting<'_>) -> bool {
+        let is_told = |section: &String| [setting.section, setting.topic].contains(&section.as_str());
+        self.matter == Lists::default() || all.meets(&self.matter) || self.sections.iter().any(is_told)
+    }
 }
 
 /// A cell of the official forms as the rules name it: `table/row/col`.
@@ -213,6 +226,10 @@ pub(super) struct FrameLists {
     pub(super) ours: Lists,
     /// The publisher's part of what others counted.
     pub(super) our_part: Lists,
+    /// May say that there is none of something.
+    pub(super) denies: Lists,
+    /// Says behind a number that it is none of this report.
+    pub(super) disowned: Lists,
     /// Phrases that are one thing as a whole: the words in them but the first say nothing.
     pub(super) wholes: Lists,
     /// Other matters, which the numbers behind go on with.

@@ -4,7 +4,7 @@ use super::aside::Asides;
 use super::counted::Counted;
 use super::heard::Heard;
 use super::reading::Reading;
-use super::scope::Scope;
+use super::scope::{Place, Scope};
 use super::statements::{Lists, Signs};
 
 /// What is said around a number.
@@ -92,12 +92,36 @@ impl Surroundings {
 
     /// Whether the number is that of a region that the publisher is only a part of.
     pub(super) fn is_beyond(&self, reading: &Reading<'_>, number: &Counted) -> bool {
-        self.owner.beyond || ours_behind(reading, number)
+        self.owner.beyond || ours_behind(reading, number) || is_disowned(reading, number)
     }
 }
 
+/// The year that a word for none at a byte speaks of, as years after the report's; nothing if it is not the publisher's own
+/// that there is none of, or if the word only compares.
+pub(super) fn ours(reading: &Reading<'_>, asides: &Asides, from: usize) -> Option<i16> {
+    let Reading { rules, text, hits, others, scope, .. } = *reading;
+    let ahead = hits.iter().zip(others).take_while(|(hit, _)| (hit.byte_start as usize) < from);
+    // In another clause than its own, words for the past are about a number there.
+    let clauses = ahead.clone().filter(|(hit, _)| hit.is(Signs::CLAUSE)).map(|(hit, _)| hit.byte_end);
+    let clause = clauses.filter(|&end| end as usize <= from).max().unwrap_or(0);
+    let is_past = |hit: &Heard| hit.byte_start >= clause && reading.lists(hit).meets(&rules.frames.past);
+    let mut ahead = ahead;
+    if ahead.any(|(hit, &is_of_others)| is_past(hit) || is_of_others || scope.beyond(hit)) {
+        return None;
+    }
+    Some(scope.years_off(rules, &Place { text, hits, asides, end: from }, None).unwrap_or(0))
+}
+
+/// Whether what is told before a byte is another matter of these lists.
+pub(super) fn strayed(reading: &Reading<'_>, from: usize, unless: &Lists) -> bool {
+    let mut strayed = Lists::default();
+    let ahead = reading.hits.iter().take_while(|hit| (hit.byte_start as usize) < from);
+    ahead.for_each(|hit| strays(&mut strayed, hit, reading.lists(hit)));
+    strayed.meets(unless)
+}
+
 /// Another matter is told of up to the next stop, or until the publisher's own is named.
-pub(super) fn strays(strayed: &mut Lists, hit: &Heard, lists: &Lists) {
+fn strays(strayed: &mut Lists, hit: &Heard, lists: &Lists) {
     if hit.is(Signs::STRAYS) {
         strayed.add(lists);
     } else if hit.is(Signs::MATTER.or(Signs::STOP)) {
@@ -130,6 +154,12 @@ impl Owner {
             *self = Owner::default();
         }
     }
+}
+
+/// Whether it is said behind the number that it is none of this report.
+fn is_disowned(reading: &Reading<'_>, number: &Counted) -> bool {
+    let behind = reading.hits.iter().filter(|hit| hit.byte_start >= number.hit.byte_end);
+    behind.take_while(|hit| !hit.is(Signs::STOP)).any(|hit| hit.is(Signs::DISOWNED))
 }
 
 /// Whether the publisher's own part of a number is told behind it: an agency's number is not the one

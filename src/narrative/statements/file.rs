@@ -75,6 +75,10 @@ struct RawFrames {
     #[serde(default)]
     our_part: RawWords,
     #[serde(default)]
+    denies: RawWords,
+    #[serde(default)]
+    disowned: RawWords,
+    #[serde(default)]
     wholes: RawWords,
     #[serde(default)]
     strays: RawWords,
@@ -96,6 +100,12 @@ struct RawMetric {
     unless: RawWords,
     #[serde(default)]
     nowhere: RawWords,
+    #[serde(default)]
+    untaught: RawWords,
+    #[serde(default)]
+    matter: RawWords,
+    #[serde(default)]
+    sections: Vec<String>,
     #[serde(default)]
     claim: Vec<RawClaim>,
 }
@@ -197,6 +207,8 @@ impl<'a> Builder<'a> {
         self.rules.frames.nil = self.list(&raw.frames.nil)?;
         self.rules.frames.ours = self.list(&raw.frames.ours)?;
         self.rules.frames.our_part = self.list(&raw.frames.our_part)?;
+        self.rules.frames.denies = self.list(&raw.frames.denies)?;
+        self.rules.frames.disowned = self.list(&raw.frames.disowned)?;
         self.rules.frames.wholes = self.list(&raw.frames.wholes)?;
         self.rules.frames.strays = self.list(&raw.frames.strays)?;
         self.rules.frames.matter = self.list(&raw.frames.matter)?;
@@ -233,7 +245,7 @@ impl<'a> Builder<'a> {
         self.rules.index();
         let frames = &self.rules.frames;
         let kind = |lists: &Lists| match lists {
-            lists if lists.meets(&frames.none) || lists.meets(&frames.tally) => Kind::None,
+            lists if [frames.none, frames.denies, frames.tally].iter().any(|none| lists.meets(none)) => Kind::None,
             lists if lists.meets(&frames.measure) => Kind::Measure,
             _ => Kind::Other,
         };
@@ -286,6 +298,9 @@ impl<'a> Builder<'a> {
             earlier: any(|claim| claim.earlier),
             unless,
             nowhere,
+            untaught: self.list(&raw.untaught)?,
+            matter: self.list(&raw.matter)?,
+            sections: raw.sections.clone(),
             ..Bounds::default()
         };
         for claim in &raw.claim {

@@ -30,6 +30,8 @@ impl Signs {
     pub(in crate::narrative) const WHOLE: Signs = Signs(1 << 19);
     pub(in crate::narrative) const STRAYS: Signs = Signs(1 << 20);
     pub(in crate::narrative) const MATTER: Signs = Signs(1 << 21);
+    pub(in crate::narrative) const DISOWNED: Signs = Signs(1 << 22);
+    pub(in crate::narrative) const DENIES: Signs = Signs(1 << 23);
 
     /// What a word of these lists says.
     pub(super) fn of(lists: &Lists, frames: &FrameLists) -> Self {
@@ -57,6 +59,8 @@ impl Signs {
             (&frames.wholes, Self::WHOLE),
             (&frames.strays, Self::STRAYS),
             (&frames.matter, Self::MATTER),
+            (&frames.disowned, Self::DISOWNED),
+            (&frames.denies, Self::DENIES),
         ];
         let met = table.iter().filter(|(frame, _)| lists.meets(frame));
         met.fold(Self::default(), |all, (_, sign)| all.or(*sign))

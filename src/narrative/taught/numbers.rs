@@ -10,7 +10,7 @@ use super::learn::{Counts, Lesson, counts, fit};
 use super::letters::Place;
 use super::{Column, LANES, Weights};
 
-const NUMBERS: Lesson = Lesson { least_examples: 2, cost: 20.0 };
+const NUMBERS: Lesson = Lesson { least_examples: 3, cost: 60.0 };
 
 /// What stands around a number, or around a word that says there is none: stretches of text, each with the mark of its place.
 #[derive(Debug, Clone, Default)]
@@ -68,10 +68,17 @@ pub(in crate::narrative) struct NumberOpinion {
 }
 
 impl NumberOpinion {
-    /// `metric` finds one by its code; one that is as likely as `trust` is told.
+    /// `metric` finds one by its code; what is as likely as `trust` is told.
     pub(in crate::narrative) fn new(weights: Weights, metric: impl Fn(&str) -> Option<u16>, trust: f32) -> Self {
         let metrics = weights.columns().iter().map(|column| metric(column.theme.as_ref()?)).collect();
         Self { weights, metrics, trust }
+    }
+
+    /// All metrics that are likely enough.
+    pub(in crate::narrative) fn metrics(&self, around: &Around<'_>) -> impl Iterator<Item = u16> {
+        let likelihoods = self.weights.likelihoods_around(around);
+        let likely = self.metrics.iter().zip(likelihoods).filter(|(_, likelihood)| *likelihood >= self.trust);
+        likely.filter_map(|(metric, _)| *metric)
     }
 
     /// The metric that is the likeliest, if it is likely enough.
