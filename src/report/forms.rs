@@ -38,6 +38,12 @@ pub struct Around {
     pub examples_end: Vec<String>,
     /// Names of a column that numbers a table's rows.
     pub ordinals: Vec<String>,
+    /// Names of a column that holds units, ...
+    pub units: Vec<String>,
+    /// ... and what stands in it where things are counted, or where a sum has the form's own unit.
+    pub counted: Vec<String>,
+    /// Names of a last column that holds remarks.
+    pub remarks: Vec<String>,
     /// Words in the name of a line of figures that make it the report's year's.
     pub own_line: Vec<String>,
     /// Words in the name of a line of figures that make it an earlier year's.

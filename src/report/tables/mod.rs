@@ -45,6 +45,7 @@ mod runs;
 mod sequence;
 mod settle;
 mod several;
+mod side_columns;
 mod slipped;
 mod solve;
 mod spaced;

@@ -4,7 +4,10 @@
 use super::super::forms::Forms;
 use super::super::items::Stream;
 use super::labels::{LabelIndex, Labelled};
-use super::{beside, broken, numbered, numerals, ordinals, own_year, paired, spaced, stacked, surplus, torn, turned};
+use super::{
+    beside, broken, numbered, numerals, ordinals, own_year, paired, side_columns, spaced, stacked, surplus, torn,
+    turned,
+};
 use crate::document::Document;
 
 /// What repairs may look at besides the cells.
@@ -21,7 +24,8 @@ type OfCells = fn(&Setting<'_>, &Stream) -> Option<Stream>;
 /// The same where it must be known which cells are labels.
 type OfLabels = fn(&Setting<'_>, &Stream, &Labelled) -> Option<Stream>;
 
-const OF_CELLS: [OfCells; 7] = [
+const OF_CELLS: [OfCells; 8] = [
+    |on, stream| side_columns::without(on.document, stream, on.index, on.forms),
     |on, stream| paired::told(on.document, stream, on.forms, on.year),
     |on, stream| own_year::only(on.document, stream, on.forms, on.index, on.year),
     |on, stream| stacked::part(on.document, stream, on.index),

@@ -355,3 +355,37 @@ fn a_sheets_numbers_of_rows_and_columns_are_no_figures() {
     // other figures above are not passed over
     assert_ne!(page(2).table("reviews"), "1 0 0 0 1 2 0 0 0 2 0 3 0 0 3");
 }
+
+/// Rows of table three with a running number and a unit before their figures, and a remark behind them.
+#[test]
+fn units_and_remarks_beside_the_figures_are_no_figures() {
+    let head = texts(["序号", "项目", "计量单位"].into_iter().chain(PERSONS).chain(["备 注"]));
+    let row = |(at, (_, label, figures)): (usize, &(&str, &str, [u32; 7]))| {
+        let mut cells = texts([(at + 1).to_string(), (*label).to_owned(), "件".to_owned()]);
+        cells.extend(texts(figures));
+        cells.push(["", "2", "其中网上1", "同上"][at % 4].to_owned());
+        cells
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(ROWS.iter().enumerate().map(row)).collect();
+    let write = |row: fn(&[String]) -> String| rows.iter().map(|cells| row(cells)).collect::<String>();
+    for table in [write(piped), format!("<table>{}</table>", write(tagged))] {
+        assert_rows(&read(&format!("{HEAD}{THREE}{table}{END}")), &table);
+    }
+}
+
+#[test]
+fn a_sum_keeps_a_unit_that_is_not_the_forms() {
+    let page = |unit: &str, name: &str| {
+        let row = |cells: &[&str]| tagged(&texts(cells));
+        read(&format!(
+            "{HEAD}二、主动公开政府信息情况\n<table>{}{}{}{}</table>{END}",
+            row(&["信息内容", name, "本年制发件数", "本年废止件数", "现行有效件数"]),
+            row(&["行政规范性文件", "件", "2", "0", "9"]),
+            row(&["信息内容", name, "本年收费金额（单位：万元）", "", ""]),
+            row(&["行政事业性收费", unit, "31.5", "", ""]),
+        ))
+    };
+    assert_eq!(page("万元", "单位").row("disclosures", "fees"), "31.5");
+    assert_eq!(page("万元", "单位").row("disclosures", "normative_documents"), "2 0 9");
+    assert_ne!(page("元", "单位").row("disclosures", "fees"), "31.5", "nobody has said that these are 万元");
+}
