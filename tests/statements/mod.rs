@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gongkai::narrative::{LabelledNumbers, Score, learn_numbers};
+use gongkai::narrative::{LabelledNumbers, Lexicon, Narrator, Score, Segmenter, StatementRules, learn_numbers};
 
 use super::{gongkai, narrator, read, root, simplified};
 
@@ -68,6 +68,23 @@ fn the_weights_of_numbers_are_those_of_the_examples() {
 fn agrees_with_another_labelled_file() {
     let path = std::env::var_os("GONGKAI_GOLD_STATEMENTS").expect("GONGKAI_GOLD_STATEMENTS names no file");
     expect(Path::new(&path));
+}
+
+#[test]
+fn the_guide_to_statements_is_right() {
+    let guide = read(&root().join("docs/statements.md"));
+    let block = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let theme = "[[theme]]\ncode = \"a\"\n[[theme.problem]]\nrule = \"r\"\nphrases = [\"无此说法\"]\n";
+    let (lexicon, rules) = (Lexicon::from_toml(theme).unwrap(), StatementRules::from_toml(block).unwrap());
+    let narrator = Narrator::new(lexicon, rules, Segmenter::new("")).unwrap();
+    let told = |text: &str| {
+        let sentences = narrator.read_year(text, text, Some(2022)).sentences;
+        sentences.iter().flat_map(|sentence| &sentence.statements).map(|found| found.value).collect::<Vec<_>>()
+    };
+    assert_eq!(told("全年办公开夜校6堂。"), [6.0]);
+    for text in ["去年办公开夜校6堂。", "活动若干，其中夜校6堂。", "夜校教广场舞6堂。"] {
+        assert_eq!(told(text), [] as [f64; 0], "{text}");
+    }
 }
 
 #[test]
