@@ -187,6 +187,7 @@ mod tests {
         unless = ["参加"]
         nowhere = ["消防"]
         untaught = ["模拟"]
+        about = ["讲"]
         matter = ["条例", "开讲"]
         sections = ["problems"]
         [[metric.claim]]

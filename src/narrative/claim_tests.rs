@@ -87,9 +87,20 @@ fn leaves_alone_what_is_unsure() {
         "主动公开政府信息数突破千条。",
         "未组织参加上级政务公开培训。",
         "被申请行政复议1件。",
+        "通过区政府门户网站发布动态类信息1614条。",
         "发布民生信息90条，其中培训信息网站发布20条。",
     ] {
         assert_eq!(read(text), [], "{text}");
+    }
+}
+
+/// Examples of `…：无` teach that it denies, not what.
+#[test]
+fn a_bare_no_denies_nothing() {
+    for section in ["other_matters", "applications", "reviews", "overview"] {
+        for text in ["无。", "无", "没有。", "零", "暂无其他事项。"] {
+            assert_eq!(read_in(section, text), [], "{section}: {text}");
+        }
     }
 }
 

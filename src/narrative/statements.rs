@@ -104,7 +104,9 @@ pub(super) struct Bounds {
     pub(super) nowhere: Lists,
     /// Words around the number by which examples are not believed.
     pub(super) untaught: Lists,
-    /// Words of which they want one in the sentence, unless it stands in one of the sections; none if empty.
+    /// Words of which they want one in the sentence, ...
+    about: Lists,
+    /// ... and one of these unless it stands in one of the sections; none if empty.
     matter: Lists,
     sections: Vec<String>,
 }
@@ -113,7 +115,8 @@ impl Bounds {
     /// Whether examples may tell the metric in a sentence that has words of these lists, by what it is about.
     pub(super) fn is_about(&self, all: &Lists, setting: &Setting<'_>) -> bool {
         let is_told = |section: &String| [setting.section, setting.topic].contains(&section.as_str());
-        self.matter == Lists::default() || all.meets(&self.matter) || self.sections.iter().any(is_told)
+        let holds = |lists: &Lists| *lists == Lists::default() || all.meets(lists);
+        holds(&self.about) && (holds(&self.matter) || self.sections.iter().any(is_told))
     }
 }
 

@@ -103,6 +103,8 @@ struct RawMetric {
     #[serde(default)]
     untaught: RawWords,
     #[serde(default)]
+    about: RawWords,
+    #[serde(default)]
     matter: RawWords,
     #[serde(default)]
     sections: Vec<String>,
@@ -299,6 +301,7 @@ impl<'a> Builder<'a> {
             unless,
             nowhere,
             untaught: self.list(&raw.untaught)?,
+            about: self.list(&raw.about)?,
             matter: self.list(&raw.matter)?,
             sections: raw.sections.clone(),
             ..Bounds::default()
