@@ -1,7 +1,7 @@
 //! What labelled examples tell of a number that no claim has words for.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::aside::Asides;
 use super::brackets::Brackets;
@@ -12,6 +12,7 @@ use super::meant::{Decision, Meant, Time};
 use super::reading::Reading;
 use super::shared;
 use super::sieve::Marks;
+use super::statements::wording::{Wording, begins};
 use super::statements::{Setting, Signs, StatementRules};
 use super::surroundings::{Surroundings, ours, strayed};
 use super::taught::{Around, NumberExample, NumberOpinion};
@@ -32,6 +33,9 @@ pub(super) fn metric(
     (time, own_year): (Time, bool),
 ) -> Option<Decision> {
     let Reading { rules, text, scope, setting, .. } = *reading;
+    if begins_with_a_body(&rules.wording, text) {
+        return None;
+    }
     let metric = opinion.metric(&around(text, setting, number))?;
     let bounds = rules.bounds(metric)?;
     let earlier = i16::from(told.said.meets(&rules.frames.earlier)) - time.years_off;
@@ -45,7 +49,21 @@ pub(super) fn metric(
         && bounds.is_about(reading.all, &setting);
     let said = text.get(number.own.0 as usize..number.byte_start as usize).unwrap_or_default();
     let start = number.from - said.trim_start().chars().count().min(BEFORE) as u32;
-    may.then_some(([Some(Meant { metric, alone: false }), None], start, number.hit.end))
+    may.then_some(([Some(Meant { metric, alone: false, taught: true }), None], start, number.hit.end))
+}
+
+/// Whether a sentence begins with the name of a place or an office, which may be another than the publisher: the names of
+/// publishers are not known here.
+fn begins_with_a_body(wording: &Wording, text: &str) -> bool {
+    /// Characters of such a name before its ending.
+    const NAME: RangeInclusive<usize> = 2..=5;
+    let mut ends = text.char_indices().map(|(at, _)| at).enumerate().skip(*NAME.start());
+    let is_name = |name: &str| !wording.no_name.iter().any(|no| name.contains(no.as_str()));
+    ends.by_ref().take_while(|(chars, _)| NAME.contains(chars)).any(|(_, at)| {
+        let (name, rest) = text.split_at(at);
+        let behind = wording.bodies.iter().find_map(|body| rest.strip_prefix(body.as_str()));
+        behind.is_some_and(|behind| is_name(name) && !begins(behind, &wording.name_goes_on))
+    })
 }
 
 /// Words for none that a sentence is asked about; one of more has lost its stops.
@@ -78,6 +96,9 @@ pub(super) fn zeros(
     mut claims: impl FnMut(u16, (u32, u32)),
 ) {
     let Reading { rules, text, hits, setting, .. } = *reading;
+    if begins_with_a_body(&rules.wording, text) {
+        return;
+    }
     for nil in nils(text, hits).take(MOST_NILS) {
         for metric in opinion.metrics(&around_nil(text, setting, &nil)) {
             let Some(bounds) = rules.bounds(metric) else { continue };
@@ -181,6 +202,10 @@ mod tests {
         others = ["邻县"]
         disowned = ["另行统计"]
         denies = ["未", "零"]
+        [wording]
+        bodies = ["镇", "分局"]
+        no_name = ["我", "全"]
+        name_goes_on = ["政府"]
         [[metric]]
         code = "trainings"
         unit = "count"
@@ -235,7 +260,13 @@ mod tests {
             taught("全年未曾开讲，一如既往。"),
             [told("trainings", 0.0, "全年未曾开讲"), told("visits", 0.0, "全年未曾开讲")]
         );
+        for text in ["我们全镇夜话讲条例3场。", "某某镇政府夜话讲条例3场。", "镇上夜话讲条例3场。"]
+        {
+            assert_eq!(taught(text).len(), 1, "{text}");
+        }
         assert_eq!(read(RULES, "夜话讲条例3场。"), [], "only where the rules ask for it");
+        // What a claim says goes before, wherever it stands.
+        assert_eq!(taught("夜话讲条例3场，培训4场。"), [told("trainings", 4.0, "培训4场")]);
     }
 
     #[test]
@@ -253,11 +284,13 @@ mod tests {
             "模拟夜话讲条例3场。",
             "夜话讲条例3场，讲消防。",
             "夜话讲故事3场。",
+            "永安镇夜话讲条例3场。",
             "办班3场。",
         ] {
             assert_eq!(taught(text), [], "{text}");
         }
-        for text in ["邻县未曾开讲。", "2021年未曾开讲。", "往年未曾开讲。"] {
+        for text in ["永安镇未曾开讲。", "邻县未曾开讲。", "2021年未曾开讲。", "往年未曾开讲。"]
+        {
             assert_eq!(taught(text), [], "{text}");
         }
         let zeros = |text: &str| taught(text).into_iter().map(|(metric, ..)| metric).collect::<Vec<_>>();

@@ -42,6 +42,8 @@ struct Told {
     claimed: Vec<(usize, u16)>,
     /// Metrics that members of a list count, with the list.
     listed: Vec<(u32, u16)>,
+    /// Metrics that examples tell: they stand where no claim makes one of the same metric.
+    taught: Vec<u16>,
 }
 
 impl Told {
@@ -83,7 +85,13 @@ impl Told {
 
     /// A number makes a claim; its year's distance from the report's, where one was named.
     fn claims(&mut self, reading: &Reading<'_>, meant: Meant, number: (usize, &Counted), years_off: Option<i16>) {
-        let ((at, number), Meant { metric, alone }) = (number, meant);
+        let ((at, number), Meant { metric, alone, taught }) = (number, meant);
+        if taught && !self.states(metric) {
+            self.taught.push(metric);
+        } else if !taught && self.taught.contains(&metric) {
+            self.taught.retain(|known| *known != metric);
+            self.found.retain(|statement| statement.metric != metric);
+        }
         // `2021年收到3件，今年收到2件` of a report of 2021, as its sentences are read without its year
         if self.dated.contains(&metric) && reading.is_this_year(number) {
             self.found.retain(|statement| statement.metric != metric);
@@ -205,7 +213,8 @@ fn by_claims(
     let evidence = reading.hits.iter().filter(|hit| speaks(hit) && reading.lists(hit).meets(&needed));
     let (start, end) =
         evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
-    let meant = claims.map(|claim| claim.map(|claim| Meant { metric: claim.metric, alone: claim.alone }));
+    let meant =
+        claims.map(|claim| claim.map(|claim| Meant { metric: claim.metric, alone: claim.alone, taught: false }));
     Some((meant, start, end))
 }
 

@@ -6,6 +6,8 @@ pub(super) struct Meant {
     pub(super) metric: u16,
     /// Two numbers of one sentence that count it so are parts of it.
     pub(super) alone: bool,
+    /// Examples tell it, no claim does.
+    pub(super) taught: bool,
 }
 
 /// What a number counts, and besides, with the ends of the evidence, in characters.

@@ -57,6 +57,12 @@ pub(in crate::narrative) struct Wording {
     pub(in crate::narrative) names: Vec<String>,
     /// Marks that end a clause or an item.
     pub(in crate::narrative) marks: Vec<String>,
+    /// What names of places and offices end with that a sentence may begin with: 永安镇发布3条.
+    pub(in crate::narrative) bodies: Vec<String>,
+    /// Characters that such a name does not have.
+    pub(in crate::narrative) no_name: Vec<String>,
+    /// What shows behind such an ending that the name goes on: 市 of 市政府.
+    pub(in crate::narrative) name_goes_on: Vec<String>,
     /// One thing, where it is denied: 一 of 没有一件.
     pub(in crate::narrative) one: Vec<String>,
     /// What denies it.

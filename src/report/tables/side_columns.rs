@@ -1,6 +1,6 @@
 //! Columns of a table that the form does not have, and whose name says what they hold: units of what is counted, remarks.
 //!
-//! What stands in them is no figure of the form, whatever it looks like. A column is believed to be one where its name stands
+//! Words that stand in them are none of the form's. A column is believed to be one where its name stands
 //! in a header with names of the form's columns. Sums of money whose unit is told there keep it beside them, unless it is the
 //! form's.
 
@@ -24,10 +24,13 @@ pub fn without(document: &Document, stream: &Stream, index: &LabelIndex, forms: 
         }
         let below = items[at..].iter().take_while(|item| item.table == items[at].table);
         let column = below.zip(at..).filter(|(item, _)| item.column == items[at].column);
-        let is_aside = |item: &Item| {
-            remarks || item.content == Content::Blank || names(&around.units, item) || names(&around.counted, item)
+        let is_aside = |&(item, at): &(&Item, usize)| match item.content {
+            Content::Blank => true,
+            Content::Text => remarks || names(&around.units, item) || names(&around.counted, item),
+            // it may be one of the form's, in a row that has slipped, but not where all of these are there and empty
+            _ => remarks && stands_alone(items, at),
         };
-        dropped.extend(column.filter(|(item, _)| is_aside(item)).map(|(_, at)| at));
+        dropped.extend(column.filter(is_aside).map(|(_, at)| at));
     }
     if dropped.is_empty() {
         return None;
@@ -39,6 +42,13 @@ pub fn without(document: &Document, stream: &Stream, index: &LabelIndex, forms: 
 /// Whether nothing stands behind an item in its line.
 fn is_last(items: &[Item], at: usize) -> bool {
     items.get(at + 1).is_none_or(|next| next.row != items[at].row)
+}
+
+/// Whether the other cells of figures in the line of an item are there and empty.
+fn stands_alone(items: &[Item], at: usize) -> bool {
+    let before = items[..at].iter().rev().take_while(|item| item.row == items[at].row).filter(|item| item.is_value());
+    let mut before = before.peekable();
+    before.peek().is_some() && before.all(|item| item.content == Content::Blank)
 }
 
 /// Whether the line of an item, or one below it before the table's next figure, names columns of a form's table that has
