@@ -27,8 +27,8 @@ pub fn without(document: &Document, stream: &Stream, index: &LabelIndex, forms: 
         let is_aside = |&(item, at): &(&Item, usize)| match item.content {
             Content::Blank => true,
             Content::Text => remarks || names(&around.units, item) || names(&around.counted, item),
-            // it may be one of the form's, in a row that has slipped, but not where all of these are there and empty
-            _ => remarks && stands_alone(items, at),
+            // it may be one of the form's, in a row that has slipped, but not where all of these are there
+            _ => remarks && (stands_alone(items, at) || stands_behind_a_sum(items, at)),
         };
         dropped.extend(column.filter(is_aside).map(|(_, at)| at));
     }
@@ -49,6 +49,21 @@ fn stands_alone(items: &[Item], at: usize) -> bool {
     let before = items[..at].iter().rev().take_while(|item| item.row == items[at].row).filter(|item| item.is_value());
     let mut before = before.peekable();
     before.peek().is_some() && before.all(|item| item.content == Content::Blank)
+}
+
+/// Whether the other figures in the line of an item are so many that it has a total, without an empty cell among them, and the
+/// last is the sum of the others.
+fn stands_behind_a_sum(items: &[Item], at: usize) -> bool {
+    const LEAST: usize = 5;
+    let before = items[..at].iter().rev().take_while(|item| item.row == items[at].row && item.is_value());
+    let figures: Option<Vec<f64>> = before
+        .map(|item| match item.content {
+            Content::Figure(value, _) => Some(value),
+            _ => None,
+        })
+        .collect();
+    let Some([total, others @ ..]) = figures.as_deref() else { return false };
+    others.len() + 1 >= LEAST && (others.iter().sum::<f64>() - total).abs() < f64::EPSILON
 }
 
 /// Whether the line of an item, or one below it before the table's next figure, names columns of a form's table that has
