@@ -74,6 +74,12 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     {
         return None;
     }
+    // H5 is a name, and so is what begins in quotes: “四个一”
+    let mut letters = ahead.chars().rev().take_while(char::is_ascii_alphabetic);
+    let is_named = if written { letters.next().is_some() && letters.next().is_none() } else { ahead.ends_with('“') };
+    if is_named {
+        return None;
+    }
     if BELOW.iter().any(|below| ahead.ends_with(below)) {
         return None;
     }
@@ -325,6 +331,9 @@ mod tests {
     fn refuses_what_is_no_count() {
         for text in [
             "第三",
+            "H52",
+            "制作H5",
+            "“四",
             "数百余",
             "几千余",
             "千",
