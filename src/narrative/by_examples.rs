@@ -47,8 +47,11 @@ pub(super) fn metric(
         && !told.around.meets(&bounds.untaught)
         && !reading.all.meets(&bounds.nowhere)
         && bounds.is_about(reading.all, &setting);
-    let said = text.get(number.own.0 as usize..number.byte_start as usize).unwrap_or_default();
-    let start = number.from - said.trim_start().chars().count().min(BEFORE) as u32;
+    let ahead = text.get(..number.own.0 as usize).unwrap_or_default();
+    let own = text.get(ahead.len()..).unwrap_or_default();
+    let blanks = own.chars().take_while(|c| c.is_whitespace()).count();
+    let clause = (ahead.chars().count() + blanks) as u32;
+    let start = clause.max(number.from.saturating_sub(BEFORE as u32)).min(number.from);
     may.then_some(([Some(Meant { metric, alone: false, taught: true }), None], start, number.hit.end))
 }
 
@@ -202,7 +205,9 @@ mod tests {
         others = ["邻县"]
         disowned = ["另行统计"]
         denies = ["未", "零"]
+        nil = ["今年为零"]
         [wording]
+        marks = ["。"]
         bodies = ["镇", "分局"]
         no_name = ["我", "全"]
         name_goes_on = ["政府"]
@@ -265,6 +270,8 @@ mod tests {
             assert_eq!(taught(text).len(), 1, "{text}");
         }
         assert_eq!(read(RULES, "夜话讲条例3场。"), [], "only where the rules ask for it");
+        // A word for none that stands for a number ends it.
+        assert_eq!(taught("去年来访3人，今年为零。"), [told("visits", 0.0, "今年为零")]);
         // What a claim says goes before, wherever it stands.
         assert_eq!(taught("夜话讲条例3场，培训4场。"), [told("trainings", 4.0, "培训4场")]);
     }
