@@ -29,10 +29,10 @@ pub const BUILTIN: [(&str, &str); 11] = [
     ("metadata", include_str!("../pipelines/metadata.toml")),
     ("noise", include_str!("../pipelines/noise.toml")),
     ("sections", include_str!("../pipelines/sections.toml")),
+    ("statement_weights", include_str!("../pipelines/statement_weights.txt")),
     ("statements", include_str!("../pipelines/statements.toml")),
     ("themes", include_str!("../pipelines/themes.toml")),
     ("weights", include_str!("../pipelines/weights.txt")),
-    ("statement_weights", include_str!("../pipelines/statement_weights.txt")),
 ];
 
 /// Everything a report is read with; built once, shared by all threads.
@@ -128,11 +128,12 @@ impl Reader {
             replaced.get(name).map_or(builtin, String::as_str)
         };
         // These take nearly all the time, and neither needs the other.
-        let (segmenter, (lexicon, weights)) = rayon::join(
-            || Segmenter::new(text("dictionary")),
+        let ((segmenter, numbers), (lexicon, weights)) = rayon::join(
+            || (Segmenter::new(text("dictionary")), Weights::from_text(text("statement_weights"))),
             || (Lexicon::from_toml(text("themes")), Weights::from_text(text("weights"))),
         );
         let weights = weights.map_err(ReaderError::narrative("weights"))?;
+        let numbers = numbers.map_err(ReaderError::narrative("statement_weights"))?;
         let lexicon = lexicon.map_err(ReaderError::narrative("themes"))?;
         Segmenter::check(text("dictionary")).map_err(ReaderError::narrative("dictionary"))?;
         let forms = Forms::from_toml(text("forms"))?;
@@ -149,8 +150,6 @@ impl Reader {
         let statements = StatementRules::from_toml(text("statements")).map_err(of_statements())?;
         let comparisons = Comparisons::new(&statements, &definitions.forms).map_err(of_statements())?;
         let narrator = Narrator::new(lexicon, statements, segmenter).map_err(ReaderError::narrative("themes"))?;
-        let numbers =
-            Weights::from_text(text("statement_weights")).map_err(ReaderError::narrative("statement_weights"))?;
         let narrator = narrator.taught(weights).taught_numbers(numbers);
         let max_bytes = Limits::default().document_bytes;
         Ok(Self {

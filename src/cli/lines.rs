@@ -1,29 +1,23 @@
 //! Lines of JSON from a file or from standard input, each error with its line; and lines printed for whoever reads them.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, StdoutLock, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+
+use super::out::Out;
 
 /// What was given cannot be used: a file that is not there, a line that is no sentence.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct UsageError(pub(super) String);
 
-/// Lets `work` print to standard output; a reader like `head` that has seen enough is no failure.
-pub(super) fn print(
-    work: impl FnOnce(&mut std::io::BufWriter<StdoutLock<'static>>) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match work(&mut out).and_then(|()| Ok(out.flush()?)) {
-        Err(error) if is_broken_pipe(&error) => Ok(()),
-        done => done,
-    }
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+/// Lets `work` print lines to standard output as they are made.
+pub(super) fn print(work: impl FnOnce(&mut BufWriter<Out>) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(Out::open());
+    work(&mut out)?;
+    Ok(out.flush()?)
 }
 
 /// A name for messages: the path, or what `-` stands for.

@@ -49,17 +49,17 @@ fn eval(arguments: &EvalStatementsArguments, out: &mut impl Write) -> anyhow::Re
     labelled(narrator, &arguments.file, |line| {
         sentences += 1;
         let claimed = narrator.claims(&line, simplified);
-        let kinds = [(&claimed.right, None), (&claimed.wrong, Some('+')), (&claimed.missed, Some('-'))];
-        for (claims, sign) in kinds {
-            for (metric, value) in claims {
-                let score = scores.entry(metric.clone()).or_default();
-                match sign {
-                    None => score.right += 1,
-                    Some('+') => score.wrong += 1,
-                    Some(_) => score.missed += 1,
-                }
-                misses.extend(sign.map(|sign| format!("  {sign} {metric} {value} {}: {}", line.id, line.text)));
-            }
+        let miss = |sign, metric, value| format!("  {sign} {metric} {value} {}: {}", line.id, line.text);
+        for (metric, _) in &claimed.right {
+            scores.entry(metric.clone()).or_default().right += 1;
+        }
+        for (metric, value) in &claimed.wrong {
+            scores.entry(metric.clone()).or_default().wrong += 1;
+            misses.push(miss('+', metric, value));
+        }
+        for (metric, value) in &claimed.missed {
+            scores.entry(metric.clone()).or_default().missed += 1;
+            misses.push(miss('-', metric, value));
         }
     })?;
     if sentences == 0 {

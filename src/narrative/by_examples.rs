@@ -33,9 +33,6 @@ pub(super) fn metric(
     (time, own_year): (Time, bool),
 ) -> Option<Decision> {
     let Reading { rules, text, scope, setting, .. } = *reading;
-    if begins_with_a_body(&rules.wording, text) {
-        return None;
-    }
     let metric = opinion.metric(&around(text, setting, number))?;
     let bounds = rules.bounds(metric)?;
     let earlier = i16::from(told.said.meets(&rules.frames.earlier)) - time.years_off;
@@ -47,17 +44,20 @@ pub(super) fn metric(
         && !told.around.meets(&bounds.untaught)
         && !reading.all.meets(&bounds.nowhere)
         && bounds.is_about(reading.all, &setting);
+    if !may {
+        return None;
+    }
     let ahead = text.get(..number.own.0 as usize).unwrap_or_default();
     let own = text.get(ahead.len()..).unwrap_or_default();
     let blanks = own.chars().take_while(|c| c.is_whitespace()).count();
     let clause = (ahead.chars().count() + blanks) as u32;
     let start = clause.max(number.from.saturating_sub(BEFORE as u32)).min(number.from);
-    may.then_some(([Some(Meant { metric, alone: false, taught: true }), None], start, number.hit.end))
+    Some(([Some(Meant { metric, alone: false, taught: true }), None], start, number.hit.end))
 }
 
 /// Whether a sentence begins with the name of a place or an office, which may be another than the publisher: the names of
 /// publishers are not known here.
-fn begins_with_a_body(wording: &Wording, text: &str) -> bool {
+pub(super) fn begins_with_a_body(wording: &Wording, text: &str) -> bool {
     /// Characters of such a name before its ending.
     const NAME: RangeInclusive<usize> = 2..=5;
     let mut ends = text.char_indices().map(|(at, _)| at).enumerate().skip(*NAME.start());
@@ -99,18 +99,17 @@ pub(super) fn zeros(
     mut claims: impl FnMut(u16, (u32, u32)),
 ) {
     let Reading { rules, text, hits, setting, .. } = *reading;
-    if begins_with_a_body(&rules.wording, text) {
-        return;
-    }
     for nil in nils(text, hits).take(MOST_NILS) {
-        for metric in opinion.metrics(&around_nil(text, setting, &nil)) {
+        let around = around_nil(text, setting, &nil);
+        let mut metrics = opinion.metrics(&around).peekable();
+        let years_off = metrics.peek().and_then(|_| ours(reading, asides, nil.word.start));
+        let Some(years_off) = years_off else { continue };
+        for metric in metrics {
             let Some(bounds) = rules.bounds(metric) else { continue };
-            let years_off = ours(reading, asides, nil.word.start);
             let within = |hit: &&Heard| nil.clause.contains(&(hit.byte_start as usize));
             let mut heard = hits.iter().filter(within);
-            let is_year = years_off.is_some_and(|off| off == 0 || (off == -1 && bounds.earlier));
             let is_untaught = heard.any(|hit| reading.lists(hit).meets(&bounds.untaught));
-            if is_year
+            if (years_off == 0 || (years_off == -1 && bounds.earlier))
                 && bounds.is_about(reading.all, &setting)
                 && !is_untaught
                 && !strayed(reading, nil.word.start, &bounds.unless)

@@ -126,6 +126,7 @@ pub(super) fn read(
     if hits.is_empty() || hits.len() > MOST_HITS || text.len() > MOST_BYTES {
         return Vec::new();
     }
+    let opinion = opinion.filter(|_| !by_examples::begins_with_a_body(&rules.wording, text));
     let mut all = Lists::default();
     hits.iter().for_each(|hit| all.add(rules.lists(hit.class)));
     // most sentences with a number in them lack the words for any claim

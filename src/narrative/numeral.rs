@@ -60,7 +60,8 @@ pub(super) fn ending_at(text: &str, end: usize) -> Option<Number> {
     let ahead = before.get(..start)?;
     // A character that is not seen parts no digits for a reader: `1` and `15件` around it are 115.
     let seen = ahead.trim_end_matches(is_unseen);
-    if seen.len() < ahead.len() && seen.ends_with(|c| digit(c).is_some()) {
+    let is_cut = seen.len() < ahead.len() || run.chars().count() == LONGEST;
+    if is_cut && seen.ends_with(|c| digit(c).is_some()) {
         return None;
     }
     // `降至5` is no range
@@ -331,6 +332,7 @@ mod tests {
     fn refuses_what_is_no_count() {
         for text in [
             "第三",
+            "收到9999999999999999999999",
             "H52",
             "制作H5",
             "“四",

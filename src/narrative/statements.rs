@@ -67,6 +67,13 @@ pub(super) struct Setting<'a> {
     pub(super) topic: &'a str,
 }
 
+impl Setting<'_> {
+    /// Whether a sentence stands in one of these sections, or goes on with the matter of one.
+    fn is_in(&self, sections: &[String]) -> bool {
+        sections.iter().any(|section| [self.section, self.topic].contains(&section.as_str()))
+    }
+}
+
 /// What a word is good for at a glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -114,9 +121,8 @@ pub(super) struct Bounds {
 impl Bounds {
     /// Whether examples may tell the metric in a sentence that has words of these lists, by what it is about.
     pub(super) fn is_about(&self, all: &Lists, setting: &Setting<'_>) -> bool {
-        let is_told = |section: &String| [setting.section, setting.topic].contains(&section.as_str());
         let holds = |lists: &Lists| *lists == Lists::default() || all.meets(lists);
-        holds(&self.about) && (holds(&self.matter) || self.sections.iter().any(is_told))
+        holds(&self.about) && (holds(&self.matter) || setting.is_in(&self.sections))
     }
 }
 
@@ -179,8 +185,7 @@ pub(super) struct Claim {
 impl Claim {
     /// Whether the section, the heading or the sentence before tells what the context would.
     pub(super) fn goes_without_saying(&self, setting: &Setting<'_>) -> bool {
-        let is_told = |section: &String| [setting.section, setting.topic].contains(&section.as_str());
-        self.sections.iter().any(is_told) || self.headings.iter().any(|word| setting.heading.contains(word))
+        setting.is_in(&self.sections) || self.headings.iter().any(|word| setting.heading.contains(word))
     }
 }
 

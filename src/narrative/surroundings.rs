@@ -100,12 +100,11 @@ impl Surroundings {
 /// that there is none of, or if the word only compares.
 pub(super) fn ours(reading: &Reading<'_>, asides: &Asides, from: usize) -> Option<i16> {
     let Reading { rules, text, hits, others, scope, .. } = *reading;
-    let ahead = hits.iter().zip(others).take_while(|(hit, _)| (hit.byte_start as usize) < from);
+    let mut ahead = hits.iter().zip(others).take_while(|(hit, _)| (hit.byte_start as usize) < from);
     // In another clause than its own, words for the past are about a number there.
     let clauses = ahead.clone().filter(|(hit, _)| hit.is(Signs::CLAUSE)).map(|(hit, _)| hit.byte_end);
     let clause = clauses.filter(|&end| end as usize <= from).max().unwrap_or(0);
     let is_past = |hit: &Heard| hit.byte_start >= clause && reading.lists(hit).meets(&rules.frames.past);
-    let mut ahead = ahead;
     if ahead.any(|(hit, &is_of_others)| is_past(hit) || is_of_others || scope.beyond(hit)) {
         return None;
     }

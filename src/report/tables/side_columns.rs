@@ -4,39 +4,56 @@
 //! in a header with names of the form's columns. Sums of money whose unit is told there keep it beside them, unless it is the
 //! form's.
 
+use std::collections::HashMap;
+
 use super::super::figure::Content;
 use super::super::forms::{Arrangement, Forms};
 use super::super::items::{Item, Stream};
 use super::labels::{LabelIndex, Role};
+use super::rows::HEADER_REACH;
 use crate::document::Document;
+
+/// A column of a table, as its items name both.
+type Column = (Option<u32>, Option<(u32, u32)>);
 
 /// The stream without such columns; `None` where there are none.
 pub fn without(document: &Document, stream: &Stream, index: &LabelIndex, forms: &Forms) -> Option<Stream> {
-    let items = &stream.items;
-    let text = |item: &Item| document.text()[item.span.clone()].split_whitespace().collect::<String>();
-    let names = |words: &[String], item: &Item| words.contains(&text(item));
+    let (items, around) = (&stream.items, &forms.around);
+    let text = document.text();
+    let is_one = |words: &[String], item: &Item| words.iter().any(|word| is_written(&text[item.span.clone()], word));
+    // The columns of the tables so far, and whether they hold remarks.
+    let mut known: HashMap<Column, bool> = HashMap::new();
     let mut dropped: Vec<usize> = Vec::new();
-    for at in (0..items.len()).filter(|&at| items[at].table.is_some() && matches!(items[at].column, Some((_, 1)))) {
-        let around = &forms.around;
-        let (units, remarks) = (names(&around.units, &items[at]), names(&around.remarks, &items[at]));
-        if !(units || remarks && is_last(items, at)) || !stands_in_header(stream, at, index, forms) {
+    for (at, item) in items.iter().enumerate() {
+        if item.table.is_none() || !matches!(item.column, Some((_, 1))) {
             continue;
         }
-        let below = items[at..].iter().take_while(|item| item.table == items[at].table);
-        let column = below.zip(at..).filter(|(item, _)| item.column == items[at].column);
-        let is_aside = |&(item, at): &(&Item, usize)| match item.content {
+        let column = (item.table, item.column);
+        if item.content == Content::Text {
+            let remarks = is_one(&around.remarks, item) && is_last(items, at);
+            let names_one = remarks || is_one(&around.units, item);
+            let is_new = names_one && known.get(&column).is_none_or(|known| !known & remarks);
+            if is_new && stands_in_header(stream, at, index, forms) {
+                *known.entry(column).or_default() |= remarks;
+            }
+        }
+        let Some(&remarks) = known.get(&column) else { continue };
+        let is_aside = match item.content {
             Content::Blank => true,
-            Content::Text => remarks || names(&around.units, item) || names(&around.counted, item),
+            Content::Text => remarks || is_one(&around.units, item) || is_one(&around.counted, item),
             // it may be one of the form's, in a row that has slipped, but not where all of these are there
             _ => remarks && (stands_alone(items, at) || stands_behind_a_sum(items, at)),
         };
-        dropped.extend(column.filter(is_aside).map(|(_, at)| at));
+        if is_aside {
+            dropped.push(at);
+        }
     }
-    if dropped.is_empty() {
-        return None;
-    }
-    dropped.sort_unstable();
-    Some(stream.filtered(|at| dropped.binary_search(&at).is_err()))
+    (!dropped.is_empty()).then(|| stream.filtered(|at| dropped.binary_search(&at).is_err()))
+}
+
+/// Whether a text is a word, however many blanks stand in it.
+fn is_written(text: &str, word: &str) -> bool {
+    text.chars().filter(|c| !c.is_whitespace()).eq(word.chars())
 }
 
 /// Whether nothing stands behind an item in its line.
@@ -67,13 +84,13 @@ fn stands_behind_a_sum(items: &[Item], at: usize) -> bool {
 }
 
 /// Whether the line of an item, or one below it before the table's next figure, names columns of a form's table that has
-/// columns.
+/// columns, within the reach of a header.
 fn stands_in_header(stream: &Stream, at: usize, index: &LabelIndex, forms: &Forms) -> bool {
     let items = &stream.items;
-    let from = items[..at].iter().rposition(|item| item.row != items[at].row).map_or(0, |before| before + 1);
+    let before = items[..at].iter().rev().take(HEADER_REACH).take_while(|item| item.row == items[at].row).count();
     let is_header =
         |&other: &usize| items[other].table == items[at].table && !matches!(items[other].content, Content::Figure(..));
-    let mut header = (from..items.len()).take_while(is_header);
+    let mut header = (at - before..items.len()).take(before + HEADER_REACH).take_while(is_header);
     header.any(|other| {
         let meanings = index.exact(stream.canon(other, other)).iter();
         let mut columns = meanings.filter(|meaning| matches!(meaning.role, Role::Column(_)));
