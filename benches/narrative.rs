@@ -63,7 +63,8 @@ fn shares() {
         let lexicon = Lexicon::from_toml(themes).unwrap();
         let statements = StatementRules::from_toml(statements).unwrap();
         let narrator = Narrator::new(lexicon, statements, Segmenter::new(&read("dictionary.txt"))).unwrap();
-        narrator.taught(Weights::from_text(&read("weights.txt")).unwrap())
+        let weights = |name: &str| Weights::from_text(&read(name)).unwrap();
+        narrator.taught(weights("weights.txt")).taught_numbers(weights("statement_weights.txt"))
     };
     let (themes, statements) = (read("themes.toml"), read("statements.toml"));
     let narrators = [

@@ -315,7 +315,7 @@ proptest! {
             let narrator = Narrator::new(Lexicon::from_toml(rule).unwrap(), statements, Segmenter::new("")).unwrap();
             narrator.taught(weights.clone()).read_year(&text, &text, None);
             let rules = "[examples]\ntrust = 0.5\n[frames]\npast = []\ncumulative = []\ncurrent = []\npart = []\n\
-                [[metric]]\ncode = \"a\"\nunit = \"count\"\n[[metric.claim]]\nbefore = [[\"加强\"]]\nmeasure = [\"次\"]\n";
+                [[metric]]\ncode = \"a\"\nunit = \"count\"\nmeasure = [\"次\"]\n[[metric.claim]]\nbefore = [[\"加强\"]]\n";
             let statements = StatementRules::from_toml(rules).unwrap();
             let narrator = Narrator::new(Lexicon::from_toml(rule).unwrap(), statements, Segmenter::new("")).unwrap();
             narrator.taught_numbers(weights).read_year(&text, &text, None);

@@ -13,13 +13,13 @@ use super::reading::Reading;
 use super::shared;
 use super::sieve::Marks;
 use super::statements::wording::{Wording, begins};
-use super::statements::{Setting, Signs, StatementRules};
+use super::statements::{Bounds, Setting, Signs, StatementRules};
 use super::surroundings::{Surroundings, ours, strayed};
 use super::taught::{Around, NumberExample, NumberOpinion};
 
 /// Characters that are listened to in the number's own clause, before that clause, and behind the number.
 const BEFORE: usize = 40;
-const EARLIER: usize = 120;
+const EARLIER: usize = 60;
 const BEHIND: usize = 12;
 /// Characters of a clause that are listened to behind a word for none in it.
 const DENIED: usize = 24;
@@ -33,18 +33,20 @@ pub(super) fn metric(
     (time, own_year): (Time, bool),
 ) -> Option<Decision> {
     let Reading { rules, text, scope, setting, .. } = *reading;
+    let earlier = time.earlier(rules, told);
+    let may = |bounds: &Bounds| {
+        bounds.allow(told, scope, earlier, own_year)
+            && ![&told.around, &told.strayed].into_iter().any(|lists| lists.meets(&bounds.unless))
+            && !told.around.meets(&bounds.untaught)
+            && !reading.all.meets(&bounds.nowhere)
+            && bounds.is_about(reading.all, &setting)
+    };
+    // most numbers can be none of any metric, and that costs less to tell
+    if !rules.all_bounds().any(may) {
+        return None;
+    }
     let metric = opinion.metric(&around(text, setting, number))?;
-    let bounds = rules.bounds(metric)?;
-    let earlier = i16::from(told.said.meets(&rules.frames.earlier)) - time.years_off;
-    let may = told.measure.meets(&bounds.measure)
-        && (bounds.part || !told.part || own_year)
-        && (bounds.anyone || !told.is_of_others(scope))
-        && (earlier == 0 || (earlier == 1 && bounds.earlier))
-        && ![&told.around, &told.strayed].into_iter().any(|lists| lists.meets(&bounds.unless))
-        && !told.around.meets(&bounds.untaught)
-        && !reading.all.meets(&bounds.nowhere)
-        && bounds.is_about(reading.all, &setting);
-    if !may {
+    if !rules.bounds(metric).is_some_and(may) {
         return None;
     }
     let ahead = text.get(..number.own.0 as usize).unwrap_or_default();
@@ -52,7 +54,7 @@ pub(super) fn metric(
     let blanks = own.chars().take_while(|c| c.is_whitespace()).count();
     let clause = (ahead.chars().count() + blanks) as u32;
     let start = clause.max(number.from.saturating_sub(BEFORE as u32)).min(number.from);
-    Some(([Some(Meant { metric, alone: false, taught: true }), None], start, number.hit.end))
+    Some((Meant { metric, alone: false, taught: true }, start, number.hit.end))
 }
 
 /// Whether a sentence begins with the name of a place or an office, which may be another than the publisher: the names of
@@ -109,7 +111,7 @@ pub(super) fn zeros(
             let within = |hit: &&Heard| nil.clause.contains(&(hit.byte_start as usize));
             let mut heard = hits.iter().filter(within);
             let is_untaught = heard.any(|hit| reading.lists(hit).meets(&bounds.untaught));
-            if (years_off == 0 || (years_off == -1 && bounds.earlier))
+            if bounds.allow_year(-years_off)
                 && bounds.is_about(reading.all, &setting)
                 && !is_untaught
                 && !strayed(reading, nil.word.start, &bounds.unless)
@@ -213,6 +215,7 @@ mod tests {
         [[metric]]
         code = "trainings"
         unit = "count"
+        measure = ["场"]
         unless = ["参加"]
         nowhere = ["消防"]
         untaught = ["模拟"]
@@ -221,14 +224,13 @@ mod tests {
         sections = ["problems"]
         [[metric.claim]]
         before = [["培训"]]
-        measure = ["场"]
         [[metric]]
         code = "visits"
         unit = "count"
-        [[metric.claim]]
-        before = [["接待"]]
         measure = ["场", "人"]
         part = true
+        [[metric.claim]]
+        before = [["接待"]]
     "#;
     /// `讲` before a number speaks for trainings, `访` for visits; behind a word for none `讲` speaks for both.
     const WEIGHTS: &str = "weights 1\nstep 1\ncolumn trainings * -1\ncolumn visits * -1\n\n\

@@ -126,7 +126,6 @@ pub(super) fn read(
     if hits.is_empty() || hits.len() > MOST_HITS || text.len() > MOST_BYTES {
         return Vec::new();
     }
-    let opinion = opinion.filter(|_| !by_examples::begins_with_a_body(&rules.wording, text));
     let mut all = Lists::default();
     hits.iter().for_each(|hit| all.add(rules.lists(hit.class)));
     // most sentences with a number in them lack the words for any claim
@@ -135,6 +134,7 @@ pub(super) fn read(
     if possible.is_empty() && (opinion.is_none() || !counts()) {
         return Vec::new();
     }
+    let opinion = opinion.filter(|_| !by_examples::begins_with_a_body(&rules.wording, text));
     let hits = &Heard::all(rules, hits, marks)[..];
     let others: Vec<bool> = hits.iter().map(|hit| scope.others(hits, hit)).collect();
     let reading = Reading { rules, text, hits, others: &others, all: &all, scope, setting };
@@ -156,10 +156,8 @@ pub(super) fn read(
         let decided = decide((&reading, opinion), &possible, &asides, number, time);
         let Some((meant, start, end)) = decided else { continue };
         let (start, end) = (start.min(number.from), end.max(number.hit.end));
-        for meant in meant.into_iter().flatten() {
-            told.claims(&reading, meant, (at, number), years_off);
-            put(&mut told.found, rules, meant.metric, number.value, (start, end));
-        }
+        told.claims(&reading, meant, (at, number), years_off);
+        put(&mut told.found, rules, meant.metric, number.value, (start, end));
     }
     zeros(&reading, &asides, &possible, &mut told.found);
     if let Some(opinion) = opinion {
@@ -185,8 +183,7 @@ fn decide(
         .or_else(|| by_examples::metric(reading, opinion?, &told, number, (time, own_year)))
 }
 
-/// The claim that the words around a number make, and one that it makes besides, with the evidence's
-/// ends.
+/// What the words around a number claim, with the evidence's ends; nothing if they claim two metrics.
 fn by_claims(
     reading: &Reading<'_>,
     told: &Surroundings,
@@ -194,29 +191,18 @@ fn by_claims(
     number: &Counted,
     when: (Time, bool),
 ) -> Option<Decision> {
-    let fits = possible.iter().filter(|claim| fits(reading, told, number, when, claim));
-    let mut claims: [Option<&Claim>; 2] = [None; 2];
-    for &fit in fits {
-        let claim = claims[usize::from(fit.also)].get_or_insert(fit);
-        if claim.metric != fit.metric {
-            return None;
-        }
-    }
-    if claims.iter().all(Option::is_none) {
+    let mut fits = possible.iter().filter(|claim| fits(reading, told, when, claim));
+    let claim = fits.next()?;
+    if fits.any(|other| other.metric != claim.metric) {
         return None;
     }
-    let mut needed = Lists::default();
-    for claim in claims.iter().flatten() {
-        needed.add(&claim.before);
-        needed.add(&claim.after);
-    }
+    let mut needed = claim.before;
+    needed.add(&claim.after);
     let speaks = |hit: &Heard| number.is_told_by(hit) || number.is_followed_by(hit);
     let evidence = reading.hits.iter().filter(|hit| speaks(hit) && reading.lists(hit).meets(&needed));
     let (start, end) =
         evidence.fold((number.from, number.hit.end), |(start, end), hit| (start.min(hit.start), end.max(hit.end)));
-    let meant =
-        claims.map(|claim| claim.map(|claim| Meant { metric: claim.metric, alone: claim.alone, taught: false }));
-    Some((meant, start, end))
+    Some((Meant { metric: claim.metric, alone: claim.alone, taught: false }, start, end))
 }
 
 /// Whether the report's year is named in a sum over years: then the number is no part of it, but that year's.
@@ -253,26 +239,15 @@ fn is_of_another_time(
 }
 
 /// Whether the words around a number make a claim.
-fn fits(
-    reading: &Reading<'_>,
-    told: &Surroundings,
-    number: &Counted,
-    (time, own_year): (Time, bool),
-    claim: &Claim,
-) -> bool {
-    let Reading { rules, text, hits, scope, setting, .. } = *reading;
-    // what came over from the year before is said by that year's number or by a word for it
-    let earlier = i16::from(told.said.meets(&rules.frames.earlier)) - time.years_off;
-    let is_near = || hits.iter().any(|hit| number.is_near(rules, text, hit) && reading.lists(hit).meets(&claim.before));
+fn fits(reading: &Reading<'_>, told: &Surroundings, (time, own_year): (Time, bool), claim: &Claim) -> bool {
+    let Reading { rules, scope, setting, .. } = *reading;
     claim.zero.is_none()
-        && (claim.part || !told.part || own_year)
-        && (claim.anyone || !told.is_of_others(scope))
-        && earlier == i16::from(claim.earlier)
-        && told.measure.covers(&claim.measure)
         && told.before.covers(&claim.before)
         && told.after.covers(&claim.after)
-        && (told.context.covers(&claim.context) || claim.goes_without_saying(&setting))
-        && (!claim.near || is_near())
+        && (told.context.covers(&claim.context) || setting.is_in(&claim.sections))
+        && rules
+            .bounds(claim.metric)
+            .is_some_and(|bounds| bounds.allow(told, scope, time.earlier(rules, told), own_year))
         && !told.around.meets(&claim.unless)
         && !told.strayed.meets(&claim.unless)
         && !told.context.meets(&claim.never)
@@ -305,7 +280,7 @@ fn zeros(reading: &Reading<'_>, asides: &Asides, possible: &[&Claim], found: &mu
             let context = || {
                 let mut heard = Lists::default();
                 ahead.iter().for_each(|hit| heard.add(reading.lists(hit)));
-                heard.covers(&claim.context) || claim.goes_without_saying(&setting)
+                heard.covers(&claim.context) || setting.is_in(&claim.sections)
             };
             let from = first.byte_start as usize;
             if let Some(hit) = met

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::brackets::Brackets;
 use super::heard::Heard;
 use super::numeral::{self, Number};
-use super::statements::wording::{Wording, begins, behind_a_name, is_made_of};
+use super::statements::wording::{Wording, begins};
 use super::statements::{Signs, StatementRules};
 
 /// Characters within which a denial stands before the one that it denies: 未收到一件.
@@ -85,17 +85,6 @@ impl Counted {
     pub(super) fn changes(&self, hit: &Heard) -> bool {
         let Shared::Change { word: (from, until), .. } = self.shared else { return false };
         hit.byte_start >= from && hit.byte_end <= until
-    }
-
-    /// Whether a word speaks of it and stands right before it, or before the number that it replaces.
-    pub(super) fn is_near(&self, rules: &StatementRules, text: &str, hit: &Heard) -> bool {
-        let touches = |until: u32| {
-            let between = text.get(hit.byte_end as usize..until as usize);
-            let between = between.map(|between| behind_a_name(between, &rules.wording.names));
-            between.is_some_and(|between| between.is_empty() || is_made_of(between, &rules.wording.near))
-        };
-        let replaced = || matches!(self.shared, Shared::Change { old: (_, until), .. } if touches(until));
-        self.is_told_by(hit) && (touches(self.byte_start) || replaced())
     }
 
     /// Bytes that tell the numbers that it replaces, from their 由 on, where the years are theirs; `before` are

@@ -69,12 +69,6 @@ const REACH_OF_TITLE: usize = 16;
 /// How far into its clause the word for what follows from a case may stand.
 const REACH_OF_FOLLOWING: usize = 4;
 
-/// Whether a sentence of so many characters, which claims so many numbers, tells what those behind
-/// it are about: any short one may, and none that claims something itself.
-pub(super) fn heads(chars: usize, claims: usize) -> bool {
-    chars <= LONGEST_PLAIN_HEADING && claims == 0
-}
-
 impl Skip {
     /// Whether the sentence, of so many characters, only heads what follows.
     pub(super) fn is_heading(&self, sentence: &str, chars: usize) -> bool {

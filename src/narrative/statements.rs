@@ -1,7 +1,7 @@
 //! Statement rules: what `pipelines/statements.toml` says, checked.
 //!
 //! A metric has claims. A claim is a set of word lists that must all be met around a number
-//! with one of its measure words: `before` in the clause in front of it, `after` behind it,
+//! with one of the metric's measure words: `before` in the clause in front of it, `after` behind it,
 //! `context` anywhere earlier in the sentence, unless the section says it, `about` anywhere in it. `zero` claims need no number: a word for "none"
 //! and then the thing.
 
@@ -11,6 +11,8 @@ mod signs;
 pub(super) mod wording;
 
 use super::error::DefinitionError;
+use super::scope::Scope;
+use super::surroundings::Surroundings;
 pub(super) use lists::Lists;
 use lists::MOST_LISTS;
 use memchr::memmem::{Finder, FinderRev};
@@ -61,15 +63,13 @@ struct Topic {
 pub(super) struct Setting<'a> {
     /// Code of the section.
     pub(super) section: &'a str,
-    /// The heading above it.
-    pub(super) heading: &'a str,
     /// The section whose matter the sentences before it speak of; empty if none.
     pub(super) topic: &'a str,
 }
 
 impl Setting<'_> {
     /// Whether a sentence stands in one of these sections, or goes on with the matter of one.
-    fn is_in(&self, sections: &[String]) -> bool {
+    pub(super) fn is_in(&self, sections: &[String]) -> bool {
         sections.iter().any(|section| [self.section, self.topic].contains(&section.as_str()))
     }
 }
@@ -100,12 +100,14 @@ struct Metric {
 /// What a number of a metric has to be like, whoever tells that it counts it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bounds {
-    /// The measure words of its claims.
-    pub(super) measure: Lists,
-    /// Some claim of it lets its number be a part, anyone's, or of the year before.
-    pub(super) part: bool,
-    pub(super) anyone: bool,
-    pub(super) earlier: bool,
+    /// Its measure words, one of which stands behind the number.
+    measure: Lists,
+    /// It may stand behind 其中.
+    part: bool,
+    /// It counts whoever it was, not only the publisher's own.
+    anyone: bool,
+    /// It may be of the year before, as what came over from it.
+    earlier: bool,
     /// What keeps all its claims away: around the number, and anywhere in the sentence.
     pub(super) unless: Lists,
     pub(super) nowhere: Lists,
@@ -119,6 +121,20 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
+    /// Whether a number may be the metric's by its measure word, its owner and its year; `own_year` where the sentence
+    /// names the report's year for it.
+    pub(super) fn allow(&self, told: &Surroundings, scope: Scope, earlier: i16, own_year: bool) -> bool {
+        told.measure.meets(&self.measure)
+            && (self.part || !told.part || own_year)
+            && (self.anyone || !told.is_of_others(scope))
+            && self.allow_year(earlier)
+    }
+
+    /// Whether it may be of a year as many before the report's.
+    pub(super) fn allow_year(&self, earlier: i16) -> bool {
+        earlier == 0 || (earlier == 1 && self.earlier)
+    }
+
     /// Whether examples may tell the metric in a sentence that has words of these lists, by what it is about.
     pub(super) fn is_about(&self, all: &Lists, setting: &Setting<'_>) -> bool {
         let holds = |lists: &Lists| *lists == Lists::default() || all.meets(lists);
@@ -156,7 +172,6 @@ pub(super) struct Claim {
     pub(super) before: Lists,
     pub(super) after: Lists,
     pub(super) context: Lists,
-    pub(super) measure: Lists,
     pub(super) unless: Lists,
     /// Keeps it away from anywhere before in the sentence.
     pub(super) never: Lists,
@@ -164,29 +179,10 @@ pub(super) struct Claim {
     pub(super) nowhere: Lists,
     /// "None of it", then the thing; both empty unless it is a claim of zero.
     pub(super) zero: Option<(Lists, Lists)>,
-    /// It may stand behind 其中.
-    pub(super) part: bool,
-    /// It counts what came over from the year before.
-    pub(super) earlier: bool,
-    /// It counts whoever it was, not only the publisher's own.
-    pub(super) anyone: bool,
     /// Two numbers of one sentence that fit are parts of the metric, and neither is it.
     pub(super) alone: bool,
-    /// Its number may count something else besides: `收到的3件申请均已答复`.
-    pub(super) also: bool,
-    /// A word of `before` stands right in front of the number.
-    pub(super) near: bool,
     /// Sections in which the context goes without saying.
     pub(super) sections: Vec<String>,
-    /// Words of a heading under which it does.
-    pub(super) headings: Vec<String>,
-}
-
-impl Claim {
-    /// Whether the section, the heading or the sentence before tells what the context would.
-    pub(super) fn goes_without_saying(&self, setting: &Setting<'_>) -> bool {
-        setting.is_in(&self.sections) || self.headings.iter().any(|word| setting.heading.contains(word))
-    }
 }
 
 /// The lists that hold for all metrics.
@@ -281,6 +277,11 @@ impl StatementRules {
     /// What a number of a metric has to be like.
     pub(super) fn bounds(&self, metric: u16) -> Option<&Bounds> {
         self.metrics.get(usize::from(metric)).map(|metric| &metric.bounds)
+    }
+
+    /// What the numbers of each metric have to be like.
+    pub(super) fn all_bounds(&self) -> impl Iterator<Item = &Bounds> {
+        self.metrics.iter().map(|metric| &metric.bounds)
     }
 
     /// How likely a metric has to be in the eyes of labelled examples; `None` where they are not asked.

@@ -92,6 +92,14 @@ struct RawMetric {
     code: Spanned<String>,
     unit: Spanned<String>,
     #[serde(default)]
+    measure: RawWords,
+    #[serde(default)]
+    part: bool,
+    #[serde(default)]
+    earlier: bool,
+    #[serde(default)]
+    anyone: bool,
+    #[serde(default)]
     cells: RawWords,
     whole: Option<Spanned<String>>,
     #[serde(default)]
@@ -124,8 +132,6 @@ struct RawClaim {
     #[serde(default)]
     about: Vec<RawWords>,
     #[serde(default)]
-    measure: RawWords,
-    #[serde(default)]
     none: RawWords,
     #[serde(default)]
     thing: RawWords,
@@ -134,21 +140,9 @@ struct RawClaim {
     #[serde(default)]
     never: RawWords,
     #[serde(default)]
-    part: bool,
-    #[serde(default)]
-    earlier: bool,
-    #[serde(default)]
-    anyone: bool,
-    #[serde(default)]
     alone: bool,
     #[serde(default)]
-    also: bool,
-    #[serde(default)]
-    near: bool,
-    #[serde(default)]
     sections: Vec<String>,
-    #[serde(default)]
-    headings: RawWords,
 }
 
 impl StatementRules {
@@ -293,39 +287,32 @@ impl<'a> Builder<'a> {
         let cells = raw.cells.iter().map(|sum| self.sum(sum)).collect::<Result<_, _>>()?;
         let whole = raw.whole.as_ref().map(|whole| self.whole(whole)).transpose()?;
         let (nowhere, unless) = (self.list(&raw.nowhere)?, self.list(&raw.unless)?);
-        let any = |says: fn(&RawClaim) -> bool| raw.claim.iter().any(says);
-        let mut bounds = Bounds {
-            part: any(|claim| claim.part),
-            anyone: any(|claim| claim.anyone),
-            earlier: any(|claim| claim.earlier),
+        let bounds = Bounds {
+            measure: self.list(&raw.measure)?,
+            part: raw.part,
+            anyone: raw.anyone,
+            earlier: raw.earlier,
             unless,
             nowhere,
             untaught: self.list(&raw.untaught)?,
             about: self.list(&raw.about)?,
             matter: self.list(&raw.matter)?,
             sections: raw.sections.clone(),
-            ..Bounds::default()
         };
+        self.rules.frames.measure.add(&bounds.measure);
         for claim in &raw.claim {
-            let counted = !claim.measure.is_empty() && (!claim.before.is_empty() || !claim.after.is_empty());
+            let counted = !claim.before.is_empty() || !claim.after.is_empty();
             let zero = !claim.none.is_empty() && !claim.thing.is_empty();
             if counted == zero {
-                let hint = "write measure and before or after for a number, none and thing for zero";
+                let hint = "write before or after for a number, none and thing for zero";
                 return Err(self.words.error(&raw.code, "a claim counts something or says there is none", hint));
             }
-            let mut made = Claim {
-                metric,
-                part: claim.part,
-                earlier: claim.earlier,
-                anyone: claim.anyone,
-                alone: claim.alone,
-                also: claim.also,
-                near: claim.near,
-                nowhere,
-                sections: claim.sections.clone(),
-                headings: self.expanded(&claim.headings)?,
-                ..Claim::default()
-            };
+            if counted && raw.measure.is_empty() {
+                let hint = "give the metric the words that stand behind its numbers, as `measure`";
+                return Err(self.words.error(&raw.code, "a claim counts what has no measure word", hint));
+            }
+            let mut made =
+                Claim { metric, alone: claim.alone, nowhere, sections: claim.sections.clone(), ..Claim::default() };
             let mut about = Lists::default();
             for (from, to) in [
                 (&claim.about, &mut about),
@@ -337,9 +324,6 @@ impl<'a> Builder<'a> {
                     to.add(&self.list(list)?);
                 }
             }
-            made.measure = self.list(&claim.measure)?;
-            self.rules.frames.measure.add(&made.measure);
-            bounds.measure.add(&made.measure);
             made.unless = self.list(claim.unless.iter().chain(&raw.unless))?;
             made.never = self.list(&claim.never)?;
             if zero {
@@ -348,10 +332,10 @@ impl<'a> Builder<'a> {
                 made.zero = Some((none, self.list(&claim.thing)?));
             }
             let (none, thing) = made.zero.unwrap_or_default();
+            let measure = if counted { bounds.measure } else { Lists::default() };
+            let context = if made.sections.is_empty() { made.context } else { Lists::default() };
             let mut needed = Lists::default();
-            let told = made.sections.is_empty() && made.headings.is_empty();
-            let context = if told { made.context } else { Lists::default() };
-            for list in [made.before, made.after, context, about, made.measure, none, thing] {
+            for list in [made.before, made.after, context, about, measure, none, thing] {
                 needed.add(&list);
             }
             self.rules.needed.push(needed);

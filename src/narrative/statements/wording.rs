@@ -51,10 +51,6 @@ pub(in crate::narrative) struct Wording {
     pub(in crate::narrative) years: Vec<String>,
     /// What tells of the number before it that it is not the year's: 上半年, 去年.
     pub(in crate::narrative) other_times: Vec<String>,
-    /// What may stand between a word that a claim wants near and its number, single characters.
-    pub(in crate::narrative) near: Vec<String>,
-    /// Marks at the beginning and the end of a name, which may stand there too, two characters each.
-    pub(in crate::narrative) names: Vec<String>,
     /// Marks that end a clause or an item.
     pub(in crate::narrative) marks: Vec<String>,
     /// What names of places and offices end with that a sentence may begin with: 永安镇发布3条.
@@ -88,13 +84,6 @@ pub(in crate::narrative) fn begins(text: &str, words: &[String]) -> bool {
 /// Whether a text holds one of the words.
 pub(in crate::narrative) fn holds(text: &str, words: &[String]) -> bool {
     words.iter().any(|word| text.contains(word.as_str()))
-}
-
-/// A text without the name that it begins with, if one between such marks does.
-pub(in crate::narrative) fn behind_a_name<'t>(text: &'t str, names: &[String]) -> &'t str {
-    let mut marks = names.iter().filter_map(|marks| marks.split_at_checked(marks.chars().next()?.len_utf8()));
-    let behind = |(open, close): (&str, &str)| Some(text.strip_prefix(open)?.split_once(close)?.1);
-    marks.find_map(behind).unwrap_or(text)
 }
 
 /// Whether a text consists of digits and of words of one character.

@@ -67,10 +67,8 @@ impl Heard {
         let sums = &mut self.sums[block * self.borders.len()..][..self.borders.len()];
         let mut sum = [0; LANES];
         for (clause, before) in self.ends.windows(2).zip(&mut sums[1..]) {
-            for known in self.known[clause[0]..clause[1]].chunks(MOST_AT_ONCE) {
-                let part = together(known.iter().map(|&number| weights.steps_of(number)[block]), known.len());
-                sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
-            }
+            let clause = weights.sum(&self.known[clause[0]..clause[1]], block);
+            sum.iter_mut().zip(clause).for_each(|(sum, clause)| *sum += clause);
             *before = sum;
         }
     }
@@ -97,6 +95,18 @@ impl Heard {
     /// Where a stretch of clauses begins and ends, in characters.
     pub(super) fn place(&self, stretch: &Range<usize>) -> Range<u32> {
         self.borders[stretch.start]..self.borders[stretch.end]
+    }
+}
+
+impl Weights {
+    /// The steps of known characters and pairs in a block of columns, added up.
+    pub(super) fn sum(&self, known: &[u16], block: usize) -> [i32; LANES] {
+        let mut sum = [0; LANES];
+        for known in known.chunks(MOST_AT_ONCE) {
+            let part = together(known.iter().map(|&number| self.steps_of(number)[block]), known.len());
+            sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+        }
+        sum
     }
 }
 

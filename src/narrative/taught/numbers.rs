@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::learn::{Counts, Lesson, counts, fit};
 use super::letters::Place;
-use super::{Column, LANES, Weights};
+use super::{Column, Weights};
 
 const NUMBERS: Lesson = Lesson { least_examples: 3, cost: 60.0 };
 
@@ -92,20 +92,17 @@ impl NumberOpinion {
 impl Weights {
     /// Likelihood of each column where these stretches stand around.
     fn likelihoods_around(&self, around: &Around<'_>) -> Vec<f32> {
-        let mut sums = vec![[0_i32; LANES]; self.blocks()];
-        let mut norm = 0.0;
+        let (mut known, mut norm) = (Vec::new(), 0.0);
         for (place, text) in around.stretches() {
             self.known.find(place, text, |number| {
                 if usize::from(number) < self.grams.len() {
+                    known.push(number);
                     norm += self.gram(number).rarity;
-                    for (sums, steps) in sums.iter_mut().zip(self.steps_of(number)) {
-                        sums.iter_mut().zip(steps).for_each(|(sum, &step)| *sum += i32::from(step));
-                    }
                 }
             });
         }
-        let sums = sums.as_flattened();
-        (0..self.columns.len()).map(|column| self.likelihood(column, sums[column], norm)).collect()
+        let sums = (0..self.blocks()).flat_map(|block| self.sum(&known, block));
+        (0..self.columns.len()).zip(sums).map(|(column, sum)| self.likelihood(column, sum, norm)).collect()
     }
 }
 

@@ -18,6 +18,7 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_counts(page, found, read);
     doubt_the_order(page, rows, read);
     doubt_a_header(page, rows, read);
+    doubt_labels_on_a_heap(page, rows, read);
     doubt_a_shift(page, rows, read);
     doubt_cut_columns(page, rows, read);
     doubt_added_columns(page, rows, read);
@@ -107,6 +108,24 @@ fn doubt_a_header(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
         let beside = lines.iter().filter(|line| line.is_some() && **line == lines[at]).count();
         if beside >= LEAST && matches!(read[at].reading, Reading::Bare) {
             read[at].reading = Reading::Open;
+        }
+    }
+}
+
+/// Where several labels stand one after the other and behind the last of them more figures than one row has, those are the
+/// figures of all of them: the rows before it are not empty.
+fn doubt_labels_on_a_heap(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
+    let figures = |hit: &FoundRow| hit.cells(page.stream).filter(|item| item.content != Content::Blank).count();
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(rows[at].label));
+    let mut is_heap = false;
+    for at in order {
+        if matches!(read[at].reading, Reading::Bare) {
+            if is_heap {
+                read[at].reading = Reading::Open;
+            }
+        } else {
+            is_heap = figures(rows[at]) >= 2 * read[at].columns.len();
         }
     }
 }

@@ -29,6 +29,28 @@ fn figures_above_their_labels_are_nobodys() {
     }
 }
 
+/// Labels first, then the figures of all of them: which are whose, nobody has told, and none is empty.
+#[test]
+fn labels_on_a_heap_are_not_empty_rows() {
+    const HEAP: [&str; 3] = ["not_processed_petition", "not_processed_repeat", "other_misc"];
+    let (mut page, mut held) = (header(), String::new());
+    for (code, label, figures) in &ROWS {
+        let line = piped(&texts(figures));
+        match HEAP.iter().position(|known| known == code) {
+            None => page += &format!("{label} {}\n", spaced(figures)),
+            Some(2) => page += &format!("{label}\n{held}{line}\n"),
+            Some(_) => {
+                page += &format!("{label}\n");
+                held += &format!("{line}\n");
+            }
+        }
+    }
+    let page = read(&format!("{HEAD}{THREE}{page}{END}"));
+    for code in HEAP {
+        assert_eq!(page.row("applications", code), OPEN, "{code}");
+    }
+}
+
 /// In the table of regulations each part has a header of its own, and figures before labels seem to be the next row's.
 #[test]
 fn figures_above_the_labels_of_each_part_are_nobodys() {
