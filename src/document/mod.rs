@@ -18,6 +18,7 @@ mod noise;
 mod office;
 mod pdf;
 mod pinyin;
+mod point;
 mod raised;
 mod script;
 mod spam;
@@ -31,6 +32,7 @@ use crate::source::{About, RawDocument, Reject, RejectReason, SourceFormat};
 pub(crate) use blank::is_unseen;
 pub use noise::{NoiseError, NoiseRules};
 pub use pdf::PdfLimits;
+pub(crate) use point::begins_a_point;
 pub(crate) use script::to_simplified;
 
 /// A piece of a document's text: byte offsets into [`Document::found`].

@@ -14,6 +14,7 @@ pub mod forms;
 pub(crate) mod items;
 pub(crate) mod metadata;
 pub(crate) mod narrative_text;
+mod paragraphs;
 pub(crate) mod region;
 mod second;
 pub(crate) mod sections;
@@ -288,7 +289,7 @@ pub struct Section {
     pub code: SectionCode,
     /// Heading as found; `None` for the preface.
     pub heading: Option<String>,
-    /// Narrative as found, paragraphs joined by `\n`.
+    /// Narrative as found, paragraphs joined by `\n`; those that a page's margin broke into lines are whole again.
     pub text: String,
     /// The same in simplified characters where it differs, byte-aligned with `text`.
     pub hans: Option<String>,

@@ -4,7 +4,7 @@ use super::lines::{self, TextLine};
 use super::marks::{Glyph, Marks};
 use super::table::Table;
 use super::{ReadPdf, page_marks, ruling, stitch};
-use crate::document::{Block, Grid, GridCell, Line};
+use crate::document::{Block, Grid, GridCell, Line, begins_a_point};
 
 /// A piece of the document in reading order.
 #[derive(Debug)]
@@ -198,14 +198,6 @@ impl Column {
 
     /// Whether a line begins at the left edge, and with no number of a heading.
     fn continues(&self, line: &TextLine) -> bool {
-        !line.has_columns && line.left < self.left + 1.2 * line.size && !begins_anew(&line.text)
+        !line.has_columns && line.left < self.left + 1.2 * line.size && !begins_a_point(&line.text)
     }
-}
-
-/// `一、`, `（一）`, `(一)`: no text goes on with these.
-fn begins_anew(text: &str) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十".contains(c);
-    let body = text.trim_start_matches(['（', '(']);
-    let after = body.trim_start_matches(numeral);
-    after.len() < body.len() && after.starts_with(if body.len() < text.len() { ['）', ')'] } else { ['、', '、'] })
 }

@@ -1,0 +1,83 @@
+//! Paragraphs: what a text as wide as a page broke into lines is one paragraph again.
+//!
+//! Text that a program took off printed pages ends its lines where the paper did, in the middle of words. Nearly all its
+//! lines are equally wide; where each line is a paragraph, they are not.
+
+use crate::document::begins_a_point;
+
+/// Widths, in half-width characters, at which pages break their lines.
+const NARROWEST: usize = 36;
+const WIDEST: usize = 160;
+/// How much narrower a full line may be: the first of a paragraph is indented by four, and a mark or a number is not
+/// parted from what it belongs to.
+const SLACK: usize = 8;
+/// Full lines that show a margin, and their least share of all lines.
+const LEAST_FULL: usize = 5;
+const LEAST_SHARE: usize = 3;
+/// One line in so many may be wider: an address of a page.
+const WIDER: usize = 20;
+
+/// The width at which the lines of a text were broken; `None` if each of them is a paragraph.
+pub fn margin<'t>(lines: impl Iterator<Item = &'t str>) -> Option<usize> {
+    let mut widths: Vec<usize> = lines.map(width).collect();
+    widths.sort_unstable();
+    let all = widths.len();
+    let widest = *widths.get(all.checked_sub(1 + all / WIDER)?)?;
+    let full = widths.iter().filter(|&&width| is_full(width, widest)).count();
+    ((NARROWEST..=WIDEST).contains(&widest) && full >= LEAST_FULL && full * LEAST_SHARE >= all).then_some(widest)
+}
+
+/// Whether the next line goes on with a line that is broken at the margin.
+pub fn goes_on(line: &str, next: &str, margin: usize) -> bool {
+    let is_stop = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '：' | ':');
+    // Digits on both sides may be one number or two.
+    let parts_digits = line.ends_with(|c: char| c.is_ascii_digit()) && next.starts_with(|c: char| c.is_ascii_digit());
+    is_full(width(line), margin) && !line.ends_with(is_stop) && !parts_digits && !begins_a_point(next)
+}
+
+fn is_full(width: usize, margin: usize) -> bool {
+    width + SLACK >= margin
+}
+
+/// Half-width characters: a Chinese one is as wide as two others.
+fn width(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of so many Chinese characters.
+    fn lines(counts: &[usize]) -> Vec<String> {
+        counts.iter().map(|&count| "文".repeat(count)).collect()
+    }
+
+    fn margin_of(counts: &[usize]) -> Option<usize> {
+        margin(lines(counts).iter().map(String::as_str))
+    }
+
+    #[test]
+    fn lines_of_one_width_show_a_margin() {
+        assert_eq!(margin_of(&[28, 27, 28, 9, 26, 28, 14, 28]), Some(56));
+        assert_eq!(margin_of(&[28, 27, 28, 9, 26]), None, "too few");
+        assert_eq!(margin_of(&[28, 60, 14, 3, 90, 44, 120, 31, 75, 28, 66, 10]), None, "paragraphs");
+        assert_eq!(margin_of(&[8, 8, 8, 8, 8, 8]), None, "a list of names");
+        assert_eq!(margin_of(&[]), None);
+        let with_an_address = [&[28; 24][..], &[70]].concat();
+        assert_eq!(margin_of(&with_an_address), Some(56));
+    }
+
+    #[test]
+    fn a_full_line_without_a_stop_goes_on() {
+        let full = "文".repeat(27);
+        let goes_on = |line: &str, next: &str| goes_on(line, next, 56);
+        assert!(goes_on(&full, "字。"));
+        assert!(goes_on(&(full.clone() + "、"), "3件"));
+        assert!(!goes_on("文字", "字。"), "not full");
+        assert!(!goes_on(&(full.clone() + "。"), "字。"));
+        assert!(!goes_on(&(full.clone() + "12"), "5件"), "which number it is, nobody knows");
+        assert!(!goes_on(&full, "（二）文字"));
+        assert!(!goes_on(&full, "三、文字"));
+    }
+}
