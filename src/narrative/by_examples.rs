@@ -35,7 +35,7 @@ pub(super) fn metric(
     let Reading { rules, text, scope, setting, .. } = *reading;
     let earlier = time.earlier(rules, told);
     let may = |bounds: &Bounds| {
-        bounds.allow(told, scope, earlier, own_year)
+        told.allow(bounds, scope, earlier, own_year)
             && ![&told.around, &told.strayed].into_iter().any(|lists| lists.meets(&bounds.unless))
             && !told.around.meets(&bounds.untaught)
             && !reading.all.meets(&bounds.nowhere)

@@ -247,7 +247,7 @@ fn fits(reading: &Reading<'_>, told: &Surroundings, (time, own_year): (Time, boo
         && (told.context.covers(&claim.context) || setting.is_in(&claim.sections))
         && rules
             .bounds(claim.metric)
-            .is_some_and(|bounds| bounds.allow(told, scope, time.earlier(rules, told), own_year))
+            .is_some_and(|bounds| told.allow(bounds, scope, time.earlier(rules, told), own_year))
         && !told.around.meets(&claim.unless)
         && !told.strayed.meets(&claim.unless)
         && !told.context.meets(&claim.never)

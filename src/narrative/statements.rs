@@ -11,8 +11,6 @@ mod signs;
 pub(super) mod wording;
 
 use super::error::DefinitionError;
-use super::scope::Scope;
-use super::surroundings::Surroundings;
 pub(super) use lists::Lists;
 use lists::MOST_LISTS;
 use memchr::memmem::{Finder, FinderRev};
@@ -101,11 +99,11 @@ struct Metric {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bounds {
     /// Its measure words, one of which stands behind the number.
-    measure: Lists,
+    pub(super) measure: Lists,
     /// It may stand behind 其中.
-    part: bool,
+    pub(super) part: bool,
     /// It counts whoever it was, not only the publisher's own.
-    anyone: bool,
+    pub(super) anyone: bool,
     /// It may be of the year before, as what came over from it.
     earlier: bool,
     /// What keeps all its claims away: around the number, and anywhere in the sentence.
@@ -121,15 +119,6 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    /// Whether a number may be the metric's by its measure word, its owner and its year; `own_year` where the sentence
-    /// names the report's year for it.
-    pub(super) fn allow(&self, told: &Surroundings, scope: Scope, earlier: i16, own_year: bool) -> bool {
-        told.measure.meets(&self.measure)
-            && (self.part || !told.part || own_year)
-            && (self.anyone || !told.is_of_others(scope))
-            && self.allow_year(earlier)
-    }
-
     /// Whether it may be of a year as many before the report's.
     pub(super) fn allow_year(&self, earlier: i16) -> bool {
         earlier == 0 || (earlier == 1 && self.earlier)

@@ -5,7 +5,7 @@ use super::counted::Counted;
 use super::heard::Heard;
 use super::reading::Reading;
 use super::scope::{Place, Scope};
-use super::statements::{Lists, Signs};
+use super::statements::{Bounds, Lists, Signs};
 
 /// What is said around a number.
 #[derive(Debug, Default)]
@@ -83,6 +83,15 @@ impl Surroundings {
                 self.said.add(lists);
             }
         }
+    }
+
+    /// Whether the number may be a metric's by its measure word, its owner, and its year, so many before the report's;
+    /// `own_year` where the sentence names the report's year for it.
+    pub(super) fn allow(&self, bounds: &Bounds, scope: Scope, earlier: i16, own_year: bool) -> bool {
+        self.measure.meets(&bounds.measure)
+            && (bounds.part || !self.part || own_year)
+            && (bounds.anyone || !self.is_of_others(scope))
+            && bounds.allow_year(earlier)
     }
 
     /// Whether the number is that of other agencies.

@@ -1,7 +1,7 @@
 //! Sets of the word lists that a file of statement rules has.
 
 /// Word lists a file may have.
-pub(super) const MOST_LISTS: usize = 256;
+pub(super) const MOST_LISTS: usize = 384;
 
 /// A set of word lists.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
