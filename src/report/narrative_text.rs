@@ -71,9 +71,11 @@ pub fn split(document: &Document, headings: &[Heading], tables: &[(Code, Span)])
     }
     let line = |piece: &Piece| &document.found[piece.span.clone()];
     let margin = paragraphs::margin(pieces.iter().map(line));
+    let left = pieces.iter().map(|piece| indent(document, piece)).min().unwrap_or_default();
     let mut before: Option<&Piece> = None;
     for piece in &pieces {
-        let above = before.replace(piece).filter(|_| piece.follows);
+        // a line that is indented begins a paragraph
+        let above = before.replace(piece).filter(|_| piece.follows && indent(document, piece) <= left);
         let goes_on =
             above.zip(margin).is_some_and(|(above, margin)| paragraphs::goes_on(line(above), line(piece), margin));
         sections[piece.section].push(document, piece.span.clone(), goes_on);
@@ -90,6 +92,12 @@ fn open(sections: &mut Vec<Prose>, heading: &Heading, document: &Document) -> us
     let words = document.found[heading.span.clone()].trim().to_owned();
     sections.push(Prose::new(heading.code, Some(words), document));
     sections.len() - 1
+}
+
+/// Blanks before a piece on its line.
+fn indent(document: &Document, piece: &Piece) -> usize {
+    let ahead = document.found[..piece.span.start].chars().rev();
+    ahead.take_while(|c| c.is_whitespace() && *c != '\n').count()
 }
 
 /// The narrative in a stretch of a line, without blanks around it.
@@ -168,6 +176,8 @@ mod tests {
         let mut lines = broken(28);
         lines.insert(4, "\n— 1 —\n".to_owned());
         assert_eq!(sentences(&lines.join("\n")), PROSE, "a page's end");
+        let titled = format!("临江县民政局政务公开工作情况的说明与下一年的打算\n{}", broken(28).join("\n"));
+        assert_eq!(sentences(&titled)[1..], PROSE, "an indented line begins a paragraph");
         assert_eq!(sentences(&broken(28).join("\n\n")).len(), broken(28).len(), "blank lines part paragraphs");
         assert_ne!(sentences(&broken(12).join("\n")), PROSE, "no page is as narrow");
     }
