@@ -164,8 +164,6 @@ pub(super) struct Claim {
     pub(super) unless: Lists,
     /// Keeps it away from anywhere before in the sentence.
     pub(super) never: Lists,
-    /// Keeps it away from anywhere in the sentence.
-    pub(super) nowhere: Lists,
     /// "None of it", then the thing; both empty unless it is a claim of zero.
     pub(super) zero: Option<(Lists, Lists)>,
     /// Two numbers of one sentence that fit are parts of the metric, and neither is it.
@@ -324,7 +322,8 @@ impl StatementRules {
         let mut claims: Vec<u16> = under.filter(met).copied().collect();
         claims.sort_unstable();
         let claims = claims.into_iter().filter_map(|claim| self.claims.get(usize::from(claim)));
-        claims.filter(|claim| !all.meets(&claim.nowhere)).collect()
+        let is_kept_away = |claim: &&Claim| self.bounds(claim.metric).is_some_and(|bounds| all.meets(&bounds.nowhere));
+        claims.filter(|claim| !is_kept_away(claim)).collect()
     }
 
     /// Puts each claim under the list that it shares with the fewest others.

@@ -57,8 +57,7 @@ pub fn split(document: &Document, headings: &[Heading], tables: &[(Code, Span)])
             let heading = next.peek().map_or(usize::MAX, |h| h.span.start);
             let end = line.span.end.min(table).min(heading);
             if let Some(span) = narrative(document, at..end) {
-                let follows = is_next && pieces.last().is_some_and(|last| last.section == current);
-                pieces.push(Piece { section: current, span, follows });
+                pieces.push(Piece { section: current, span, follows: is_next });
                 (is_next, is_turned) = (true, false);
             } else {
                 is_next &= is_turned;
@@ -71,13 +70,16 @@ pub fn split(document: &Document, headings: &[Heading], tables: &[(Code, Span)])
     }
     let line = |piece: &Piece| &document.found[piece.span.clone()];
     let margin = paragraphs::margin(pieces.iter().map(line));
-    let left = pieces.iter().map(|piece| indent(document, piece)).min().unwrap_or_default();
+    let left = margin.and_then(|_| pieces.iter().map(|piece| indent(document, piece)).min());
+    let goes_on = |above: &Piece, piece: &Piece| {
+        // a line that is indented begins a paragraph
+        piece.follows
+            && margin.is_some_and(|margin| paragraphs::goes_on(line(above), line(piece), margin))
+            && left.is_some_and(|left| indent(document, piece) <= left)
+    };
     let mut before: Option<&Piece> = None;
     for piece in &pieces {
-        // a line that is indented begins a paragraph
-        let above = before.replace(piece).filter(|_| piece.follows && indent(document, piece) <= left);
-        let goes_on =
-            above.zip(margin).is_some_and(|(above, margin)| paragraphs::goes_on(line(above), line(piece), margin));
+        let goes_on = before.replace(piece).is_some_and(|above| goes_on(above, piece));
         sections[piece.section].push(document, piece.span.clone(), goes_on);
     }
     sections.retain(|s| s.heading.is_some() || !s.text.is_empty());

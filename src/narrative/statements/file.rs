@@ -286,14 +286,13 @@ impl<'a> Builder<'a> {
         let metric = self.rules.metrics.len() as u16;
         let cells = raw.cells.iter().map(|sum| self.sum(sum)).collect::<Result<_, _>>()?;
         let whole = raw.whole.as_ref().map(|whole| self.whole(whole)).transpose()?;
-        let (nowhere, unless) = (self.list(&raw.nowhere)?, self.list(&raw.unless)?);
         let bounds = Bounds {
             measure: self.list(&raw.measure)?,
             part: raw.part,
             anyone: raw.anyone,
             earlier: raw.earlier,
-            unless,
-            nowhere,
+            unless: self.list(&raw.unless)?,
+            nowhere: self.list(&raw.nowhere)?,
             untaught: self.list(&raw.untaught)?,
             about: self.list(&raw.about)?,
             matter: self.list(&raw.matter)?,
@@ -311,8 +310,7 @@ impl<'a> Builder<'a> {
                 let hint = "give the metric the words that stand behind its numbers, as `measure`";
                 return Err(self.words.error(&raw.code, "a claim counts what has no measure word", hint));
             }
-            let mut made =
-                Claim { metric, alone: claim.alone, nowhere, sections: claim.sections.clone(), ..Claim::default() };
+            let mut made = Claim { metric, alone: claim.alone, sections: claim.sections.clone(), ..Claim::default() };
             let mut about = Lists::default();
             for (from, to) in [
                 (&claim.about, &mut about),
