@@ -41,8 +41,8 @@ pub(super) fn metric(
             && !reading.all.meets(&bounds.nowhere)
             && bounds.is_about(reading.all, &setting)
     };
-    // most numbers can be none of any metric, and that costs less to tell
-    if !rules.all_bounds().any(may) {
+    // most numbers can be none of any metric, and that costs less to tell; of one that stands alone there is nothing to hear
+    if number.stands_alone(text) || !rules.all_bounds().any(may) {
         return None;
     }
     let metric = opinion.metric(&around(text, setting, number))?;

@@ -140,6 +140,7 @@ pub(super) fn read(
     let reading = Reading { rules, text, hits, others: &others, all: &all, scope, setting };
     let brackets = Brackets::new(text);
     let mut numbers = counted::numbers(rules, text, hits, &brackets);
+    numbers.retain(|number| !number.is_torn(text, setting));
     shared::find(rules, text, hits, &mut numbers);
     let asides = Asides::new(brackets, hits, &numbers);
     let mut told = Told::default();

@@ -341,6 +341,21 @@ fn a_sum_of_two_channels_is_none_of_the_one_that_was_understood() {
     assert!(read(text).contains(&("proactive_total".to_owned(), 1118.0)), "{:?}", read(text));
 }
 
+/// Half of a number is another number.
+#[test]
+fn a_number_that_a_lines_end_tore_is_none() {
+    for text in [
+        "收到公开申请1\n2件，均已答复。",
+        "收到公开申请1\r\n  2件公开申请，均已答复。",
+        "公开申请收件数为1\n2，均已登记。",
+        "2件，均为自然人提出。",
+    ] {
+        assert_eq!(read_in("applications", text), [], "{text}");
+    }
+    let received = [("applications_received".to_owned(), 12.0)];
+    assert_eq!(read_in("applications", "收到公开申请12件\n2件撤回。"), received);
+}
+
 #[test]
 fn a_label_before_a_colon_tells_what_the_number_behind_it_counts() {
     let text = "通过网站公开政府信息12条；政务微信：发布36条；政务微博：24条。";

@@ -8,7 +8,7 @@ use super::brackets::Brackets;
 use super::heard::Heard;
 use super::numeral::{self, Number};
 use super::statements::wording::{Wording, begins};
-use super::statements::{Signs, StatementRules};
+use super::statements::{Setting, Signs, StatementRules};
 
 /// Characters within which a denial stands before the one that it denies: 未收到一件.
 const DENIAL_REACH: usize = 3;
@@ -57,6 +57,20 @@ impl Counted {
     /// With nothing but its measure word, its value, and the byte and the character at which it begins.
     fn plain(hit: Heard, value: f64, (byte_start, from): (u32, u32)) -> Self {
         Counted { hit, measure: hit, value, byte_start, from, own: (0, u32::MAX), shared: Shared::Nothing }
+    }
+
+    /// Whether a line's end tore the number, so that it is a part of one or another.
+    pub(super) fn is_torn(&self, text: &str, setting: Setting<'_>) -> bool {
+        (setting.torn_ahead && self.byte_start == 0)
+            || (setting.torn_behind && self.hit.byte_end as usize == text.len())
+    }
+
+    /// Whether nothing stands around the number but its measure word.
+    pub(super) fn stands_alone(&self, text: &str) -> bool {
+        let is_blank = |from: u32, until: u32| {
+            text.get(from as usize..text.len().min(until as usize)).is_none_or(|between| between.trim().is_empty())
+        };
+        is_blank(0, self.byte_start) && is_blank(self.hit.byte_end, self.own.1)
     }
 
     /// Whether a word stands before the number and speaks of it.

@@ -115,7 +115,7 @@ impl Narrator {
             let body = &hans[span.clone()];
             let may = self.scanner.words(&self.lexicon, &desk.marks, &narrative.token_ends[first..], &mut desk.hits);
             let findings = self.heard(body, desk, may);
-            let about = (scope, Setting { section: scope.section, topic });
+            let about = (scope, Setting::of(hans, &span, scope.section, topic));
             let rules = (&self.statements, self.numbers.as_ref());
             let statements = claim::read(rules, body, &desk.marks, &desk.hits.claim, about);
             topic = self.statements.topic_after(topic, body, !statements.is_empty());
@@ -152,7 +152,7 @@ impl Narrator {
             let span = sentence::trim_end(hans, start..ending.end);
             let body = &hans[span.clone()];
             self.scanner.words(&self.lexicon, &desk.marks, &self.segmenter.token_ends(body), &mut desk.hits);
-            let about = (scope, Setting { section: scope.section, topic });
+            let about = (scope, Setting::of(hans, &span, scope.section, topic));
             if span.start >= from {
                 let chars = hans[..span.start].chars().count() as u32;
                 let metrics = |place: Range<u32>, value| metrics(place.start + chars..place.end + chars, value);

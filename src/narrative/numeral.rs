@@ -258,6 +258,15 @@ fn chinese(body: &str) -> Option<f64> {
     (!body.is_empty()).then(|| total + section + f64::from(last.unwrap_or(0)))
 }
 
+/// Whether digits stand on both sides of a byte at which a line ends or begins: one number that the line's end tore, or
+/// two; nobody knows.
+pub(super) fn is_torn_at(text: &str, at: usize) -> bool {
+    let sides = text.split_at_checked(at);
+    sides.is_some_and(|(ahead, behind)| {
+        ahead.trim_end().ends_with(char::is_numeric) && behind.trim_start().starts_with(char::is_numeric)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,8 @@ mod signs;
 pub(super) mod wording;
 
 use super::error::DefinitionError;
+use super::numeral;
+use crate::document::Span;
 pub(super) use lists::Lists;
 use lists::MOST_LISTS;
 use memchr::memmem::{Finder, FinderRev};
@@ -63,9 +65,19 @@ pub(super) struct Setting<'a> {
     pub(super) section: &'a str,
     /// The section whose matter the sentences before it speak of; empty if none.
     pub(super) topic: &'a str,
+    /// Whether a line's end tore the number that it begins with, ...
+    pub(super) torn_ahead: bool,
+    /// ... and the one that it ends with.
+    pub(super) torn_behind: bool,
 }
 
-impl Setting<'_> {
+impl<'a> Setting<'a> {
+    /// Where the sentence at `span` of a section's text stands.
+    pub(super) fn of(text: &str, span: &Span, section: &'a str, topic: &'a str) -> Self {
+        let [torn_ahead, torn_behind] = [span.start, span.end].map(|at| numeral::is_torn_at(text, at));
+        Setting { section, topic, torn_ahead, torn_behind }
+    }
+
     /// Whether a sentence stands in one of these sections, or goes on with the matter of one.
     pub(super) fn is_in(&self, sections: &[String]) -> bool {
         sections.iter().any(|section| [self.section, self.topic].contains(&section.as_str()))
