@@ -174,7 +174,7 @@ fn inspect_draws_a_report_with_the_evidence_of_what_was_inferred() {
         "edition       2019",
         "applications  7 reported, 154 inferred",
         "received_new natural_person, commercial, research, public_welfare: inferred by table_sums from “2 0 0 2”, line 149",
-        "«公开数量较少»",
+        "«数量较少»",
         "incomplete_content problem",
         "findings  0",
     ] {

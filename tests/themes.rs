@@ -147,8 +147,8 @@ fn frames_turn_a_finding_round() {
         ("过去公开渠道单一，如今已形成网站、公开栏并用的格局。", "narrow_channels measure"),
         ("过去公开渠道单一，至今没有变化。", "narrow_channels problem"),
         ("尚未组织业务培训。", "weak_training problem"),
-        ("没有真正把公开工作摆上重要位置。", "low_awareness problem"),
-        ("在政策解读方面，形式较为单一。", "weak_interpretation problem"),
+        ("有待加强业务培训。", "weak_training problem"),
+        ("更新不及时的问题已得到解决。", "untimely measure"),
         ("形式较为单一。", "narrow_channels problem"),
     ] {
         assert_eq!(tags(narrator(), text), [expected], "{text}");

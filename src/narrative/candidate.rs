@@ -1,7 +1,6 @@
 //! Candidates: pairs of a subject and what is said of it, or fixed phrases.
 //!
-//! The two stand within the rule's gap, or the subject is one of a list that the deficit is said
-//! of: `队伍建设、制度执行、平台维护等方面还有短板` speaks of all three.
+//! The two stand within the rule's gap.
 
 use super::Stance;
 use super::classes::{Class, Fold, Part};
@@ -69,27 +68,16 @@ pub(super) fn collect(lexicon: &Lexicon, scene: &Scene, found: &mut Vec<Candidat
     }
 }
 
-/// A deficit this near to the last of a list is said of the whole list.
-const LIST_REACH: u32 = 14;
-
 /// Puts the candidates into `found` that two actors make, one standing before the other.
 fn pair(lexicon: &Lexicon, scene: &Scene, before: &Actor, after: &Actor, found: &mut Vec<Candidate>) {
     let gap = after.hit.start - before.hit.end;
     let hidden = after.hidden || before.hidden;
-    // asked for at most once for the pair, and only where the rule's gap is too small
-    let mut of_list = None;
     let mut take = |pattern: u16, subject: Hit, said: Hit| {
         let rule = &lexicon.patterns[usize::from(pattern)];
         let listed = rule.stance == Stance::Measure && said.end <= subject.start && scene.item_at(said.end);
-        let near = gap <= rule.gap
-            || (rule.stance == Stance::Problem
-                && rule.subject_first
-                && *of_list
-                    .get_or_insert_with(|| scene.listed(&before.hit, &after.hit).is_some_and(|gap| gap <= LIST_REACH)));
-        if near
+        if gap <= rule.gap
             && (rule.crosses || before.clause == after.clause)
             && !listed
-            && !(rule.stance == Stance::Problem && scene.next_item(&subject, &said))
             && !(hidden && rule.stance == Stance::Problem)
         {
             found.push(Candidate { pattern, subject, said, clause: after.clause, dropped: false });

@@ -22,10 +22,6 @@ pub(super) enum Slot {
     Phrase(u16),
     /// Keeps a pattern from matching.
     Unless(u16),
-    /// Keeps a pattern from matching anywhere in the sentence.
-    Never(u16),
-    /// What a pattern is about, said in a clause before.
-    Topic(u16),
     /// Belongs to a frame.
     Frame(Frame),
 }
@@ -45,33 +41,23 @@ pub(super) enum Part {
     Phrase,
     /// Keeps away.
     Unless,
-    /// Topic in a clause before.
-    Topic,
-    /// Keeps away wherever it stands.
-    Never,
 }
 
-const PARTS: usize = 8;
+const PARTS: usize = 6;
 
 /// Shape of a class at a glance: its frames, and the parts that its words play somewhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Class(u64);
 
 impl Class {
-    /// It keeps some pattern away wherever it stands.
-    pub(super) const NEVER: Class = Class(1 << 56);
     /// It plays a part in a pattern that reaches over clause marks.
     pub(super) const CROSSES: Class = Class(1 << 57);
-    /// It is the topic of some pattern.
-    pub(super) const TOPIC: Class = Class(1 << 58);
     pub(super) const SUBJECT: Class = Class(1 << 59);
     pub(super) const DEFICIT: Class = Class(1 << 60);
     pub(super) const REMEDY: Class = Class(1 << 61);
     pub(super) const PHRASE: Class = Class(1 << 62);
     /// It keeps some pattern away from its clause.
     pub(super) const UNLESS: Class = Class(1 << 63);
-    /// It keeps some pattern away.
-    pub(super) const KEEPS: Class = Class(Class::UNLESS.0 | Class::NEVER.0);
     /// It says something of a subject.
     pub(super) const SAID: Class = Class(Class::DEFICIT.0 | Class::REMEDY.0);
 
@@ -197,14 +183,6 @@ impl Classes {
                 Slot::Unless(index) => {
                     class |= Class::UNLESS;
                     (Part::Unless, index)
-                }
-                Slot::Never(index) => {
-                    class |= Class::NEVER;
-                    (Part::Never, index)
-                }
-                Slot::Topic(index) => {
-                    class |= Class::TOPIC;
-                    (Part::Topic, index)
                 }
             };
             self.bits[start + part as usize * self.stride + usize::from(index) / 64] |= 1 << (index % 64);

@@ -25,10 +25,10 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    /// A gate before a sentence; `ends` is whether a clause ends wherever a mark of it stands.
-    pub(super) fn new(lexicon: &Lexicon, ends: bool) -> Self {
+    /// A gate before a sentence.
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
         let (sentence, clause, before) = (Fold::default(), Fold::default(), Fold::default());
-        Gate { crossing: lexicon.classes.crossing(), sentence, clause, before, begins: 0, ends, open: false }
+        Gate { crossing: lexicon.classes.crossing(), sentence, clause, before, begins: 0, ends: true, open: false }
     }
 
     /// Hears a word at its characters; tells whether it may pair with one before it.
@@ -78,7 +78,7 @@ mod tests {
             rule = "phrase"
             phrases = ["缺钱"]"#;
         let lexicon = Lexicon::from_toml(rules).unwrap();
-        let (mut gate, mut at) = (Gate::new(&lexicon, true), 0);
+        let (mut gate, mut at) = (Gate::new(&lexicon), 0);
         for word in words {
             let (_, class) = lexicon.words().find(|(known, _)| known == word).unwrap();
             let start = at;

@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use super::alone::Alone;
 use super::classes::{Class, Fold};
 use super::error::DefinitionError;
-use super::frame::Frame;
 use super::gate::Gate;
 use super::letters::Letters;
 use super::lexicon::Lexicon;
@@ -69,8 +68,6 @@ pub(super) struct Scanner {
     tree: Tree,
     /// What the words with each value in the tree mean.
     meanings: Vec<Meaning>,
-    /// A shield hides a clause mark, so that clauses end only where the scene says so.
-    hidden_marks: bool,
 }
 
 impl Scanner {
@@ -99,7 +96,6 @@ impl Scanner {
         let marks = String::from_iter(sentence::MARKS);
         let letters = Letters::of(words.iter().map(|&(word, _)| word).chain([numeral::LAST, &marks]));
         let mut sieve = Sieve::new(letters, &sentence::MARKS);
-        let mut hidden_marks = false;
         for &(word, value) in &words {
             let Meaning { class, claim, .. } = meanings[usize::from(value)];
             sieve.add(word, kinds(lexicon, statements, class, claim));
@@ -108,14 +104,12 @@ impl Scanner {
             {
                 numeral::LAST.chars().for_each(|last| sieve.add(&String::from_iter([last, first]), COUNTS));
             }
-            let shields = lexicon.classes.class(class).is(Frame::Shield);
-            hidden_marks |= shields && Frame::Clause.marks().iter().any(|mark| word.contains(mark));
         }
         let tree = Tree::new(sieve.letters(), words.iter().copied());
         if !tree.fits() {
             return Err(too_much("too many words"));
         }
-        Ok(Scanner { sieve, tree, meanings, hidden_marks })
+        Ok(Scanner { sieve, tree, meanings })
     }
 
     /// Marks the sentence that begins at byte `from`; returns where it ends.
@@ -143,7 +137,7 @@ impl Scanner {
         let starts = marks.all().iter().filter(|mark| mark.is(wanted)).map(|mark| mark.char);
         let found = order.by_end(self.tree.find(marks.letters(), starts, finds), marks.chars());
         alone.set(marks.byte(marks.chars() as u32), token_ends);
-        let mut gate = Gate::new(lexicon, !self.hidden_marks);
+        let mut gate = Gate::new(lexicon);
         for &Found { start, end, value } in found {
             let Some(meaning) = self.meanings.get(usize::from(value)) else { continue };
             if tags && meaning.class != NONE {

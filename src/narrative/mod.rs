@@ -2,7 +2,6 @@
 
 mod alone;
 mod aside;
-mod attribute;
 mod brackets;
 mod by_examples;
 mod candidate;
@@ -28,7 +27,6 @@ mod meant;
 mod narrator;
 mod numbered;
 mod numeral;
-mod owner;
 mod pattern;
 mod reading;
 mod rival;
@@ -44,7 +42,6 @@ mod statements;
 mod surroundings;
 mod tag;
 mod taught;
-mod topic;
 mod tree;
 #[cfg(test)]
 mod trial;

@@ -13,6 +13,4 @@ pub(super) struct Pattern {
     pub(super) gap: u32,
     /// The two may stand in different clauses.
     pub(super) crosses: bool,
-    /// A clause before must name the topic.
-    pub(super) topic: bool,
 }

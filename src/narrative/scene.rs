@@ -54,7 +54,7 @@ impl Scene {
         self.keepers.clear();
         self.covers.clear();
         self.all = Class::default();
-        if all.is(Frame::Shield) || all.is(Frame::TitleOpen) || all.is(Frame::About) {
+        if all.is(Frame::TitleOpen) {
             self.cover(classes, hits);
         }
         let (mut clause, mut begins) = (0, 0);
@@ -68,7 +68,7 @@ impl Scene {
             if PLAYERS.iter().any(|&part| class.any(part)) {
                 self.players.push(place);
             }
-            if class.any(Class::KEEPS) {
+            if class.any(Class::UNLESS) {
                 self.keepers.push(place);
             }
             // a word with a clause mark inside belongs where it begins: `的，可以`
@@ -124,53 +124,15 @@ impl Scene {
         self.deficits.iter().any(|&outer| holds(outer, hit))
     }
 
-    /// A word of the frame in the clause after, where that clause has no subject of its own
-    /// (`…不足问题，目前均已得到解决`).
-    pub(super) fn answer(&self, frame: Frame, clause: u32) -> Option<&Actor> {
-        if !self.has(frame) {
-            return None;
-        }
-        let next = || self.actors.iter().filter(|actor| actor.clause == clause + 1);
-        let word = next().find(|actor| actor.is(frame))?;
-        let before = |actor: &&Actor| actor.hit.start < word.hit.start;
-        // somebody else may have done it: 已责成运维公司全部改正
-        let done = next().filter(before).any(|actor| actor.is(Frame::Already))
-            && !next().any(|actor| actor.class.any(Class::DEFICIT));
-        (done || !next().filter(before).any(|actor| actor.class.any(Class::SUBJECT))).then_some(word)
-    }
-
-    /// A word that says the fault is over, in a later clause of the same statement with no fault of
-    /// its own before it: `…不规范的问题，经专人审核，已得到纠正`. The fault is called one by a word behind
-    /// character `end`.
-    pub(super) fn outcome(&self, clause: u32, end: u32, reach: u32) -> Option<&Actor> {
-        if !self.has(Frame::Resolved) || !self.just_after(Frame::Fault, clause, end, reach) {
-            return None;
-        }
-        let goes_on = |actor: &&Actor| actor.clause == clause || !actor.class.any(Class::DEFICIT);
-        let rest = self.actors.iter().filter(|actor| actor.hit.start >= end);
-        let mut rest = rest.take_while(|actor| !actor.is(Frame::Stop)).take_while(goes_on);
-        rest.find(|actor| actor.is(Frame::Resolved))
-    }
-
-    /// Stretches whose inner words do not count: titles and shields.
+    /// Stretches whose inner words do not count: titles.
     fn cover(&mut self, classes: &Classes, hits: &[Hit]) {
-        let (mut open, mut about) = (None, None);
+        let mut open = None;
         for hit in hits {
             let class = classes.class(hit.class);
-            if class.is(Frame::Shield) {
-                self.covers.push((hit.start, hit.end));
-            } else if class.is(Frame::TitleOpen) {
+            if class.is(Frame::TitleOpen) {
                 open = open.or(Some(hit.start));
             } else if class.is(Frame::TitleClose)
                 && let Some(start) = open.take()
-            {
-                self.covers.push((start, hit.end));
-            } else if class.is(Frame::About) {
-                about = Some(hit.start);
-            } else if class.is(Frame::Clause) {
-                about = None;
-            } else if class.is(Frame::Kind)
-                && let Some(start) = about.take()
             {
                 self.covers.push((start, hit.end));
             }
@@ -242,11 +204,6 @@ impl Scene {
     /// Whether a word of the frame ends within `reach` characters before `at`, in the clause.
     pub(super) fn just_before(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
         self.before(frame, clause, at).is_some_and(|actor| at - actor.hit.end <= reach)
-    }
-
-    /// Whether a word of the frame begins within `reach` characters from `at` on, in the clause.
-    pub(super) fn just_after(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
-        self.after(frame, clause, at).is_some_and(|actor| actor.hit.start - at <= reach)
     }
 }
 

@@ -5,25 +5,13 @@
 //! both, `解读人员不足` of people only. Then the frames around decide what becomes of each.
 
 use super::candidate::{Candidate, collect};
-use super::classes::Class;
 use super::denial::{denied, denies};
 use super::frame::Frame;
 use super::lexicon::Lexicon;
-use super::owner::is_theirs;
 use super::rival::rival;
-use super::scene::{Actor, NEGATION_REACH, Scene};
-use super::{Stance, Tag, attribute, keeper, topic};
+use super::scene::{NEGATION_REACH, Scene};
+use super::{Stance, Tag, keeper};
 
-/// Reach of a word that says a thing was left undone.
-const UNDONE_REACH: u32 = 12;
-/// Reach of a word behind a problem that only counts or defines it.
-const ASIDE_REACH: u32 = 4;
-/// Reach of a word behind a problem that calls it a fault.
-const FAULT_REACH: u32 = 8;
-/// Between 已 and the verb may stand when it was done.
-const ALREADY_REACH: u32 = 8;
-/// Reach of a deficit that is said of a remedy.
-const SPOILED_REACH: u32 = 6;
 /// The half after `针对…问题，` must say something.
 const SHORTEST_TREATMENT: u32 = 6;
 
@@ -69,13 +57,8 @@ pub(super) fn read(lexicon: &Lexicon, scene: &Scene, length: u32, candidates: &m
     if scene.keepers().next().is_some() {
         keeper::drop_kept(lexicon, scene, candidates);
     }
-    if scene.has(Frame::Foreign) {
-        candidates.retain(|candidate| !is_theirs(scene, candidate));
-    }
-    topic::settle(lexicon, scene, candidates);
     if candidates.len() > 1 {
         rival(lexicon, scene, candidates);
-        attribute::settle(lexicon, scene, candidates);
     }
     for candidate in candidates.iter() {
         judge(lexicon, scene, candidates, candidate, &mut findings.tags);
@@ -101,100 +84,30 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
         {
             return;
         }
-        let undone = scene.just_before(Frame::Undone, clause, said, UNDONE_REACH);
-        let spoiled = is_phrase && spoiled(lexicon, scene, candidates, candidate);
-        if !(pending || negated || undone || spoiled) {
+        if !(pending || negated) {
             put(tags, Stance::Measure);
         } else if !denied(scene, clause, start) {
             put(tags, Stance::Problem);
         }
         return;
     }
-    if denies(lexicon, scene, candidates, candidate)
-        || supposed(scene, candidates, candidate)
-        || scene.just_after(Frame::Aside, clause, end, ASIDE_REACH)
-        || scene.after(Frame::Barred, clause, end).is_some()
-    {
+    if denies(lexicon, scene, candidates, candidate) {
         return;
     }
     let against = scene.before(Frame::Against, clause, start).is_some();
-    let unresolved = scene.after(Frame::Unresolved, clause, end).is_some();
     let resolving = scene
         .before(Frame::Resolve, clause, start)
         .is_some_and(|verb| !scene.just_before(Frame::Negator, clause, verb.hit.start, NEGATION_REACH));
     let resolved = scene
         .after(Frame::Resolved, clause, end)
-        .or_else(|| scene.answer(Frame::Resolved, clause))
-        .or_else(|| scene.outcome(clause, end, FAULT_REACH))
         .is_some_and(|verb| !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH));
     // how it was, and how it is now
     let overcome = scene.before(Frame::Past, clause, start).is_some() && scene.later(Frame::Now, clause);
-    let mended = resolving || resolved || overcome || carried_out(scene, candidate);
-    if mended && !unresolved && !against {
+    if (resolving || resolved || overcome) && !against {
         put(tags, Stance::Measure);
     } else {
         put(tags, Stance::Problem);
     }
-}
-
-/// `外出取经的机会不多`: a remedy that is itself found wanting, by a deficit at the end of the clause
-/// that nothing
-/// of another theme lacks.
-fn spoiled(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
-    let end = candidate.end();
-    let deficit = |actor: &&Actor| {
-        let behind = actor.clause == candidate.clause && actor.hit.start >= end;
-        behind && actor.hit.start - end <= SPOILED_REACH && actor.class.any(Class::DEFICIT)
-    };
-    let Some(deficit) = scene.players().find(deficit) else { return false };
-    let free = |actor: &Actor| {
-        let frames =
-            [Frame::Resolve, Frame::Absent, Frame::Denied, Frame::Nothing, Frame::Turn, Frame::Item, Frame::And];
-        frames.iter().any(|&frame| actor.is(frame)) || actor.class.any(Class::REMEDY)
-    };
-    let mut between = scene.actors.iter().filter(|actor| actor.hit.start >= end && actor.hit.start < deficit.hit.end);
-    let ends_clause = scene.actors.iter().any(|mark| mark.is(Frame::Clause) && mark.hit.start == deficit.hit.end);
-    let theme = |candidate: &Candidate| lexicon.patterns[usize::from(candidate.pattern)].theme;
-    let lacks = |other: &Candidate| other.said == deficit.hit && theme(other) != theme(candidate);
-    ends_clause && !between.any(free) && !candidates.iter().any(lacks)
-}
-
-/// `对发布不及时、内容不全的，予以通报`: a case, whichever of the faults in the list it is.
-fn supposed(scene: &Scene, candidates: &[Candidate], candidate: &Candidate) -> bool {
-    if !scene.has(Frame::Conditional) {
-        return false;
-    }
-    let mut end = candidate.end();
-    loop {
-        if scene.just_after(Frame::Conditional, candidate.clause, end, 0) {
-            return true;
-        }
-        if !scene.item_at(end) {
-            return false;
-        }
-        let next = candidates.iter().filter(|next| next.start() == end + 1).map(Candidate::end);
-        let more = scene.players().filter(|more| more.hit.start == end + 1 && more.class.any(Class::DEFICIT));
-        match next.chain(more.map(|more| more.hit.end)).max() {
-            Some(next) => end = next,
-            None => return false,
-        }
-    }
-}
-
-/// A verb behind the problem that does away with it, and was carried out: `…问题已于年底前解决`.
-fn carried_out(scene: &Scene, candidate: &Candidate) -> bool {
-    let (end, clause) = (candidate.end(), candidate.clause);
-    let verb = scene.after(Frame::Resolve, clause, end).or_else(|| scene.answer(Frame::Resolve, clause));
-    verb.is_some_and(|verb| {
-        let done = scene.before(Frame::Already, verb.clause, verb.hit.start);
-        let near = |done: &Actor| {
-            let between = |actor: &&Actor| actor.hit.start >= done.hit.end && actor.hit.end <= verb.hit.start;
-            done.hit.start >= end
-                && verb.hit.start - done.hit.end <= ALREADY_REACH
-                && !scene.actors.iter().filter(between).any(|actor| actor.class.any(Class::DEFICIT))
-        };
-        done.is_some_and(near) && !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH)
-    })
 }
 
 /// `针对X问题，…`: the second half treats X unless it states problems of its own.
@@ -205,9 +118,7 @@ fn treat(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], length: u32
         let Some(against) = scene.before(Frame::Against, candidate.clause, candidate.start()) else { continue };
         let Some(comma) = scene.after(Frame::Clause, candidate.clause, candidate.end()) else { continue };
         let more = candidates.iter().filter(is_problem).any(|other| other.clause > candidate.clause);
-        let unresolved =
-            scene.actors.iter().any(|actor| actor.clause > candidate.clause && actor.is(Frame::Unresolved));
-        if more || unresolved || length < comma.hit.end + SHORTEST_TREATMENT {
+        if more || length < comma.hit.end + SHORTEST_TREATMENT {
             continue;
         }
         let pattern = &lexicon.patterns[usize::from(candidate.pattern)];

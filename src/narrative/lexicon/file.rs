@@ -58,16 +58,12 @@ struct RawRule {
     deficit: Option<RawWords>,
     remedy: Option<RawWords>,
     #[serde(default)]
-    topic: RawWords,
-    #[serde(default)]
     order: Order,
     gap: Option<u32>,
     #[serde(default)]
     within: Within,
     #[serde(default)]
     unless: RawWords,
-    #[serde(default)]
-    never_with: RawWords,
 }
 
 #[derive(Deserialize, Default, Clone, Copy)]
@@ -218,7 +214,6 @@ impl<'a> Builder<'a> {
             subject_first: true,
             gap: raw.gap.unwrap_or(if stance == Stance::Problem { 10 } else { 16 }),
             crosses: matches!(raw.within, Within::Sentence),
-            topic: !raw.topic.is_empty(),
         };
         match (&raw.phrases, &raw.subject, said) {
             (Some(phrases), None, None) => self.add(pattern, raw, &[(phrases, Slot::Phrase)]),
@@ -264,8 +259,6 @@ impl<'a> Builder<'a> {
         for (words, slot) in slots {
             self.put(words, slot(index))?;
         }
-        self.put(&raw.topic, Slot::Topic(index))?;
-        self.put(&raw.never_with, Slot::Never(index))?;
         self.put(&raw.unless, Slot::Unless(index))
     }
 
