@@ -81,12 +81,12 @@ impl Weights {
     pub fn likelihoods(&self, text: &str) -> Vec<f32> {
         let mut heard = Heard::default();
         heard.read(self, text);
-        let all = 0..heard.clauses();
-        let likelihood = |column| {
+        let whole = heard.whole(self);
+        let of_column = |column| {
             heard.add_up(self, column);
-            heard.likelihood(self, &all, column)
+            likelihood(heard.odds(self, &whole, column))
         };
-        (0..self.columns.len()).map(likelihood).collect()
+        (0..self.columns.len()).map(of_column).collect()
     }
 
     /// Number of blocks of columns.
@@ -106,14 +106,23 @@ impl Weights {
         &self.steps[usize::from(number) * self.blocks()..][..self.blocks()]
     }
 
+    /// What a step is worth where the squared rarities add up to so much, in log-odds.
+    fn scale(&self, norm: f32) -> f32 {
+        if norm > 0.0 { self.step / norm.sqrt() } else { 0.0 }
+    }
+
     /// The column of a stance, whatever the theme.
     fn column_of(&self, stance: Stance) -> Option<usize> {
         self.columns.iter().position(|column| column.theme.is_none() && column.stance == Some(stance))
     }
+}
 
-    /// Likelihood of a column where its steps add up to so many.
-    fn likelihood(&self, column: usize, steps: i32, norm: f32) -> f32 {
-        let odds = self.bias[column] + if norm > 0.0 { steps as f32 * self.step / norm.sqrt() } else { 0.0 };
-        1.0 / (1.0 + (-odds).exp())
-    }
+/// The likelihood of what has these log-odds: the logistic function.
+fn likelihood(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// The log-odds of a likelihood; infinite for 1.
+fn log_odds(likelihood: f32) -> f32 {
+    (likelihood / (1.0 - likelihood)).ln()
 }

@@ -78,24 +78,48 @@ impl Heard {
         self.borders.len().saturating_sub(1)
     }
 
-    /// Likelihood of a stance in the sentence as a whole, given its place in [`STANCES`] and its column; needs no sums of
+    /// Log-odds of a stance in the sentence as a whole, given its place in [`STANCES`] and its column; needs no sums of
     /// the others.
-    pub(super) fn of_stance(&self, weights: &Weights, place: usize, column: usize) -> f32 {
-        weights.likelihood(column, self.stances[place], self.norms.last().copied().unwrap_or_default())
+    pub(super) fn odds_of_stance(&self, weights: &Weights, place: usize, column: usize) -> f32 {
+        weights.bias[column] + self.stances[place] as f32 * self.whole(weights).scale
     }
 
-    /// Likelihood of a column in a stretch of clauses; the column is added up.
-    pub(super) fn likelihood(&self, weights: &Weights, stretch: &Range<usize>, column: usize) -> f32 {
+    /// The clauses that are read together, no more than `most` of them.
+    pub(super) fn stretches(&self, weights: &Weights, most: usize) -> Vec<Stretch> {
+        let clauses = self.clauses();
+        let parts = (0..clauses).flat_map(|from| (from + 1..=clauses.min(from + most)).map(move |to| from..to));
+        parts.map(|clauses| self.stretch(weights, clauses)).collect()
+    }
+
+    /// The sentence as a whole.
+    pub(super) fn whole(&self, weights: &Weights) -> Stretch {
+        self.stretch(weights, 0..self.clauses())
+    }
+
+    fn stretch(&self, weights: &Weights, clauses: Range<usize>) -> Stretch {
+        let norm = self.norms[clauses.end] - self.norms[clauses.start];
+        Stretch { clauses, scale: weights.scale(norm) }
+    }
+
+    /// Log-odds of a column in a stretch; the column is added up.
+    pub(super) fn odds(&self, weights: &Weights, stretch: &Stretch, column: usize) -> f32 {
         let sums = &self.sums[column / LANES * self.borders.len()..];
         let at = |border: usize| sums[border][column % LANES];
-        let norm = self.norms[stretch.end] - self.norms[stretch.start];
-        weights.likelihood(column, at(stretch.end) - at(stretch.start), norm)
+        weights.bias[column] + (at(stretch.clauses.end) - at(stretch.clauses.start)) as f32 * stretch.scale
     }
 
-    /// Where a stretch of clauses begins and ends, in characters.
-    pub(super) fn place(&self, stretch: &Range<usize>) -> Range<u32> {
-        self.borders[stretch.start]..self.borders[stretch.end]
+    /// Where a stretch begins and ends, in characters.
+    pub(super) fn place(&self, stretch: &Stretch) -> Range<u32> {
+        self.borders[stretch.clauses.start]..self.borders[stretch.clauses.end]
     }
+}
+
+/// Clauses that are read together.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    pub(super) clauses: Range<usize>,
+    /// What a step is worth in them, in log-odds.
+    scale: f32,
 }
 
 impl Weights {

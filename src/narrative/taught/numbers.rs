@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::learn::{Counts, Lesson, counts, fit};
 use super::letters::Place;
-use super::{Column, Weights};
+use super::{Column, Weights, log_odds};
 
 const NUMBERS: Lesson = Lesson { least_examples: 3, cost: 60.0 };
 
@@ -64,6 +64,7 @@ pub fn learn_numbers(examples: &[NumberExample]) -> Weights {
 pub(in crate::narrative) struct NumberOpinion {
     weights: Weights,
     metrics: Vec<Option<u16>>,
+    /// Log-odds from which a metric is told.
     trust: f32,
 }
 
@@ -71,27 +72,27 @@ impl NumberOpinion {
     /// `metric` finds one by its code; what is as likely as `trust` is told.
     pub(in crate::narrative) fn new(weights: Weights, metric: impl Fn(&str) -> Option<u16>, trust: f32) -> Self {
         let metrics = weights.columns().iter().map(|column| metric(column.theme.as_ref()?)).collect();
-        Self { weights, metrics, trust }
+        Self { weights, metrics, trust: log_odds(trust) }
     }
 
     /// All metrics that are likely enough.
     pub(in crate::narrative) fn metrics(&self, around: &Around<'_>) -> impl Iterator<Item = u16> {
-        let likelihoods = self.weights.likelihoods_around(around);
-        let likely = self.metrics.iter().zip(likelihoods).filter(|(_, likelihood)| *likelihood >= self.trust);
+        let odds = self.weights.odds_around(around);
+        let likely = self.metrics.iter().zip(odds).filter(|(_, odds)| *odds >= self.trust);
         likely.filter_map(|(metric, _)| *metric)
     }
 
     /// The metric that is the likeliest, if it is likely enough.
     pub(in crate::narrative) fn metric(&self, around: &Around<'_>) -> Option<u16> {
-        let likelihoods = self.weights.likelihoods_around(around);
-        let (column, likelihood) = likelihoods.into_iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
-        (likelihood >= self.trust).then_some(self.metrics[column]).flatten()
+        let odds = self.weights.odds_around(around);
+        let (column, odds) = odds.into_iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        (odds >= self.trust).then_some(self.metrics[column]).flatten()
     }
 }
 
 impl Weights {
-    /// Likelihood of each column where these stretches stand around.
-    fn likelihoods_around(&self, around: &Around<'_>) -> Vec<f32> {
+    /// Log-odds of each column where these stretches stand around.
+    fn odds_around(&self, around: &Around<'_>) -> Vec<f32> {
         let (mut known, mut norm) = (Vec::new(), 0.0);
         for (place, text) in around.stretches() {
             self.known.find(place, text, |number| {
@@ -102,7 +103,8 @@ impl Weights {
             });
         }
         let sums = (0..self.blocks()).flat_map(|block| self.sum(&known, block));
-        (0..self.columns.len()).zip(sums).map(|(column, sum)| self.likelihood(column, sum, norm)).collect()
+        let scale = self.scale(norm);
+        self.bias.iter().zip(sums).map(|(bias, sum)| bias + sum as f32 * scale).collect()
     }
 }
 

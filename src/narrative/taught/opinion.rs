@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Column, Heard, STANCES, Weights};
+use super::heard::{Heard, Stretch};
+use super::{Column, STANCES, Weights, likelihood, log_odds};
 use crate::narrative::lexicon::Lexicon;
 use crate::narrative::{Stance, Tag};
 
@@ -38,6 +39,9 @@ fn never() -> f32 {
 pub(in crate::narrative) struct Opinion {
     weights: Weights,
     likelihoods: Likelihoods,
+    /// Log-odds of the likelihoods of the same names; infinite where 1 is asked for, so that nothing is added.
+    trust: f32,
+    part: f32,
     labels: Vec<Label>,
     /// The column of each of [`STANCES`], if the weights have it.
     stances: [Option<usize>; STANCES.len()],
@@ -72,7 +76,9 @@ impl Opinion {
         };
         let labels = columns.iter().filter_map(label).collect();
         let stances = STANCES.map(|stance| weights.column_of(stance));
-        Some(Self { likelihoods: lexicon.likelihoods?, labels, stances, weights })
+        let likelihoods = lexicon.likelihoods?;
+        let (trust, part) = (log_odds(likelihoods.trust), log_odds(likelihoods.part));
+        Some(Self { likelihoods, trust, part, labels, stances, weights })
     }
 
     /// Drops the tags of a sentence that are too unlikely, and adds those that are likely enough.
@@ -86,16 +92,17 @@ impl Opinion {
         if tags.is_empty() && stances.is_empty() {
             return;
         }
+        let stretches = heard.stretches(&self.weights, MOST_CLAUSES);
         tags.retain(|tag| {
             let label = self.labels.iter().find(|label| (label.theme, label.stance) == (tag.theme, tag.stance));
-            label.is_none_or(|label| self.likeliest(heard, label, tag) >= self.likelihoods.doubt)
+            label.is_none_or(|label| self.likeliest(heard, &stretches, label, tag) >= self.likelihoods.doubt)
         });
         let found = tags.len();
         // a theme is easily taken for its other stance, which all sentences together tell better
         for label in self.labels.iter().filter(|label| stances.contains(&label.of_stance)) {
             let by_rules = &tags[..found];
             if !by_rules.iter().any(|tag| (tag.theme, tag.stance) == (label.theme, label.stance)) {
-                let told = self.told(sentence, heard, label, by_rules);
+                let told = self.told(sentence, heard, &stretches, label, by_rules);
                 tags.extend(told);
             }
         }
@@ -107,9 +114,7 @@ impl Opinion {
     /// The columns of the stances that the sentence as a whole is likely to have; none if it is too short to tell.
     fn stances_of(&self, sentence: &str, heard: &Heard) -> Vec<usize> {
         let columns = self.stances.iter().enumerate().filter_map(|(place, column)| Some((place, (*column)?)));
-        let trust = self.likelihoods.trust;
-        // of a likelihood that rounds to 1, too, nothing is added where 1 is asked for
-        let is_likely = |place, column| trust < 1.0 && heard.of_stance(&self.weights, place, column) >= trust;
+        let is_likely = |place, column| heard.odds_of_stance(&self.weights, place, column) >= self.trust;
         let likely: Vec<usize> = columns.filter(|&(place, column)| is_likely(place, column)).map(|(_, c)| c).collect();
         let is_long = || sentence.chars().filter(|c| c.is_alphabetic()).take(SHORTEST).count() == SHORTEST;
         if likely.is_empty() || is_long() { likely } else { Vec::new() }
@@ -117,48 +122,46 @@ impl Opinion {
 
     /// The tag of a label, if it is likely enough in the sentence as a whole or in a part of it: with the clause that speaks
     /// most for it. What rules found in a part, they told with an eye on the others.
-    fn told(&self, sentence: &str, heard: &mut Heard, label: &Label, by_rules: &[Tag]) -> Option<Tag> {
+    fn told(
+        &self,
+        sentence: &str,
+        heard: &mut Heard,
+        stretches: &[Stretch],
+        label: &Label,
+        by_rules: &[Tag],
+    ) -> Option<Tag> {
         heard.add_up(&self.weights, label.both);
-        let clauses = heard.clauses();
-        let likelihood = |stretch: &Range<usize>| heard.likelihood(&self.weights, stretch, label.both);
-        let Likelihoods { trust, part, .. } = self.likelihoods;
-        // of a likelihood that rounds to 1, too, nothing is added where 1 is asked for
-        let is_free = |stretch: &Range<usize>| {
+        let odds = |stretch: &Stretch| heard.odds(&self.weights, stretch, label.both);
+        let is_free = |stretch: &Stretch| {
             let place = heard.place(stretch);
             !by_rules.iter().any(|tag| tag.stance == label.stance && place.start < tag.end && tag.start < place.end)
         };
-        let is_told_in_part =
-            || part < 1.0 && stretches(clauses).any(|stretch| likelihood(&stretch) >= part && is_free(&stretch));
-        if likelihood(&(0..clauses)) < trust && !is_told_in_part() {
+        let is_told_in_part = || stretches.iter().any(|stretch| odds(stretch) >= self.part && is_free(stretch));
+        if odds(&heard.whole(&self.weights)) < self.trust && !is_told_in_part() {
             return None;
         }
-        let best = (0..clauses).map(|at| at..at + 1).max_by(|a, b| likelihood(a).total_cmp(&likelihood(b)))?;
-        let Range { start, end } = heard.place(&best);
+        let clauses = stretches.iter().filter(|stretch| stretch.clauses.len() == 1);
+        let Range { start, end } = heard.place(clauses.max_by(|a, b| odds(a).total_cmp(&odds(b)))?);
         let &Label { theme, stance, rule, .. } = label;
         Some(trimmed(sentence, Tag { theme, stance, rule, start, end }))
     }
 
     /// The highest likelihood of a label in any stretch of clauses around a tag's evidence: told at once, or theme and
     /// stance each.
-    fn likeliest(&self, heard: &mut Heard, label: &Label, tag: &Tag) -> f32 {
+    fn likeliest(&self, heard: &mut Heard, stretches: &[Stretch], label: &Label, tag: &Tag) -> f32 {
         for column in [label.both, label.of_theme, label.of_stance] {
             heard.add_up(&self.weights, column);
         }
-        let around = |stretch: &Range<usize>| {
+        let around = |stretch: &&Stretch| {
             let place = heard.place(stretch);
             place.start < tag.end && tag.start < place.end
         };
-        let likelihoods = stretches(heard.clauses()).filter(around).map(|stretch| {
-            let of = |column| heard.likelihood(&self.weights, &stretch, column);
+        let likelihoods = stretches.iter().filter(around).map(|stretch| {
+            let of = |column| likelihood(heard.odds(&self.weights, stretch, column));
             of(label.both).max(of(label.of_theme) * of(label.of_stance))
         });
         likelihoods.fold(0.0, f32::max)
     }
-}
-
-/// The stretches of a sentence of so many clauses that are read together.
-fn stretches(clauses: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..clauses).flat_map(move |from| (from + 1..=clauses.min(from + MOST_CLAUSES)).map(move |to| from..to))
 }
 
 /// The tag without the marks and blanks around its evidence.
