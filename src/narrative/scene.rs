@@ -196,6 +196,17 @@ impl Scene {
         self.actors.iter().find(|actor| actor.clause == clause && actor.hit.start >= at && actor.is(frame))
     }
 
+    /// A word of the frame in the next clause, where that has no subject of its own before it: `…不足问题，目前均已得到解决`.
+    pub(super) fn answer(&self, frame: Frame, clause: u32) -> Option<&Actor> {
+        if !self.has(frame) {
+            return None;
+        }
+        let next = || self.actors.iter().filter(|actor| actor.clause == clause + 1);
+        let word = next().find(|actor| actor.is(frame))?;
+        let mut before = next().take_while(|actor| actor.hit.start < word.hit.start);
+        (!before.any(|actor| actor.class.any(Class::SUBJECT))).then_some(word)
+    }
+
     /// Whether a word of the frame stands in a later clause.
     pub(super) fn later(&self, frame: Frame, clause: u32) -> bool {
         self.has(frame) && self.actors.iter().any(|actor| actor.clause > clause && actor.is(frame))

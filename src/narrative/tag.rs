@@ -100,6 +100,7 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
         .is_some_and(|verb| !scene.just_before(Frame::Negator, clause, verb.hit.start, NEGATION_REACH));
     let resolved = scene
         .after(Frame::Resolved, clause, end)
+        .or_else(|| scene.answer(Frame::Resolved, clause))
         .is_some_and(|verb| !scene.just_before(Frame::Negator, verb.clause, verb.hit.start, NEGATION_REACH));
     // how it was, and how it is now
     let overcome = scene.before(Frame::Past, clause, start).is_some() && scene.later(Frame::Now, clause);
