@@ -28,3 +28,19 @@ pub(super) fn drop_kept(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<C
 fn start_of_item(scene: &Scene, candidate: &Candidate) -> u32 {
     scene.before(Frame::Item, candidate.clause, candidate.start()).map_or(0, |actor| actor.hit.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::narrative::trial::tagged;
+
+    #[test]
+    fn a_word_keeps_a_rule_away_from_its_item_and_no_further() {
+        let rules = "[[theme]]\ncode = \"people\"\n[[theme.problem]]\nrule = \"few\"\nsubject = [\"人员\"]\n\
+            deficit = [\"不足\"]\nunless = [\"护理\"]\n";
+        let found = |text: &str| tagged(rules, text).len();
+        assert_eq!(found("护理人员不足。"), 0);
+        assert_eq!(found("人员不足护理岗位。"), 0, "right behind it");
+        assert_eq!(found("开展护理、公开人员不足。"), 1, "in the item before");
+        assert_eq!(found("护理跟上了，人员不足。"), 1, "in the clause before");
+    }
+}

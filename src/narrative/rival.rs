@@ -71,3 +71,59 @@ fn from_the_end(candidates: &[Candidate]) -> Vec<usize> {
 fn contains(outer: &Hit, inner: &Hit) -> bool {
     outer.start <= inner.start && inner.end <= outer.end && outer.end - outer.start > inner.end - inner.start
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::narrative::trial::tagged;
+
+    const RULES: &str = r#"
+[[theme]]
+code = "people"
+[[theme.problem]]
+rule = "few"
+subject = ["人员", "考核机制"]
+deficit = ["不足", "不够", "不够重视"]
+[[theme.measure]]
+rule = "more"
+subject = ["人员"]
+remedy = ["充实", "完善"]
+[[theme]]
+code = "training"
+[[theme.problem]]
+rule = "little"
+subject = ["培训", "指导", "解读", "机制"]
+deficit = ["不足", "较少"]
+[[theme.problem]]
+rule = "passive"
+phrases = ["被动", "变被动为主动"]
+[[theme.measure]]
+rule = "held"
+subject = ["培训", "制度"]
+remedy = ["组织", "充实", "完善", "修订完善"]
+"#;
+
+    fn rules(text: &str) -> Vec<String> {
+        tagged(RULES, text).into_iter().map(|(rule, _)| rule).collect()
+    }
+
+    #[test]
+    fn the_last_subject_is_meant_with_those_joined_to_it() {
+        assert_eq!(rules("解读人员不足。"), ["people/few"]);
+        assert_eq!(rules("解读和人员不足。"), ["training/little", "people/few"]);
+        assert_eq!(rules("考核机制不足。"), ["people/few"], "the longer subject");
+    }
+
+    #[test]
+    fn the_last_object_is_meant_with_those_joined_to_it() {
+        assert_eq!(rules("充实人员培训。"), ["training/held"]);
+        assert_eq!(rules("充实人员、培训。"), ["people/more", "training/held"]);
+        assert_eq!(rules("修订完善制度。"), ["training/held"]);
+    }
+
+    #[test]
+    fn the_longer_phrase_and_the_problem_count() {
+        let tags = tagged(RULES, "变被动为主动。");
+        assert_eq!(tags.len(), 1);
+        assert_eq!(rules("组织培训较少。"), ["training/little"]);
+    }
+}
