@@ -27,6 +27,11 @@ impl Candidate {
         self.subject.end.max(self.said.end)
     }
 
+    /// It is a fixed phrase, which is subject and predicate at once.
+    pub(super) fn is_phrase(&self) -> bool {
+        self.subject == self.said
+    }
+
     pub(super) fn object_after(&self) -> bool {
         self.subject.start >= self.said.end
     }

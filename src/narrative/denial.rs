@@ -44,7 +44,7 @@ fn nothing(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate
         let near = other.said.start >= word.hit.end && other.said.start - word.hit.end <= NEGATION_REACH;
         near && stance(lexicon, other) == Stance::Measure
     };
-    let part = |actor: &Actor| actor.class.any(Class::PHRASE) && longer(&actor.hit, &word.hit);
+    let part = |actor: &Actor| actor.class.any(Class::PHRASE) && word.hit.is_inside(actor.hit.place());
     !scene.hides(&word.hit)
         && !scene.players().any(part)
         && !candidates.iter().any(|other| lacks(other) || negates(other))
@@ -76,11 +76,7 @@ fn stance(lexicon: &Lexicon, candidate: &Candidate) -> Stance {
 
 /// Whether what is said begins in a longer denial: 没有 in 没有接到, 存在空白 in 不存在空白.
 fn within(denial: &Hit, said: &Hit) -> bool {
-    longer(denial, said) || (denial.start < said.start && said.start < denial.end)
-}
-
-fn longer(outer: &Hit, inner: &Hit) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end && (outer.start, outer.end) != (inner.start, inner.end)
+    said.is_inside(denial.place()) || (denial.start < said.start && said.start < denial.end)
 }
 
 #[cfg(test)]

@@ -35,6 +35,18 @@ pub(super) struct Hit {
     pub(super) torn: bool,
 }
 
+impl Hit {
+    /// The characters it stands in.
+    pub(super) fn place(&self) -> (u32, u32) {
+        (self.start, self.end)
+    }
+
+    /// Whether it stands in these characters and is not all of them.
+    pub(super) fn is_inside(&self, (start, end): (u32, u32)) -> bool {
+        start <= self.start && self.end <= end && (start, end) != self.place()
+    }
+}
+
 /// The words of one sentence; the buffers are reused.
 #[derive(Debug, Default)]
 pub(super) struct Hits {

@@ -10,36 +10,33 @@ use super::scene::Scene;
 /// Of candidates for the same words some mean more than others.
 pub(super) fn rival(lexicon: &Lexicon, scene: &Scene, candidates: &mut Vec<Candidate>) {
     longest_phrases(candidates);
-    let order = from_the_end(candidates);
-    nearest(scene, candidates, &order);
+    nearest(scene, candidates);
     candidates.retain(|candidate| !candidate.dropped);
     problems_outweigh(lexicon, candidates);
 }
 
 /// A phrase inside a longer one says less than it: 被动公开 in 变被动公开为主动公开.
 fn longest_phrases(candidates: &mut Vec<Candidate>) {
-    let is_phrase = |candidate: &Candidate| candidate.subject == candidate.said;
     let phrases: Vec<Hit> =
-        candidates.iter().filter(|candidate| is_phrase(candidate)).map(|candidate| candidate.said).collect();
-    candidates
-        .retain(|candidate| !is_phrase(candidate) || !phrases.iter().any(|outer| contains(outer, &candidate.said)));
+        candidates.iter().filter(|candidate| candidate.is_phrase()).map(|candidate| candidate.said).collect();
+    let is_part = |said: &Hit| phrases.iter().any(|longer| said.is_inside(longer.place()));
+    candidates.retain(|candidate| !(candidate.is_phrase() && is_part(&candidate.said)));
 }
 
 /// Of several subjects in front of a deficit the last is meant, with those joined to it; so is of several objects behind
 /// a verb. What is said of them and ends alike is one: 完善 in 修订完善.
-fn nearest(scene: &Scene, candidates: &mut [Candidate], order: &[usize]) {
-    let is_phrase = |candidate: &Candidate| candidate.subject == candidate.said;
-    for &i in order {
+fn nearest(scene: &Scene, candidates: &mut [Candidate]) {
+    for i in from_the_end(candidates) {
         let one = candidates[i];
         let same = |other: &&Candidate| {
-            !(other.dropped || is_phrase(other))
+            !(other.dropped || other.is_phrase())
                 && other.object_after() == one.object_after()
                 && other.said.end == one.said.end
         };
         let subjects = || candidates.iter().filter(same).map(|other| other.subject);
         let next = subjects().filter(|next| next.start >= one.subject.end).min_by_key(|next| next.start);
-        candidates[i].dropped = !is_phrase(&one)
-            && (subjects().any(|longer| contains(&longer, &one.subject))
+        candidates[i].dropped = !one.is_phrase()
+            && (subjects().any(|longer| one.subject.is_inside(longer.place()))
                 || next.is_some_and(|next| !scene.coordinated(&one.subject, &next)));
     }
 }
@@ -66,10 +63,6 @@ fn from_the_end(candidates: &[Candidate]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse((candidates[at].subject.start, candidates[at].subject.end)));
     order
-}
-
-fn contains(outer: &Hit, inner: &Hit) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end && outer.end - outer.start > inner.end - inner.start
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The scene: a sentence's hits that may count, and what the words around make of them.
 //!
-//! Drops what stands in titles, inside longer words, or across the bounds of a token, and
+//! Drops what stands in titles or across the bounds of a token, and
 //! tells for every clause whether it speaks of our business. Then answers for a stretch of
 //! the sentence which frames reach it.
 
@@ -102,9 +102,9 @@ impl Scene {
         }
         let deficits = self.players.iter().map(|&at| &self.actors[at as usize]);
         let deficits = deficits.filter(|actor| actor.class.any(Class::DEFICIT));
-        self.deficits.extend(deficits.map(|actor| (actor.hit.start, actor.hit.end)));
+        self.deficits.extend(deficits.map(|actor| actor.hit.place()));
         let deficits = &self.deficits;
-        let hidden = |hit: &Hit| deficits.iter().any(|&outer| holds(outer, hit) && outer.1 > hit.end);
+        let hidden = |hit: &Hit| deficits.iter().any(|&outer| hit.is_inside(outer) && outer.1 > hit.end);
         for &at in &self.players {
             let actor = &mut self.actors[at as usize];
             if actor.class.any(Class::DEFICIT) && hidden(&actor.hit) {
@@ -121,7 +121,7 @@ impl Scene {
 
     /// Whether a hit stands inside a longer deficit.
     pub(super) fn hides(&self, hit: &Hit) -> bool {
-        self.deficits.iter().any(|&outer| holds(outer, hit))
+        self.deficits.iter().any(|&outer| hit.is_inside(outer))
     }
 
     /// Stretches whose inner words do not count: titles.
@@ -140,9 +140,7 @@ impl Scene {
     }
 
     fn covered(&self, hit: &Hit) -> bool {
-        let inside =
-            |&(start, end): &(u32, u32)| start <= hit.start && hit.end <= end && (start, end) != (hit.start, hit.end);
-        self.covers.iter().any(inside)
+        self.covers.iter().any(|&title| hit.is_inside(title))
     }
 
     /// A clause is foreign where it names other people's business and not ours; a clause that
@@ -166,8 +164,7 @@ impl Scene {
             }
             if let Some(actor) = actor {
                 // 申请人称, 企业年报: not our word in it
-                let within =
-                    |outer: &Actor| outer.is(Frame::Foreign) && holds((outer.hit.start, outer.hit.end), &actor.hit);
+                let within = |outer: &Actor| outer.is(Frame::Foreign) && actor.hit.is_inside(outer.hit.place());
                 own |= actor.is(Frame::Own) && !self.actors.iter().any(within);
                 foreign |= actor.is(Frame::Foreign);
                 stopped |= actor.is(Frame::Stop);
@@ -216,9 +213,4 @@ impl Scene {
     pub(super) fn just_before(&self, frame: Frame, clause: u32, at: u32, reach: u32) -> bool {
         self.before(frame, clause, at).is_some_and(|actor| at - actor.hit.end <= reach)
     }
-}
-
-/// Whether a stretch holds a hit and more.
-fn holds((start, end): (u32, u32), hit: &Hit) -> bool {
-    start <= hit.start && hit.end <= end && (start, end) != (hit.start, hit.end)
 }

@@ -77,9 +77,9 @@ fn judge(lexicon: &Lexicon, scene: &Scene, candidates: &[Candidate], candidate: 
         |tags: &mut Vec<Tag>, stance| put(tags, Tag { theme: pattern.theme, stance, rule: pattern.rule, start, end });
     if pattern.stance == Stance::Measure {
         let said = candidate.said.start;
-        let is_phrase = candidate.said == candidate.subject;
         let pending = scene.just_before(Frame::Pending, clause, said, NEGATION_REACH);
-        let negated = scene.just_before(Frame::Negator, clause, said, if is_phrase { 0 } else { NEGATION_REACH });
+        let negated =
+            scene.just_before(Frame::Negator, clause, said, if candidate.is_phrase() { 0 } else { NEGATION_REACH });
         if scene.before(Frame::Denied, clause, start).is_some() || (negated && !pending && scene.hides(&candidate.said))
         {
             return;

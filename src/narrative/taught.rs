@@ -81,7 +81,7 @@ impl Weights {
     pub fn likelihoods(&self, text: &str) -> Vec<f32> {
         let mut heard = Heard::default();
         heard.read(self, text);
-        let whole = heard.whole(self);
+        let whole = heard.whole();
         let of_column = |column| {
             heard.add_up(self, column);
             likelihood(heard.odds(self, &whole, column))

@@ -16,6 +16,8 @@ pub(in crate::narrative) struct Heard {
     norms: Vec<f32>,
     /// ... and characters.
     borders: Vec<u32>,
+    /// What a step is worth in the sentence as a whole, in log-odds.
+    scale: f32,
     /// Sums of steps before each border, one block of columns behind the other, ...
     sums: Vec<[i32; LANES]>,
     /// ... and which blocks are added up.
@@ -52,6 +54,7 @@ impl Heard {
             self.norms.push(norm);
             self.borders.push(chars);
         }
+        self.scale = weights.scale(norm);
         self.is_summed.clear();
         self.is_summed.resize(weights.blocks(), false);
         self.sums.clear();
@@ -81,24 +84,20 @@ impl Heard {
     /// Log-odds of a stance in the sentence as a whole, given its place in [`STANCES`] and its column; needs no sums of
     /// the others.
     pub(super) fn odds_of_stance(&self, weights: &Weights, place: usize, column: usize) -> f32 {
-        weights.bias[column] + self.stances[place] as f32 * self.whole(weights).scale
+        weights.bias[column] + self.stances[place] as f32 * self.scale
     }
 
     /// The clauses that are read together, no more than `most` of them.
     pub(super) fn stretches(&self, weights: &Weights, most: usize) -> Vec<Stretch> {
         let clauses = self.clauses();
         let parts = (0..clauses).flat_map(|from| (from + 1..=clauses.min(from + most)).map(move |to| from..to));
-        parts.map(|clauses| self.stretch(weights, clauses)).collect()
+        let scale = |part: &Range<usize>| weights.scale(self.norms[part.end] - self.norms[part.start]);
+        parts.map(|clauses| Stretch { scale: scale(&clauses), clauses }).collect()
     }
 
     /// The sentence as a whole.
-    pub(super) fn whole(&self, weights: &Weights) -> Stretch {
-        self.stretch(weights, 0..self.clauses())
-    }
-
-    fn stretch(&self, weights: &Weights, clauses: Range<usize>) -> Stretch {
-        let norm = self.norms[clauses.end] - self.norms[clauses.start];
-        Stretch { clauses, scale: weights.scale(norm) }
+    pub(super) fn whole(&self) -> Stretch {
+        Stretch { clauses: 0..self.clauses(), scale: self.scale }
     }
 
     /// Log-odds of a column in a stretch; the column is added up.

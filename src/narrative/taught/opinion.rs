@@ -38,7 +38,7 @@ fn never() -> f32 {
 #[derive(Debug)]
 pub(in crate::narrative) struct Opinion {
     weights: Weights,
-    likelihoods: Likelihoods,
+    doubt: f32,
     /// Log-odds of the likelihoods of the same names; infinite where 1 is asked for, so that nothing is added.
     trust: f32,
     part: f32,
@@ -76,9 +76,8 @@ impl Opinion {
         };
         let labels = columns.iter().filter_map(label).collect();
         let stances = STANCES.map(|stance| weights.column_of(stance));
-        let likelihoods = lexicon.likelihoods?;
-        let (trust, part) = (log_odds(likelihoods.trust), log_odds(likelihoods.part));
-        Some(Self { likelihoods, trust, part, labels, stances, weights })
+        let Likelihoods { doubt, trust, part } = lexicon.likelihoods?;
+        Some(Self { doubt, trust: log_odds(trust), part: log_odds(part), labels, stances, weights })
     }
 
     /// Drops the tags of a sentence that are too unlikely, and adds those that are likely enough.
@@ -95,7 +94,7 @@ impl Opinion {
         let stretches = heard.stretches(&self.weights, MOST_CLAUSES);
         tags.retain(|tag| {
             let label = self.labels.iter().find(|label| (label.theme, label.stance) == (tag.theme, tag.stance));
-            label.is_none_or(|label| self.likeliest(heard, &stretches, label, tag) >= self.likelihoods.doubt)
+            label.is_none_or(|label| self.likeliest(heard, &stretches, label, tag) >= self.doubt)
         });
         let found = tags.len();
         // a theme is easily taken for its other stance, which all sentences together tell better
@@ -137,7 +136,7 @@ impl Opinion {
             !by_rules.iter().any(|tag| tag.stance == label.stance && place.start < tag.end && tag.start < place.end)
         };
         let is_told_in_part = || stretches.iter().any(|stretch| odds(stretch) >= self.part && is_free(stretch));
-        if odds(&heard.whole(&self.weights)) < self.trust && !is_told_in_part() {
+        if odds(&heard.whole()) < self.trust && !is_told_in_part() {
             return None;
         }
         let clauses = stretches.iter().filter(|stretch| stretch.clauses.len() == 1);
