@@ -54,6 +54,10 @@ fn reads_what_the_year_counted() {
             &[("applications_received", 9.0), ("applications_carried_in", 2.0), ("applications_answered", 10.0)],
         ),
         ("新收政府信息公开申请5件，上年结转2件。", &[("applications_received", 5.0), ("applications_carried_in", 2.0)]),
+        // what the year before counted is not carried over from it
+        ("收到申请12件（上年9件）。", &[("applications_received", 12.0)]),
+        ("新收申请12件，上年9件。", &[("applications_received", 12.0)]),
+        ("收到申请12件（上年结转9件）。", &[("applications_received", 12.0), ("applications_carried_in", 9.0)]),
     ];
     for (text, expected) in cases {
         let expected: Vec<(String, f64)> =
