@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::super::figure::Content;
+use super::halves;
 use super::headers;
 use super::order;
 use super::ordinals;
@@ -27,6 +28,7 @@ pub fn doubt(page: &Page<'_>, found: &Found, rows: &[&FoundRow], read: &mut [Rea
     doubt_glued_columns(page, rows, read);
     doubt_a_cut_row(page, rows, read);
     doubt_ordinals(page, rows, read);
+    halves::doubt(page, rows, read);
 }
 
 /// Where cells were lost, counting those that are left proves little.

@@ -269,23 +269,25 @@ pub fn line_of(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
     items[start..end].iter().all(|item| item.walled && (item.table.is_none() || item.drawn)).then_some(start..end)
 }
 
-/// The cells of a line of figures in a real table, each told by the column and the row that its header names above it.
+/// The cells of a line of figures in a table with walls, each told by the column and the row that its header names above
+/// it. Between pipes a cell stands below those of the same number in lines of equally many, if the sums say so too.
 pub fn line_below(page: &Page<'_>, line: &Range<usize>) -> Option<Vec<Outcome>> {
     let items = &page.stream.items;
     let (rows, columns) = (page.table.rows.len(), page.table.columns.len());
-    let table = items.get(line.start)?.table?;
-    let mut cells: Vec<Option<Outcome>> = vec![None; rows * columns];
-    if line.len() != cells.len() {
+    let first = items.get(line.start)?;
+    let is_piped = first.table.is_none() || first.drawn;
+    if line.len() != rows * columns || (is_piped && line_of(page, line.start).as_ref() != Some(line)) {
         return None;
     }
+    let stretch = |at: usize| match is_piped {
+        false => items[at].column.filter(|_| items[at].table == first.table),
+        true => line_of(page, at).filter(|own| own.len() == line.len()).map(|own| ((at - own.start) as u32, 1)),
+    };
+    let mut cells: Vec<Option<Outcome>> = vec![None; rows * columns];
     for at in line.clone() {
-        let (from, span) = items[at].column.filter(|_| items[at].table == Some(table))?;
-        let above = |label: &&Label| {
-            let head = &items[label.first];
-            let covers = head.column.is_some_and(|(c, s)| c <= from && from + span <= c + s);
-            label.last < line.start && head.table == Some(table) && covers
-        };
-        let heads = || page.labelled.labels.iter().rev().filter(above);
+        let (from, span) = stretch(at)?;
+        let covers = |label: &Label| stretch(label.first).is_some_and(|(c, s)| c <= from && from + span <= c + s);
+        let heads = || page.labelled.labels.iter().rev().filter(|label| label.last < line.start && covers(label));
         let column = heads().find_map(|label| column_of(page, label))?;
         let row = usize::from(heads().find_map(|label| row_of(page, label))?);
         let cell = cells.get_mut(row * columns + column)?;
@@ -293,5 +295,9 @@ pub fn line_below(page: &Page<'_>, line: &Range<usize>) -> Option<Vec<Outcome>> 
             return None;
         }
     }
-    cells.into_iter().collect()
+    let cells = cells.into_iter().collect::<Option<Vec<_>>>()?;
+    let values: Candidate = cells.iter().map(|cell| cell.value).collect();
+    let every: Vec<usize> = (0..columns).collect();
+    let add_up = || solve::groups(&page.table.identities, &every, rows).iter().all(|sum| solve::holds(&values, sum));
+    (!is_piped || add_up()).then_some(cells)
 }

@@ -17,6 +17,7 @@ mod doubt;
 mod edition;
 mod foreign;
 mod glue;
+mod halves;
 mod headers;
 mod headless;
 mod heads;

@@ -30,9 +30,12 @@ pub fn is_permuted(page: &Page<'_>, before: usize) -> bool {
         }
         columns.retain(|&column| !page.table.is_total(column));
         columns.dedup();
-    } else if columns.len() == width * page.table.rows.len() && page.table.is_total(columns[0]) {
-        // The whole header begins with a total; one that a page's end cut off may begin with the first row's last column.
-        return true;
+    } else if columns.first().is_some_and(|&first| page.table.is_total(first)) {
+        // Each row's columns begin with its total; those of a header that a page's end cut off may begin with the first
+        // row's last. Merged heads that were written out, and a header that stands twice, name some of them twice.
+        if columns.len().is_multiple_of(width) && columns.chunks(width).all(|row| row == &columns[..width]) {
+            return true;
+        }
     }
     // The columns begin again with each row of a line, and with each line of a repeated header.
     let begins_again = |a: usize, b: usize| b == 0 && a + 2 >= width;
