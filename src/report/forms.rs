@@ -42,6 +42,8 @@ pub struct Around {
     pub units: Vec<String>,
     /// ... and what stands in it where things are counted, or where a sum has the form's own unit.
     pub counted: Vec<String>,
+    /// Words of instructions that stand in brackets behind a row's label.
+    pub instructions: Vec<String>,
     /// Names of a last column that holds remarks.
     pub remarks: Vec<String>,
     /// Words in the name of a line of figures that make it the report's year's.

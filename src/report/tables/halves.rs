@@ -61,7 +61,8 @@ pub fn may_be_halves(
     let joins = [(&above, &None), (&None, &below), (&above, &below)];
     let mut joins = joins.into_iter().filter(|(above, below)| above.is_some() || below.is_some());
     joins.any(|(above, below)| {
-        let lines: Vec<Range<usize>> = [above.clone(), Some(own.clone()), below.clone()].into_iter().flatten().collect();
+        let lines: Vec<Range<usize>> =
+            [above.clone(), Some(own.clone()), below.clone()].into_iter().flatten().collect();
         let mut joined = (0..2).filter_map(|way| joined(page, &lines, way, cells));
         joined.any(|joined| !add_up || (joined.len() == cells && holds(&joined)))
     })

@@ -27,6 +27,7 @@ pub mod labels;
 mod line;
 mod lined;
 mod list;
+mod noted;
 mod numbered;
 mod numerals;
 mod on_line;

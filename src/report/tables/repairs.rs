@@ -5,8 +5,8 @@ use super::super::forms::Forms;
 use super::super::items::Stream;
 use super::labels::{LabelIndex, Labelled};
 use super::{
-    beside, broken, numbered, numerals, ordinals, own_year, paired, side_columns, spaced, stacked, surplus, torn,
-    turned,
+    beside, broken, noted, numbered, numerals, ordinals, own_year, paired, side_columns, spaced, stacked, surplus,
+    torn, turned,
 };
 use crate::document::Document;
 
@@ -35,7 +35,8 @@ const OF_CELLS: [OfCells; 8] = [
     |on, stream| beside::part(stream, on.forms),
 ];
 
-const OF_LABELS: [OfLabels; 5] = [
+const OF_LABELS: [OfLabels; 6] = [
+    |on, stream, labelled| noted::without(on.document, stream, labelled, (on.forms, on.index)),
     |on, stream, labelled| surplus::without(on.document, stream, labelled, (on.forms, on.index)),
     |on, stream, labelled| ordinals::without(on.document, stream, labelled, on.forms),
     |on, stream, labelled| numbered::without(on.document, stream, labelled, on.forms),

@@ -9,6 +9,7 @@ use super::super::SectionCode;
 use super::foreign;
 use super::headers;
 use super::joint::{self, Known};
+use super::labels::Label;
 use super::page::{CERTAIN, Candidate, FoundRow, Page, same_figures};
 use super::rival::{self, NotOwn};
 use std::collections::HashMap;
@@ -32,6 +33,10 @@ pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
             (table, run, last, before) = (at, at, None, Before::default());
         }
         if here.weight >= CERTAIN {
+            if is_twin(page, candidates, at) {
+                candidates[at].of_table = number;
+                continue;
+            }
             if last.is_some_and(|last| here.row <= last) {
                 candidates[run..at].iter().for_each(|c| before.add(page, c));
                 run = at;
@@ -45,6 +50,17 @@ pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
         }
         candidates[at].of_table = number;
     }
+}
+
+/// Whether a row stands right below one of the same name, and the rows go on below it: one of the two has another's name,
+/// and no table begins between them.
+fn is_twin(page: &Page<'_>, candidates: &[Candidate], at: usize) -> bool {
+    let here = &candidates[at];
+    let certain = |c: &&Candidate| c.weight >= CERTAIN;
+    let above = candidates[..at].iter().rfind(certain).filter(|above| above.row == here.row);
+    let goes_on = candidates[at + 1..].iter().find(certain).is_some_and(|below| below.row > here.row);
+    let is_column = |label: &Label| headers::column_of(page, label).is_some();
+    goes_on && above.is_some_and(|above| !page.labelled.labels[above.label..here.label].iter().any(is_column))
 }
 
 /// The figures of a table's rows before the last run of them: of each row those that stand first, and whether others do.

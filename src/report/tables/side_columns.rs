@@ -24,7 +24,19 @@ pub fn without(document: &Document, stream: &Stream, index: &LabelIndex, forms: 
     // The columns of the tables so far, and whether they hold remarks.
     let mut known: HashMap<Column, bool> = HashMap::new();
     let mut dropped: Vec<usize> = Vec::new();
+    let is_unit = |item: &Item| {
+        let mut words = text[item.span.clone()].split(['、', '/', '／']);
+        words.all(|unit| around.counted.iter().any(|word| is_written(unit, word)))
+    };
+    // Whether a header between pipes has named such a column: its lines may have other numbers of cells than the rows.
+    let mut is_piped = false;
     for (at, item) in items.iter().enumerate() {
+        if item.walled && item.column.is_none() && item.content == Content::Text {
+            is_piped |= is_one(&around.units, item) && stands_in_header(stream, at, index, forms);
+            if is_piped && stands_before_figures(items, at) && is_unit(item) {
+                dropped.push(at);
+            }
+        }
         if item.table.is_none() || !matches!(item.column, Some((_, 1))) {
             continue;
         }
@@ -40,7 +52,7 @@ pub fn without(document: &Document, stream: &Stream, index: &LabelIndex, forms: 
         let Some(&remarks) = known.get(&column) else { continue };
         let is_aside = match item.content {
             Content::Blank => true,
-            Content::Text => remarks || is_one(&around.units, item) || is_one(&around.counted, item),
+            Content::Text => remarks || is_one(&around.units, item) || is_unit(item),
             // it may be one of the form's, in a row that has slipped, but not where all of these are there
             _ => remarks && (stands_alone(items, at) || stands_behind_a_sum(items, at)),
         };
@@ -54,6 +66,14 @@ pub fn without(document: &Document, stream: &Stream, index: &LabelIndex, forms: 
 /// Whether a text is a word, however many blanks stand in it.
 fn is_written(text: &str, word: &str) -> bool {
     text.chars().filter(|c| !c.is_whitespace()).eq(word.chars())
+}
+
+/// Whether words stand before an item in its line, and nothing but cells of figures behind it.
+fn stands_before_figures(items: &[Item], at: usize) -> bool {
+    let of_line = |item: &&Item| item.row == items[at].row;
+    let mut behind = items[at + 1..].iter().take_while(of_line).peekable();
+    let named = items[..at].last().filter(of_line).is_some_and(|before| before.content == Content::Text);
+    named && behind.peek().is_some() && behind.all(Item::is_value)
 }
 
 /// Whether nothing stands behind an item in its line.
