@@ -15,7 +15,9 @@ use super::rows::Found;
 use super::sequence::{self, Outcome, Reading};
 use super::settle::{self, candidates, claim};
 use super::solve::{Candidate, Figures};
-use super::{Tables, Typo, adopt, broken, doubt, foreign, headers, headless, heap, line, order, slipped, solve};
+use super::{
+    Tables, Typo, adopt, broken, doubt, foreign, halves, headers, headless, heap, line, order, slipped, solve,
+};
 
 /// Appends the cells of one table.
 pub fn cells(page: &Page<'_>, found: &Found, tables: &mut Tables) {
@@ -90,7 +92,12 @@ pub fn lost_digits(page: &Page<'_>, found: &Found) -> bool {
 /// The cells of a table whose rows all stand in one line.
 fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut Tables) {
     let columns: Vec<usize> = (0..page.table.columns.len()).collect();
-    let outcomes = line_outcomes(page, found, line, &columns);
+    let mut outcomes = line_outcomes(page, found, line, &columns);
+    let values: Candidate = outcomes.iter().map(|outcome| outcome.value).collect();
+    let sums = solve::groups(&page.table.identities, &columns, page.table.rows.len());
+    if page.laid_out && halves::may_be_halves(page, line, outcomes.len(), Some(&values), &sums) {
+        outcomes = claim(&Reading::Open, outcomes.len(), None, None, false);
+    }
     for (row, outcomes) in page.table.rows.iter().zip(outcomes.chunks(columns.len())) {
         push_row(page, row, &columns, outcomes, Some(line), None, tables);
     }

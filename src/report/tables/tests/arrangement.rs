@@ -438,3 +438,40 @@ fn the_headings_of_the_whole_form_are_enough_where_title_and_tables_are_gone() {
         assert_eq!(read(title, sections).err().map(|reject| reject.reason), Some(RejectReason::NotAReport), "{title}");
     }
 }
+
+#[test]
+fn a_line_below_heads_that_begin_with_totals_is_read_below_them() {
+    let named = ["总计", "结果维持", "结果纠正", "其他结果", "尚未审结"];
+    let groups = texts([["未经复议直接起诉"; 5], ["复议后起诉"; 5]].concat());
+    // Merged cells are written out, as programs do that know no merging.
+    let header = [
+        piped(&texts([["行政复议"; 5], ["行政诉讼"; 5], ["行政诉讼"; 5]].concat())),
+        piped(&[texts(named), groups].concat()),
+        piped(&texts([named, named, named].concat())),
+    ];
+    let page = |figures: &str| {
+        let cells: Vec<String> = figures.split(' ').map(str::to_owned).collect();
+        read(&format!("{HEAD}{FOUR}{}{}{END}", header.concat(), piped(&cells)))
+    };
+    let told = page("3 1 0 2 0 1 - 1 0 / 4 1 0 1 2");
+    assert_eq!(told.row("reviews", "review"), "1 0 2 0 3");
+    assert_eq!(told.row("reviews", "litigation_direct"), "_ 1 0 _ 1");
+    assert_eq!(told.row("reviews", "litigation_after_review"), "1 0 1 2 4");
+    // Figures that add up in neither order are nobody's.
+    let untold = page("3 1 0 2 0 1 - 1 0 / 4 1 0 1 9");
+    assert_eq!(untold.row("reviews", "review"), "? ? ? ? ?");
+}
+
+#[test]
+fn units_between_pipes_and_instructions_behind_a_label_are_none_of_the_forms() {
+    let page = read(&format!(
+        "{HEAD}二、主动公开政府信息情况\n| 信息内容 | 单位 | 本年制发件数 |\n| 本年废止件数 |\n| 现行有效件数 |\n\
+         | 规章 | 件 | 1 | 0 | 3 |\n| 行政规范性文件 | 件、份 | 7 | 6 | 19 |\n| 信息内容 | 单位 | 本年处理决定数量 |\n\
+         | 行政许可（填报处理决定数，撤销以前年度的以负数填报，如-1） | 件 | 75 |\n| 行政处罚（其中罚款） | 件 | 4 |\n| 行政强制 | 件 | 0 |\n{END}"
+    ));
+    assert_eq!(page.row("disclosures", "rules"), "1 0 3");
+    assert_eq!(page.row("disclosures", "normative_documents"), "7 6 19");
+    assert_eq!(page.row("disclosures", "licensing"), "75");
+    assert_eq!(page.row("disclosures", "penalties"), "-");
+    assert_eq!(page.row("disclosures", "coercion"), "0");
+}

@@ -213,15 +213,18 @@ fn a_full_line_below_narrow_heads_is_read_in_the_forms_order() {
         })
         .collect();
     let figures = "   1    0    0    0    1     0    2    0    0     2     0   0    0    0     0\n";
-    let text = format!(
-        "{HEAD}    三、收到和处理政府信息公开申请情况\n{three}    四、政府信息公开行政复议、行政诉讼情况\n{heads}{figures}    五、存在的主要问题及改进情况\n人员不足。\n"
-    );
-    let (reader, report) = read(&text);
-    let of = |code: &str| -> Vec<Option<f64>> {
+    let of = |figures: &str, code: &str| -> Vec<Option<f64>> {
+        let text = format!(
+            "{HEAD}    三、收到和处理政府信息公开申请情况\n{three}    四、政府信息公开行政复议、行政诉讼情况\n{heads}{figures}    五、存在的主要问题及改进情况\n人员不足。\n"
+        );
+        let (reader, report) = read(&text);
         report.cells.iter().filter(|c| reader.forms().code(c.row) == code).map(|c| c.value).collect()
     };
-    assert_eq!(of("review"), [1.0, 0.0, 0.0, 0.0, 1.0].map(Some));
-    assert_eq!(of("litigation_direct"), [0.0, 2.0, 0.0, 0.0, 2.0].map(Some));
+    assert_eq!(of(figures, "review"), [1.0, 0.0, 0.0, 0.0, 1.0].map(Some));
+    assert_eq!(of(figures, "litigation_direct"), [0.0, 2.0, 0.0, 0.0, 2.0].map(Some));
+    // 15 and 15, broken in their cells: 1 and 1 add up, too.
+    let halves = format!("{figures}   5                   5\n");
+    assert_eq!(of(&halves, "review"), [None; 5]);
 }
 
 #[test]
@@ -248,4 +251,62 @@ fn a_page_with_too_few_figures_for_its_columns_has_those_of_another() {
     // Shifted by a column, the totals are not below those of the other page.
     let (reader, report) = read(&text(&" ".repeat(9)));
     assert!(!row(&reader, &report, "denied_state_secret").contains('_'));
+}
+
+/// The lines of a row whose figures of more than two digits are broken in their cells: halves above and below the line of
+/// the row, all cells beginning on it, or all ending on it.
+fn broken_lines(label: &str, figures: [u32; 7], way: usize) -> Vec<String> {
+    let halves = figures.map(|figure| {
+        let digits = figure.to_string();
+        let (first, rest) = digits.split_at(digits.len().min(2));
+        (first.to_owned(), if rest.is_empty() { ".".to_owned() } else { rest.to_owned() })
+    });
+    let is_broken = |rest: &str| rest != ".";
+    let of = |take: &dyn Fn(&(String, String)) -> String| halves.iter().map(take).collect::<Vec<_>>().join(" ");
+    let (first, rest) = (of(&|(first, _)| first.clone()), of(&|(_, rest)| rest.clone()));
+    let only_first = of(&|(first, rest)| if is_broken(rest) { first.clone() } else { ".".to_owned() });
+    let only_whole = of(&|(first, rest)| if is_broken(rest) { ".".to_owned() } else { first.clone() });
+    let last = of(&|(first, rest)| if is_broken(rest) { rest.clone() } else { first.clone() });
+    match way {
+        _ if halves.iter().all(|(_, rest)| !is_broken(rest)) => vec![line(label, &first)],
+        0 => vec![line("", &only_first), line(label, &only_whole), line("", &rest)],
+        1 => vec![line(label, &first), line("", &rest)],
+        _ => vec![line("", &only_first), line(label, &last)],
+    }
+}
+
+#[test]
+fn halves_of_figures_on_lines_of_their_own_are_not_taken_for_figures() {
+    const OPEN: &str = "? ? ? ? ? ? ?";
+    let rows = [
+        ("received_new", "一、本年新收政府信息公开申请数量", [1080, 5, 0, 0, 0, 0, 1085]),
+        ("carried_in", "二、上年结转政府信息公开申请数量", [0, 0, 0, 0, 0, 0, 0]),
+        ("granted", "（一）予以公开", [1080, 0, 0, 0, 0, 0, 1080]),
+        ("granted_in_part", "（二）部分公开", [7, 0, 0, 0, 3, 0, 10]),
+        ("denied_state_secret", "1.属于国家秘密", [0, 0, 0, 0, 0, 0, 0]),
+        ("denied_prohibited_by_law", "2.其他法律行政法规禁止公开", [246, 48, 10, 17, 17, 22, 360]),
+        ("denied_endangers_security", "3.危及“三安全一稳定”", [0, 4, 0, 0, 0, 0, 4]),
+    ];
+    for way in 0..3 {
+        let lines = rows.map(|(_, label, figures)| broken_lines(label, figures, way)).concat();
+        let (reader, report) = read(&page(&lines));
+        for (code, _, figures) in rows {
+            let known = figures.map(|figure| figure.to_string()).join(" ");
+            let shown = row(&reader, &report, code);
+            let is_broken = figures.iter().any(|&figure| figure > 99);
+            assert!(shown == OPEN || (!is_broken && shown == known), "way {way}, {code}: {shown}");
+        }
+        assert_eq!(row(&reader, &report, "carried_in"), "0 0 0 0 0 0 0", "way {way}");
+    }
+    // A page's number right between two rows is no half: the rows add up without it.
+    let lines = [
+        line("一、本年新收政府信息公开申请数量", "10 1 2 0 13 0 26"),
+        line("二、上年结转政府信息公开申请数量", "10 0 0 0 2 0 12"),
+        format!("{}3", " ".repeat(40)),
+        line("（一）予以公开", "5 1 2 0 15 0 23"),
+        line("1.属于国家秘密", "0 0 7 0 0 0 7"),
+    ];
+    let (reader, report) = read(&page(&lines));
+    assert_eq!(row(&reader, &report, "carried_in"), "10 0 0 0 2 0 12");
+    assert_eq!(row(&reader, &report, "granted"), "5 1 2 0 15 0 23");
 }

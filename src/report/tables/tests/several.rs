@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::pages::{
-    END, FOUR, HEAD, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, texts,
+    END, FOUR, HEAD, PERSONS, RESULTS, ROWS, THREE, figures, in_every_format, piped, read, tabbed, table_three, texts,
 };
 
 const ABSENT: &str = "- - - - - - -";
@@ -364,4 +364,26 @@ fn three_years_of_table_two_are_no_second_table() {
             assert_eq!(rows, ["1 0 6", "4 1 9", "7", "3", "0"], "{format}");
         }
     }
+}
+
+#[test]
+fn a_label_typed_twice_begins_no_second_table() {
+    let mut rows = ROWS;
+    // Somebody copied the label of the row above.
+    rows[6].1 = rows[5].1;
+    for (format, page) in in_every_format(&format!("{HEAD}{THREE}{}{END}", table_three(&rows, 0, tabbed))) {
+        for (at, (code, _, numbers)) in ROWS.iter().enumerate() {
+            let shown = page.row("applications", code);
+            match at {
+                5 => assert_eq!(shown, OPEN, "{format}, {code}"),
+                6 => assert!([ABSENT, OPEN, &figures(numbers)].contains(&shown.as_str()), "{format}, {code}: {shown}"),
+                _ => assert_eq!(shown, figures(numbers), "{format}, {code}"),
+            }
+        }
+    }
+    // Below a header of its own a table begins, whatever row it begins with.
+    let head = format!("申请人情况\t{}\n", PERSONS.join("\t"));
+    let (first, second) = (table_three(&ROWS[..6], 0, tabbed), table_three(&ROWS[5..], 7, tabbed));
+    let page = read(&format!("{HEAD}{THREE}{first}{head}{second}{END}"));
+    assert_eq!(page.row("applications", ROWS[8].0), ABSENT);
 }
