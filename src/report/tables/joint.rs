@@ -50,7 +50,13 @@ pub fn is_one_table<'p>(page: &Page<'p>, known: &Known<'p>, all: &[Candidate], (
         return true;
     }
     !has_unknown_words(page, &known.words, labels[above.label].last + 1..labels[heads[0]].first)
-        || add_up(page, known, all, (table, at))
+        || add_up(page, known, all, (table, at)).is_some()
+}
+
+/// Whether the sums, not all of nothing, say that the rows of a table before one and those from there on are of one table,
+/// whatever stands between them.
+pub fn is_proved_one(page: &Page<'_>, known: &Known<'_>, all: &[Candidate], (table, at): (usize, usize)) -> bool {
+    page.table.whole && add_up(page, known, all, (table, at)) == Some(true)
 }
 
 /// How often words stand on a page; counted when it is first asked.
@@ -85,8 +91,9 @@ fn has_unknown_words<'p>(page: &Page<'p>, words: &Words<'p>, between: Range<usiz
     between.into_iter().any(|at| is_unknown(&at))
 }
 
-/// Whether sums hold in all columns whose rows stand partly before and partly behind; `false` where there are none.
-fn add_up(page: &Page<'_>, known: &Known<'_>, all: &[Candidate], (table, at): (usize, usize)) -> bool {
+/// Whether sums that hold in all columns, their rows standing partly before and partly behind, are of more than zeros; `None`
+/// where one does not hold, or there are none.
+fn add_up(page: &Page<'_>, known: &Known<'_>, all: &[Candidate], (table, at): (usize, usize)) -> Option<bool> {
     let width = page.table.columns.len();
     let (before, behind) = (&(table..at), &(at..all.len()));
     let figures = |among: &Range<usize>, row: usize| -> Option<Vec<f64>> {
@@ -104,7 +111,7 @@ fn add_up(page: &Page<'_>, known: &Known<'_>, all: &[Candidate], (table, at): (u
         rows.iter().map(|&row| Some(figures(before, row).or_else(|| figures(behind, row))?[column])).sum()
     };
     let stand_in = |among: &Range<usize>, members: &[usize]| members.iter().any(|&row| figures(among, row).is_some());
-    let mut judged = false;
+    let mut judged = None;
     for identity in page.table.identities.iter().filter(|identity| identity.kind == IdentityKind::AcrossRows) {
         let members = [&identity.total[..], &identity.addends[..]].concat();
         let missing_before: Vec<usize> =
@@ -116,10 +123,10 @@ fn add_up(page: &Page<'_>, known: &Known<'_>, all: &[Candidate], (table, at): (u
             let (Some(total), Some(addends)) = (sum(&identity.total, column), sum(&identity.addends, column)) else {
                 break;
             };
-            judged = true;
             if (total - addends).abs() > 1e-6 {
-                return false;
+                return None;
             }
+            judged = Some(total != 0.0 || judged == Some(true));
         }
     }
     judged

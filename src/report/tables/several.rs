@@ -26,7 +26,9 @@ pub fn number(page: &Page<'_>, candidates: &mut [Candidate]) {
     let known = Known::of(page, candidates);
     for at in 0..candidates.len() {
         let here = &candidates[at];
-        let is_parted = at > 0 && is_parted(page, &sections, &candidates[at - 1], here)
+        // Some programs put a page's tables behind all of its words, the headings of later sections among them.
+        let is_one = || joint::is_proved_one(page, &known, candidates, (table, at));
+        let is_parted = at > 0 && is_parted(page, &sections, &candidates[at - 1], here, is_one)
             || here.weight >= CERTAIN && !joint::is_one_table(page, &known, candidates, (table, at));
         if is_parted {
             number += 1;
@@ -101,11 +103,19 @@ impl Sections {
     }
 }
 
-/// Whether a heading of another section, or the words that an attachment begins with, stand between two rows.
-fn is_parted(page: &Page<'_>, sections: &Sections, above: &Candidate, here: &Candidate) -> bool {
+/// Whether the words that an attachment begins with stand between two rows, or a heading of another section, unless they
+/// are of one table all the same.
+fn is_parted(
+    page: &Page<'_>,
+    sections: &Sections,
+    above: &Candidate,
+    here: &Candidate,
+    is_one: impl Fn() -> bool,
+) -> bool {
     let labels = &page.labelled.labels;
     let between = labels[above.label].last + 1..labels[here.label].first.max(labels[above.label].last + 1);
-    sections.before(page, above) != sections.before(page, here) || page.attachments.begin(page.stream, between)
+    page.attachments.begin(page.stream, between)
+        || (sections.before(page, above) != sections.before(page, here) && !is_one())
 }
 
 fn is_own(page: &Page<'_>, section: SectionCode) -> bool {

@@ -387,3 +387,21 @@ fn a_label_typed_twice_begins_no_second_table() {
     let page = read(&format!("{HEAD}{THREE}{first}{head}{second}{END}"));
     assert_eq!(page.row("applications", ROWS[8].0), ABSENT);
 }
+
+#[test]
+fn rows_behind_later_headings_are_of_the_table_if_the_sums_say_so() {
+    let page = |more: u32| {
+        let (above, below) = (table_three(&ROWS[..2], 0, tabbed), table_three(&ROWS[2..], more, tabbed));
+        in_every_format(&format!("{HEAD}{THREE}{above}{FOUR}无。\n五、存在的主要问题及改进情况\n人员不足。\n{below}"))
+    };
+    for (format, page) in page(0) {
+        for (code, _, numbers) in &ROWS {
+            assert_eq!(page.row("applications", code), figures(numbers), "{format}, {code}");
+        }
+    }
+    for (format, page) in page(7) {
+        let told = ROWS.map(|(code, ..)| page.row("applications", code));
+        let claimed = told.iter().filter(|row| ![ABSENT, OPEN].contains(&row.as_str())).count();
+        assert!(claimed <= 2 || told[0] == ABSENT, "{format}: {told:?}");
+    }
+}
