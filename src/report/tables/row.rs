@@ -42,7 +42,10 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     } else if doubtful {
         headers::piped_below(page, hit, &columns).unwrap_or(Reading::Open)
     } else {
-        let reading = sequence::read(page, &hit.values, columns.len());
+        let reading = match sequence::read(page, &hit.values, columns.len()) {
+            Reading::Bare if is_followed_by_a_count(page, hit) => Reading::Open,
+            reading => reading,
+        };
         by_order = true;
         match lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading) {
             reading if has_room(&reading) && has_a_shared_figure(page, hit) => Reading::Open,
@@ -51,6 +54,15 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         }
     };
     Read { row: hit.row, columns, reading, by_order }
+}
+
+/// Whether words with a count in them stand behind a label, `共194件（不含当场处罚）`: the row is not empty.
+fn is_followed_by_a_count(page: &Page<'_>, hit: &FoundRow) -> bool {
+    let behind = page.stream.items[hit.values.clone()].first().filter(|item| item.content == Content::Text);
+    let words = behind.and_then(|item| page.document.text().get(item.span.clone())).unwrap_or_default();
+    let from = words.find(|c: char| c.is_ascii_digit()).unwrap_or(words.len());
+    let counted = words[from..].trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    from < words.len() && page.forms.around.counted.iter().any(|unit| counted.starts_with(unit.as_str()))
 }
 
 /// A row of which nothing is claimed.

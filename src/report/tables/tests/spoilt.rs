@@ -161,3 +161,14 @@ fn a_total_that_stands_first_in_the_one_line_of_the_form_is_not_taken_for_the_fi
         assert!(shown == right || !shown.contains(|c: char| matches!(c, '1'..='9')), "{layout}: {shown}");
     }
 }
+
+#[test]
+fn words_with_a_count_behind_a_label_are_no_empty_cell() {
+    let page = |cell: &str| {
+        let lines = ["信息内容", "本年处理决定数量", "行政许可", "5", "行政处罚", cell, "行政强制", "0"];
+        read(&format!("{HEAD}二、主动公开政府信息情况\n{}\n{END}", lines.join("\n\n")))
+    };
+    assert_eq!(page("共194件（不含当场处罚15件）").row("disclosures", "penalties"), "?");
+    assert_eq!(page("").row("disclosures", "penalties"), "_");
+    assert_eq!(page("194").row("disclosures", "penalties"), "194");
+}
