@@ -8,6 +8,7 @@
 #[path = "../tests/pipeline_made_up/mod.rs"]
 mod made_up;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use divan::Bencher;
@@ -16,9 +17,12 @@ use gongkai::dataset::{Amendments, ParquetSettings, RunFacts, SnapshotWriter, Wo
 use gongkai::document::Script;
 use gongkai::pipeline::ReadDocument;
 use gongkai::report::{Origin, Report};
-use gongkai::rows::Batches;
+use gongkai::rows::{Batches, TableBatch};
 use gongkai::source::SourceFormat;
 use made_up::MadeUp;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
 
 const REPORTS: u64 = 4_096;
 
@@ -84,6 +88,33 @@ fn rows_and_parquet(bencher: Bencher) {
             writer.write(rest).unwrap();
             writer.finish(RunFacts::default(), &Amendments::default(), &[]).unwrap()
         })
+    });
+}
+
+/// The same with the writer of the parquet crate, and nothing else that a dataset needs.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn rows_and_parquet_as_the_crate_writes(bencher: Bencher) {
+    let made_up = MadeUp::default();
+    let reports = reports(&made_up);
+    let level = ZstdLevel::try_new(ParquetSettings::default().zstd_level).unwrap();
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+    bencher.counter(ItemsCount::new(REPORTS)).bench_local(|| {
+        let mut batches = Batches::new(made_up.forms(), &made_up.names());
+        let mut writers: HashMap<(String, Option<i16>), ArrowWriter<Vec<u8>>> = HashMap::new();
+        let mut write = |full: Vec<TableBatch>| {
+            for TableBatch { table, year, batch } in full {
+                let writer = writers.entry((table.name().to_owned(), year)).or_insert_with(|| {
+                    ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties.clone())).unwrap()
+                });
+                writer.write(&batch).unwrap();
+            }
+        };
+        for chunk in reports.chunks(256) {
+            chunk.iter().for_each(|r| batches.push(r));
+            write(batches.take_full().unwrap());
+        }
+        write(batches.finish().unwrap());
+        writers.into_values().map(|writer| writer.into_inner().unwrap().len()).sum::<usize>()
     });
 }
 
