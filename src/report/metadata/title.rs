@@ -44,7 +44,8 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
     let mut candidates: Vec<Candidate> = Vec::new();
     for (at, span) in pieces.head.iter().enumerate() {
         let text = pieces.get(span);
-        if memchr::memmem::find(text.as_bytes(), "公开".as_bytes()).is_some() || may_be_tail(text, rules) {
+        let may_be_one = memchr::memmem::find(text.as_bytes(), "公开".as_bytes()).is_some() || may_be_tail(text, rules);
+        if may_be_one && !is_attached(pieces, at, rules) {
             let penalty = i32::try_from(at.min(20)).unwrap_or(0);
             let of_piece = of_piece(pieces, at, rules).into_iter();
             candidates
@@ -85,6 +86,13 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
         spans.iter().filter_map(|s| text.get(s.clone())).map(str::trim).collect::<String>()
     };
     Titles { found: best.map(|b| cut(&doc.found, &b.spans)), plain: best.map(|b| b.plain.clone()), mentions }
+}
+
+/// Whether a piece stands below 附： on a line of its own: it is the title of an attachment.
+fn is_attached(pieces: &Pieces<'_>, at: usize, rules: &MetadataRules) -> bool {
+    let bare = |text: &str| text.trim().trim_end_matches(['：', ':']).to_owned();
+    let above = at.checked_sub(1).and_then(|above| pieces.head.get(above)).map(|above| bare(pieces.get(above)));
+    above.is_some_and(|above| rules.signature.not_behind.iter().any(|word| bare(word) == above))
 }
 
 fn without_years(title: &str) -> String {
