@@ -95,7 +95,7 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     let mut outcomes = line_outcomes(page, found, line, &columns);
     let values: Candidate = outcomes.iter().map(|outcome| outcome.value).collect();
     let sums = solve::groups(&page.table.identities, &columns, page.table.rows.len());
-    if page.laid_out && halves::may_be_halves(page, line, outcomes.len(), Some(&values), &sums) {
+    if halves::may_be_halves(page, line, outcomes.len(), Some(&values), &sums) {
         outcomes = claim(&Reading::Open, outcomes.len(), None, None, false);
     }
     for (row, outcomes) in page.table.rows.iter().zip(outcomes.chunks(columns.len())) {

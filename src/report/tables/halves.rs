@@ -3,7 +3,8 @@
 //! Programs that keep a page's layout put the halves of such figures on lines of their own, above and below the line of
 //! the row, or one half on it. The figures on that line may then be as many as cells, and even add up, and still be none
 //! of the row's. So where a line of nothing but figures touches a row's line, and they could stand one above the other,
-//! nothing is claimed of the row; unless its figures add up and do not with the halves.
+//! nothing is claimed of the row; unless its figures add up and do not with the halves. The same between walls that a program
+//! drew line by line, where a row goes on in one without words.
 
 use std::ops::Range;
 
@@ -20,9 +21,6 @@ const APART: usize = 1;
 
 /// Takes back the rows of a table whose figures may be halves.
 pub fn doubt(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
-    if !page.laid_out {
-        return;
-    }
     for (hit, r) in rows.iter().zip(read) {
         let sums = solve::groups(&page.table.identities, &r.columns, 1);
         let figures = hit.values.start..hit.values.start + hit.cells(page.stream).count();
@@ -46,14 +44,18 @@ pub fn may_be_halves(
     sums: &[solve::Group],
 ) -> bool {
     let items = &page.stream.items;
-    if figures.is_empty() || items[figures.start].walled {
+    if figures.is_empty() || !(items[figures.start].walled || page.laid_out) {
         return false;
     }
     let line = line_of(items, figures.start);
     let own = figures.start..figures.end.min(line.end);
-    let (above, below) = (line_above(page, &line), line_below(page, &line));
     let holds = |values: &Candidate| !sums.is_empty() && sums.iter().all(|sum| solve::holds(values, sum));
     let add_up = values.is_some_and(holds);
+    if items[figures.start].walled {
+        let joined = joined_below(page, &line, &own);
+        return joined.is_some_and(|joined| !add_up || (joined.len() == cells && holds(&joined)));
+    }
+    let (above, below) = (line_above(page, &line), line_below(page, &line));
     // The row took what stands below its line for its own.
     if own.len() < cells && own.end < figures.end {
         return above.is_some() || !(add_up || sums.is_empty());
@@ -124,6 +126,35 @@ fn joined(page: &Page<'_>, lines: &[Range<usize>], way: usize, cells: usize) -> 
         return None;
     }
     columns.into_iter().map(|(_, halves)| whole(halves)).collect()
+}
+
+/// The figures of a line between walls, each with the digits that stand below it where a line without words, of as many
+/// cells, goes on with some of them.
+fn joined_below(page: &Page<'_>, line: &Range<usize>, own: &Range<usize>) -> Option<Candidate> {
+    let items = &page.stream.items;
+    let below = (line.end < items.len()).then(|| line_of(items, line.end))?;
+    // One cell a line goes on in no other.
+    let is_named = items[line.clone()].iter().any(|item| item.content == Content::Text);
+    let goes_on = |item: &Item| item.walled && matches!(item.content, Content::Blank | Content::Figure(..));
+    let shows = |at: &usize| matches!(items[*at].content, Content::Figure(..));
+    let under = own.start + line.len()..own.end + line.len();
+    if !is_named
+        || below.len() != line.len()
+        || !items[below.clone()].iter().all(goes_on)
+        || !below.clone().any(|at| shows(&at))
+    {
+        return None;
+    }
+    if below.clone().filter(shows).any(|at| !under.contains(&at)) {
+        return None;
+    }
+    let text = |at: usize| page.document.text()[items[at].span.clone()].trim();
+    let halves = own.clone().zip(under).map(|(above, below)| match (text(above), text(below)) {
+        (figure, "") => Some(figure.parse().ok()),
+        ("", _) => None,
+        (first, rest) => whole(vec![(0, first), (1, rest)]),
+    });
+    halves.collect()
 }
 
 /// A figure from its halves and their lines' numbers; nothing if it is none.

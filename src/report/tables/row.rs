@@ -6,7 +6,8 @@ use super::lined::Lined;
 use super::page::{FoundRow, Page};
 use super::piped::Piped;
 use super::rows::Found;
-use super::sequence::{self, Reading};
+use super::sequence::{self, Outcome, Reading};
+use super::solve::{self, Candidate};
 use super::{foreign, headers, slipped};
 
 /// One row with what was read of it.
@@ -38,7 +39,7 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         .or_else(|| headers::shown_below(page, hit, &columns))
         .or_else(|| headers::repeated(page, hit, &columns))
     {
-        Reading::Placed { cells, counted: false }
+        below_or_in_order(page, hit, &columns, cells)
     } else if doubtful {
         headers::piped_below(page, hit, &columns).unwrap_or(Reading::Open)
     } else {
@@ -49,6 +50,8 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
         by_order = true;
         match lined.settle(page, hit, &reading).or_else(|| piped.settle(page, hit, &reading)).unwrap_or(reading) {
             reading if has_room(&reading) && has_a_shared_figure(page, hit) => Reading::Open,
+            // `其他：0` behind other columns' names is one cell of another row.
+            Reading::Unsettled(_) if is_also_a_column(page, hit) => Reading::Open,
             Reading::Placed { cells, .. } if slipped::is_refuted(page, &columns, 1, &cells) => Reading::Open,
             reading => reading,
         }
@@ -56,13 +59,41 @@ pub fn read(page: &Page<'_>, found: &Found, (lined, piped): (&Lined, &Piped), hi
     Read { row: hit.row, columns, reading, by_order }
 }
 
-/// Whether words with a count in them stand behind a label, `共194件（不含当场处罚）`: the row is not empty.
+/// Whether a count stands behind a label all the same, in words or behind the name of a column: `共194件（不含当场处罚）`,
+/// `自然人：4`. The row is not empty.
 fn is_followed_by_a_count(page: &Page<'_>, hit: &FoundRow) -> bool {
-    let behind = page.stream.items[hit.values.clone()].first().filter(|item| item.content == Content::Text);
-    let words = behind.and_then(|item| page.document.text().get(item.span.clone())).unwrap_or_default();
+    let items = &page.stream.items;
+    let at = page.labelled.labels[hit.label].last + 1;
+    let Some(item) = items.get(at).filter(|item| item.content == Content::Text) else { return false };
+    let is_figure = |at: usize| items.get(at).is_some_and(|item| matches!(item.content, Content::Figure(..)));
+    let label = page.labelled.of_item[at].map(|label| &page.labelled.labels[label as usize]);
+    if let Some(label) = label {
+        return page.table.whole && headers::column_of(page, label).is_some() && is_figure(label.last + 1);
+    }
+    let words = page.document.text().get(item.span.clone()).unwrap_or_default();
     let from = words.find(|c: char| c.is_ascii_digit()).unwrap_or(words.len());
-    let counted = words[from..].trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-    from < words.len() && page.forms.around.counted.iter().any(|unit| counted.starts_with(unit.as_str()))
+    let (ahead, counted) = words.split_at(from);
+    let counted = counted.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
+    let is_of_unit = || page.forms.around.counted.iter().any(|unit| counted.starts_with(unit.as_str()));
+    let is_told = || counted.is_empty() && ahead.trim_end().ends_with(['：', ':']);
+    from < words.len() && (is_of_unit() || is_told())
+}
+
+/// A row whose cells stand below their heads. Where these come in another order than the form's and the row's sums do not
+/// hold, a cell of the header covers too many columns or too few: then the sums must hold in the form's order.
+fn below_or_in_order(page: &Page<'_>, hit: &FoundRow, columns: &[usize], cells: Vec<Outcome>) -> Reading {
+    let sums = solve::groups(&page.table.identities, columns, 1);
+    let add_up = |cells: &[Outcome]| {
+        let values: Candidate = cells.iter().map(|cell| cell.value).collect();
+        sums.iter().all(|sum| solve::holds(&values, sum))
+    };
+    if cells.is_sorted_by_key(|cell| cell.item) || add_up(&cells) {
+        return Reading::Placed { cells, counted: false };
+    }
+    match sequence::read(page, &hit.values, columns.len()) {
+        Reading::Placed { cells, counted } if add_up(&cells) => Reading::Placed { cells, counted },
+        _ => Reading::Open,
+    }
 }
 
 /// A row of which nothing is claimed.
@@ -90,6 +121,11 @@ fn holds_a_figure(page: &Page<'_>, hit: &FoundRow) -> bool {
     let text = &page.document.text()[label.span.clone()];
     let behind = text.rsplit_once(char::is_whitespace).map(|(_, behind)| classify(behind));
     label.walled && matches!(behind, Some(Content::Figure(..)))
+}
+
+/// Whether the label of a row is the name of a column, too.
+fn is_also_a_column(page: &Page<'_>, hit: &FoundRow) -> bool {
+    page.table.whole && headers::column_of(page, &page.labelled.labels[hit.label]).is_some()
 }
 
 /// Whether a row has fewer figures than cells.
