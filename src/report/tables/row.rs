@@ -65,7 +65,7 @@ fn is_followed_by_a_count(page: &Page<'_>, hit: &FoundRow) -> bool {
     let items = &page.stream.items;
     let at = page.labelled.labels[hit.label].last + 1;
     let Some(item) = items.get(at).filter(|item| item.content == Content::Text) else { return false };
-    let is_figure = |at: usize| items.get(at).is_some_and(|item| matches!(item.content, Content::Figure(..)));
+    let is_figure = |at: usize| items.get(at).is_some_and(|item| item.is_value() && item.content != Content::Blank);
     let label = page.labelled.of_item[at].map(|label| &page.labelled.labels[label as usize]);
     if let Some(label) = label {
         return page.table.whole && headers::column_of(page, label).is_some() && is_figure(label.last + 1);

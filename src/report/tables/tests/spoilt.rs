@@ -1,6 +1,8 @@
 //! Cells with something in them that is no figure: never taken for cells that were lost, and never for a label.
 
-use super::pages::{END, FOUR, HEAD, Page, RESULTS, ROWS, THREE, in_every_format, piped, read, table_three, texts};
+use super::pages::{
+    END, FOUR, HEAD, PERSONS, Page, RESULTS, ROWS, THREE, in_every_format, piped, read, table_three, texts,
+};
 
 /// What people and programs leave where a figure should stand.
 const SPOILT: [&str; 22] = [
@@ -171,4 +173,38 @@ fn words_with_a_count_behind_a_label_are_no_empty_cell() {
     assert_eq!(page("共194件（不含当场处罚15件）").row("disclosures", "penalties"), "?");
     assert_eq!(page("").row("disclosures", "penalties"), "_");
     assert_eq!(page("194").row("disclosures", "penalties"), "194");
+}
+
+#[test]
+fn figures_behind_the_names_of_their_columns_leave_no_row_empty() {
+    let row = |label: &str, figures: [u32; 7]| {
+        let lines = PERSONS.iter().zip(figures).map(|(name, figure)| format!("{name}：{figure}\n"));
+        format!("{label}\n{}", lines.collect::<String>())
+    };
+    let rows: String = ROWS.iter().map(|(_, label, figures)| row(label, *figures)).collect();
+    let page = read(&format!("{HEAD}{THREE}{rows}{END}"));
+    for (code, _, figures) in ROWS {
+        let shown = page.row("applications", code);
+        let known = figures.map(|figure| figure.to_string()).join(" ");
+        assert!(shown == known || shown == "? ? ? ? ? ? ?" || shown == "- - - - - - -", "{code}: {shown}");
+    }
+}
+
+#[test]
+fn digits_that_go_on_below_a_row_between_pipes_belong_to_it() {
+    let rows = ROWS.map(|(_, label, figures)| {
+        let cells = texts(std::iter::once(label.to_owned()).chain(figures.map(|figure| figure.to_string())));
+        piped(&cells)
+    });
+    let broken = "|  | 5 |  |  |  |  |  | 6 |\n";
+    let head = piped(&texts(std::iter::once("申请人情况").chain(PERSONS)));
+    let page = read(&format!("{HEAD}{THREE}{head}{}{}{broken}{}{END}", rows[0], rows[1], rows[2..].concat()));
+    assert_eq!(page.row("applications", ROWS[0].0), "13 1 0 1 1 0 16");
+    let page = read(&format!(
+        "{HEAD}{THREE}{head}{}{}{}{END}",
+        rows[0].replace("| 16 |", "| 1 |"),
+        "|  |  |  |  |  |  |  | 6 |\n",
+        rows[1..].concat()
+    ));
+    assert_eq!(page.row("applications", ROWS[0].0), "? ? ? ? ? ? ?");
 }
