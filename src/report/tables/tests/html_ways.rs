@@ -356,3 +356,24 @@ fn a_comma_that_may_be_one_in_a_figure_parts_nothing() {
     assert_ne!(page.row("applications", "received_new"), "1 13 1 0 1 1 0");
     assert!(!page.row("applications", "received_new").starts_with("1 13"));
 }
+
+#[test]
+fn a_head_that_covers_too_few_columns_moves_no_figure() {
+    let table = |figures: &dyn Fn(usize) -> [u32; 7]| {
+        // 法人或其他组织 covers five columns and says four, so that 总计 stands above those of 其他.
+        let head = "<tr><td rowspan=3>项目</td><td colspan=6>申请人情况</td></tr>\
+            <tr><td rowspan=2>自然人</td><td colspan=4>法人或其他组织</td><td rowspan=2>总计</td></tr>\
+            <tr><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>";
+        let rows = (0..ROWS.len()).map(|at| tagged(&[texts([ROWS[at].1]), texts(figures(at))].concat()));
+        let head_of_page = HEAD.replace('\n', "</p><p>");
+        let rows = rows.collect::<String>();
+        read(&format!("<html><body><p>{head_of_page}{THREE}</p><table>{head}{rows}</table><p>{END}</p></body></html>"))
+    };
+    let page = table(&|at| ROWS[at].2);
+    for (code, _, known) in ROWS {
+        assert_eq!(page.row("applications", code), figures(&known), "{code}");
+    }
+    // A row that adds up in neither order is nobody's.
+    let page = table(&|at| if at == 2 { [4, 0, 0, 1, 0, 2, 9] } else { ROWS[at].2 });
+    assert_eq!(page.row("applications", ROWS[2].0), "? ? ? ? ? ? ?");
+}
