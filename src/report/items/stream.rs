@@ -2,7 +2,7 @@
 
 use super::super::Place;
 use super::super::canon::fold_into;
-use super::super::figure::Content;
+use super::super::figure::{Content, classify_walled};
 use crate::document::Span;
 
 /// Longest text that can be a label, in bytes; anything longer is prose.
@@ -61,6 +61,17 @@ impl Stream {
         let symbols = is_short_text && canon.is_empty() && (walled || !is_punctuation(&text[span.clone()]));
         let (table, column, drawn, shared) = (None, None, false, false);
         self.items.push(Item { span, content, canon, place, table, column, drawn, walled, shared, symbols, row });
+    }
+
+    /// Appends a stretch of another stream's item, so many rows further down; what is only a part of it is read anew.
+    pub fn push_part(&mut self, text: &str, item: &Item, span: Span, rows: u32) {
+        let from = self.canon.len();
+        let content = if span == item.span { item.content } else { classify_walled(&text[span.clone()]) };
+        if matches!(content, Content::Text) && (span != item.span || !item.canon.is_empty()) {
+            fold_into(&mut self.canon, &text[span.clone()]);
+        }
+        let canon = from..self.canon.len();
+        self.items.push(Item { span, content, canon, row: item.row + rows, ..item.clone() });
     }
 
     /// The stream with some of its items.

@@ -54,8 +54,7 @@ pub fn candidate(s: &Squeezed, core: (usize, usize), rules: &MetadataRules) -> O
     let label = label_before(s, from);
     let title_label = beside.is_some() || rules.title.labels.contains(&label);
     if !label.is_empty() && !title_label {
-        let is_attached = rules.signature.not_behind.iter().any(|word| word.trim_end_matches(['：', ':']) == label);
-        score -= if is_attached || rules.title.not_started_by.contains(&label) { 90 } else { 25 };
+        score -= if rules.signature.announce(&label) || rules.title.not_started_by.contains(&label) { 90 } else { 25 };
     }
     if (from == 0 || title_label || quoted_whole) && (to == s.chars.len() || quoted_whole) {
         score += 30;

@@ -65,6 +65,14 @@ pub(super) struct SignatureWords {
     pub not_behind: Vec<String>,
 }
 
+impl SignatureWords {
+    /// Whether words, but for a colon behind them, are all that a line says before an attachment.
+    pub fn announce(&self, words: &str) -> bool {
+        let bare = |words: &str| words.trim().trim_end_matches(['：', ':']).to_owned();
+        self.not_behind.iter().any(|known| bare(known) == bare(words))
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PeriodWords {

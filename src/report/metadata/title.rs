@@ -90,9 +90,8 @@ pub fn find(doc: &Document, pieces: &Pieces<'_>, rules: &MetadataRules) -> Title
 
 /// Whether a piece stands below 附： on a line of its own: it is the title of an attachment.
 fn is_attached(pieces: &Pieces<'_>, at: usize, rules: &MetadataRules) -> bool {
-    let bare = |text: &str| text.trim().trim_end_matches(['：', ':']).to_owned();
-    let above = at.checked_sub(1).and_then(|above| pieces.head.get(above)).map(|above| bare(pieces.get(above)));
-    above.is_some_and(|above| rules.signature.not_behind.iter().any(|word| bare(word) == above))
+    let above = at.checked_sub(1).and_then(|above| pieces.head.get(above));
+    above.is_some_and(|above| rules.signature.announce(pieces.get(above)))
 }
 
 fn without_years(title: &str) -> String {

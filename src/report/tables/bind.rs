@@ -94,8 +94,7 @@ fn line_cells(page: &Page<'_>, found: &Found, line: &Range<usize>, tables: &mut 
     let columns: Vec<usize> = (0..page.table.columns.len()).collect();
     let mut outcomes = line_outcomes(page, found, line, &columns);
     let values: Candidate = outcomes.iter().map(|outcome| outcome.value).collect();
-    let sums = solve::groups(&page.table.identities, &columns, page.table.rows.len());
-    if halves::may_be_halves(page, line, outcomes.len(), Some(&values), &sums) {
+    if halves::may_be_halves(page, line, (&columns, page.table.rows.len()), Some(&values)) {
         outcomes = claim(&Reading::Open, outcomes.len(), None, None, false);
     }
     for (row, outcomes) in page.table.rows.iter().zip(outcomes.chunks(columns.len())) {
@@ -135,11 +134,11 @@ fn line_outcomes(page: &Page<'_>, found: &Found, line: &Range<usize>, columns: &
 fn line_reading(page: &Page<'_>, found: &Found, line: &Range<usize>, columns: &[usize], heap: bool) -> Reading {
     let rows = page.table.rows.len();
     let readable = found.contested.is_empty() && (heap || !order::is_permuted(page, line.start));
-    let below = if found.contested.is_empty() { headers::line_below(page, line) } else { None };
-    let reading = match below {
-        Some(cells) if !readable => Reading::Placed { cells, counted: false },
-        _ if readable => sequence::read(page, line, rows * columns.len()),
-        _ => Reading::Open,
+    let below = || if found.contested.is_empty() { headers::line_below(page, line) } else { None };
+    let reading = if readable {
+        sequence::read(page, line, rows * columns.len())
+    } else {
+        below().map_or(Reading::Open, |cells| Reading::Placed { cells, counted: false })
     };
     match &reading {
         Reading::Unsettled(Figures::Lost(_)) => {

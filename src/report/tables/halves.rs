@@ -6,11 +6,12 @@
 //! nothing is claimed of the row; unless its figures add up and do not with the halves. The same between walls that a program
 //! drew line by line, where a row goes on in one without words.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::super::figure::Content;
 use super::super::items::Item;
-use super::on_line::Line;
+use super::on_line::{Line, line_of};
 use super::page::{FoundRow, Page};
 use super::row::Read;
 use super::sequence::Reading;
@@ -22,43 +23,44 @@ const APART: usize = 1;
 /// Takes back the rows of a table whose figures may be halves.
 pub fn doubt(page: &Page<'_>, rows: &[&FoundRow], read: &mut [Read]) {
     for (hit, r) in rows.iter().zip(read) {
-        let sums = solve::groups(&page.table.identities, &r.columns, 1);
         let figures = hit.values.start..hit.values.start + hit.cells(page.stream).count();
         let values: Option<Candidate> = match &r.reading {
             Reading::Placed { cells, .. } => Some(cells.iter().map(|cell| cell.value).collect()),
             Reading::Unsettled(_) => None,
             Reading::Empty | Reading::Bare | Reading::Open => continue,
         };
-        if may_be_halves(page, &figures, r.columns.len(), values.as_ref(), &sums) {
+        if may_be_halves(page, &figures, (&r.columns, 1), values.as_ref()) {
             r.reading = Reading::Open;
         }
     }
 }
 
-/// Whether the figures of so many cells may be halves; `values` where they were read as those cells'.
+/// Whether the figures of these columns, in so many rows, may be halves; `values` where they were read as their cells'.
 pub fn may_be_halves(
     page: &Page<'_>,
     figures: &Range<usize>,
-    cells: usize,
+    (columns, rows): (&[usize], usize),
     values: Option<&Candidate>,
-    sums: &[solve::Group],
 ) -> bool {
     let items = &page.stream.items;
     if figures.is_empty() || !(items[figures.start].walled || page.laid_out) {
         return false;
     }
+    let cells = columns.len() * rows;
     let line = line_of(items, figures.start);
     let own = figures.start..figures.end.min(line.end);
+    // Nearly all rows have no such line beside them, and need no sums.
+    let sums = LazyCell::new(|| solve::groups(&page.table.identities, columns, rows));
     let holds = |values: &Candidate| !sums.is_empty() && sums.iter().all(|sum| solve::holds(values, sum));
-    let add_up = values.is_some_and(holds);
+    let add_up = || values.is_some_and(holds);
     if items[figures.start].walled {
         let joined = joined_below(page, &line, &own);
-        return joined.is_some_and(|joined| !add_up || (joined.len() == cells && holds(&joined)));
+        return joined.is_some_and(|joined| !add_up() || (joined.len() == cells && holds(&joined)));
     }
     let (above, below) = (line_above(page, &line), line_below(page, &line));
     // The row took what stands below its line for its own.
     if own.len() < cells && own.end < figures.end {
-        return above.is_some() || !(add_up || sums.is_empty());
+        return above.is_some() || !(add_up() || sums.is_empty());
     }
     let joins = [(&above, &None), (&None, &below), (&above, &below)];
     let mut joins = joins.into_iter().filter(|(above, below)| above.is_some() || below.is_some());
@@ -66,15 +68,8 @@ pub fn may_be_halves(
         let lines: Vec<Range<usize>> =
             [above.clone(), Some(own.clone()), below.clone()].into_iter().flatten().collect();
         let mut joined = (0..2).filter_map(|way| joined(page, &lines, way, cells));
-        joined.any(|joined| !add_up || (joined.len() == cells && holds(&joined)))
+        joined.any(|joined| !add_up() || (joined.len() == cells && holds(&joined)))
     })
-}
-
-/// The items on the line of one of them.
-fn line_of(items: &[Item], at: usize) -> Range<usize> {
-    let is_on_it = |item: &&Item| item.row == items[at].row;
-    let before = items[..at].iter().rev().take_while(is_on_it).count();
-    at - before..at + items[at..].iter().take_while(is_on_it).count()
 }
 
 /// The line right above another, if nothing but figures stand on it.

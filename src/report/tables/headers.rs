@@ -3,8 +3,8 @@
 use super::super::Unit;
 use super::super::figure::Content;
 use super::super::forms::Row;
-use super::super::items::Item;
 use super::labels::{Label, Role};
+use super::on_line;
 use super::page::{FoundRow, Page};
 use super::sequence::{Outcome, Reading};
 use super::slipped;
@@ -262,11 +262,9 @@ pub fn piped_below(page: &Page<'_>, hit: &FoundRow, columns: &[usize]) -> Option
 
 /// The items of a line between pipes; `None` where one of them has no walls, or stands in a real table.
 pub fn line_of(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
-    let items = &page.stream.items;
-    let same = |item: &&Item| item.row == items[at].row;
-    let start = at - items[..at].iter().rev().take_while(same).count();
-    let end = at + items[at..].iter().take_while(same).count();
-    items[start..end].iter().all(|item| item.walled && (item.table.is_none() || item.drawn)).then_some(start..end)
+    let line = on_line::line_of(&page.stream.items, at);
+    let mut items = page.stream.items[line.clone()].iter();
+    items.all(|item| item.walled && (item.table.is_none() || item.drawn)).then_some(line)
 }
 
 /// The cells of a line of figures in a table with walls, each told by the column and the row that its header names above

@@ -32,16 +32,8 @@ pub fn without(
     let mut cut = Stream { glued: stream.glued, ..Stream::default() };
     let mut labels = labels.into_iter().peekable();
     for (at, item) in stream.items.iter().enumerate() {
-        let from = cut.canon.len();
-        let mut span = item.span.clone();
-        match labels.next_if(|(label, _)| *label == at) {
-            Some((_, label)) => {
-                cut.canon.push_str(&canonical(&text[label.clone()]));
-                span = label;
-            }
-            None => cut.canon.push_str(stream.canon(at, at)),
-        }
-        cut.items.push(Item { span, canon: from..cut.canon.len(), ..item.clone() });
+        let label = labels.next_if(|(label, _)| *label == at).map(|(_, label)| label);
+        cut.push_part(text, item, label.unwrap_or(item.span.clone()), 0);
     }
     Some(cut)
 }

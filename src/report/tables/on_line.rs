@@ -105,6 +105,13 @@ pub fn is_laid_out(document: &Document, stream: &Stream) -> bool {
     spread >= LAID_OUT
 }
 
+/// The items on the line of one of them.
+pub(super) fn line_of(items: &[Item], at: usize) -> Range<usize> {
+    let is_on_it = |item: &&Item| item.row == items[at].row;
+    let before = items[..at].iter().rev().take_while(is_on_it).count();
+    at - before..at + items[at..].iter().take_while(is_on_it).count()
+}
+
 /// Figures on the line of an item, up to the first that stands elsewhere.
 pub(super) fn run_of_line(items: &[Item], at: usize, end: usize) -> usize {
     items[at..end].iter().take_while(|item| item.is_value() && item.row == items[at].row).count()

@@ -1,9 +1,10 @@
 //! Several tables of one kind on one page: which rows are of one table, and which table is the report's own.
 //!
 //! What one table lacks is never taken from another: a cut table of the report's own and one of its subordinate units
-//! would make a whole one of no unit at all. A table ends where another section of the form or an attachment begins. It also ends
-//! where rows begin anew (`一、` behind `四、`) and one of them stands there with other figures than before; rows that
-//! only come out of order, as where pages were torn, are still of one table.
+//! would make a whole one of no unit at all. A table ends where another section of the form or an attachment begins; what
+//! stands behind a section's heading is of it all the same where the sums of rows on both sides say so. It also ends where
+//! rows begin anew (`一、` behind `四、`) and one of them stands there with other figures than before; rows that only come
+//! out of order, as where pages were torn, are still of one table.
 
 use super::super::SectionCode;
 use super::foreign;

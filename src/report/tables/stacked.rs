@@ -4,7 +4,7 @@
 //! belongs to the first figure of each column, and so on; that holds only where every line of the cell is a label of
 //! the form and all columns count as many lines.
 
-use super::super::canon::{canonical, fold_into};
+use super::super::canon::canonical;
 use super::super::figure::{Content, classify_walled};
 use super::super::items::{Item, Stream};
 use super::labels::{LabelIndex, Role};
@@ -25,16 +25,16 @@ pub fn part(document: &Document, stream: &Stream, index: &LabelIndex) -> Option<
         at = row.end;
         let Some((label, height)) = line.iter().any(is_stack).then(|| stack(text, stream, &row, index)).flatten()
         else {
-            line.iter().for_each(|item| push(&mut parted, text, item, item.span.clone(), added));
+            line.iter().for_each(|item| parted.push_part(text, item, item.span.clone(), added));
             continue;
         };
         any = true;
         for number in 0..height {
             let heads = if number == 0 { row.start..label } else { label..label };
-            stream.items[heads].iter().for_each(|item| push(&mut parted, text, item, item.span.clone(), added));
+            stream.items[heads].iter().for_each(|item| parted.push_part(text, item, item.span.clone(), added));
             for item in &stream.items[label..row.end] {
                 let line = lines(text, &item.span).nth(number).unwrap_or(item.span.clone());
-                push(&mut parted, text, item, line, added);
+                parted.push_part(text, item, line, added);
             }
             added += u32::from(number + 1 < height);
         }
@@ -67,14 +67,4 @@ fn lines<'t>(text: &'t str, span: &Span) -> impl Iterator<Item = Span> + Clone +
         start += line.len() + 1;
         from..from + line.trim().len()
     })
-}
-
-fn push(parted: &mut Stream, text: &str, item: &Item, span: Span, added: u32) {
-    let from = parted.canon.len();
-    let content = if span == item.span { item.content } else { classify_walled(&text[span.clone()]) };
-    if matches!(content, Content::Text) && (span != item.span || !item.canon.is_empty()) {
-        fold_into(&mut parted.canon, &text[span.clone()]);
-    }
-    let canon = from..parted.canon.len();
-    parted.items.push(Item { span, content, canon, row: item.row + added, ..item.clone() });
 }
